@@ -1,6 +1,151 @@
-"""The embedded PostgreSQL server for the demo, development and tests."""
+"""The embedded PostgreSQL server for the demo, development and tests.
+
+One server per checkout, shared by all its processes and reachable through a private socket only.
+On the command line: ``python -m config.postgres start|stop|status|url``.
+"""
+
+import fcntl
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+from config import postgres_server as server
+from config.postgres_place import EmbeddedPostgresError, Place, place_of, socket_folder
+
+PROJECT = Path(__file__).resolve().parent.parent
+NAME = "imprimatur"
 
 
-def ensure_running() -> str:
-    """Start the embedded server unless it is up; return its database URL."""
-    raise NotImplementedError
+def ensure_running(project: Path = PROJECT) -> str:
+    """Start the checkout's server unless it is up; return the address of its database.
+
+    The address has the form ``postgresql://imprimatur@:5432/imprimatur?host=<socket folder>``, which libpq,
+    psycopg and django-environ read alike. Raises EmbeddedPostgresError with the next step in words.
+    """
+    place = place_of(project)
+    if not answers(place):
+        with only_starter(place):
+            if not answers(place):
+                bring_up(place)
+    return address(project)
+
+
+def address(project: Path = PROJECT, *, user: str = NAME, database: str = NAME) -> str:
+    """Return the address of a database on the checkout's server, running or not."""
+    return f"postgresql://{user}@:{server.PORT}/{database}?host={quote(str(socket_folder(project)), safe='')}"
+
+
+def stop(project: Path = PROJECT) -> bool:
+    """Shut the checkout's server down; say whether there was one."""
+    place = place_of(project)
+    with only_starter(place):
+        running = list(server.postmasters(place))
+        for process in running:
+            server.end(process)
+    return bool(running)
+
+
+def answers(place: Place) -> bool:
+    """Say whether the server is up, on this cluster, with the database in place."""
+    try:
+        if place.sockets.lstat().st_uid != place.owner or not (place.cluster / "postmaster.pid").exists():
+            return False
+        psycopg.connect(address(place.project), connect_timeout=5).close()
+    except FileNotFoundError:
+        return False
+    except psycopg.OperationalError as error:
+        # A server without a free place is up all the same; whoever connects next gets that message.
+        return "too many clients" in str(error) or "connection slots" in str(error)
+    return True
+
+
+@contextmanager
+def only_starter(place: Place) -> Iterator[None]:
+    """Let one process at a time start or stop the server; the others wait."""
+    try:
+        place.cluster.parent.mkdir(parents=True, exist_ok=True)
+        # The system closes the file, and with it the lock, however the process ends.
+        lock = os.open(place.cluster.with_name("postgres.lock"), os.O_RDONLY | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise EmbeddedPostgresError(
+            f"{place.cluster.parent} cannot be used ({error.strerror}). "
+            "Give yourself write access to it, or set DATABASE_URL to a PostgreSQL server of your own."
+        ) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def bring_up(place: Place) -> None:
+    """Take the server from whatever state it is in to answering."""
+    server.open_socket_folder(place)
+    for process in server.postmasters(place):
+        if not (server.listens_here(process, place) and wait_until_ready(place)):
+            server.end(process)
+    if not any(server.postmasters(place)):
+        server.create_cluster(place)
+        server.start(place)
+    create_database(place)
+
+
+def wait_until_ready(place: Place) -> bool:
+    """Wait for a server that somebody else started, or that repairs itself after a crash."""
+    deadline = time.monotonic() + server.START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            psycopg.connect(address(place.project, user=server.SUPERUSER, database="postgres")).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+def create_database(place: Place) -> None:
+    """Create the application's role and database where they are missing.
+
+    The role is an ordinary one that may create databases: rules that the database holds for the
+    application must hold in development as well, and a superuser could switch them off.
+    """
+    with psycopg.connect(
+        address(place.project, user=server.SUPERUSER, database="postgres"), autocommit=True
+    ) as connection:
+        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:
+            connection.execute(f"CREATE ROLE {NAME} LOGIN CREATEDB")
+        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).rowcount:
+            connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
+
+
+def main(arguments: list[str]) -> int:
+    """Obey one word of the command line; return the exit code (3: not running, as in the LSB)."""
+    match arguments:
+        case ["start"]:
+            print(ensure_running())
+        case ["stop"]:
+            print("Stopped." if stop() else "It was not running.")
+        case ["status"]:
+            place = place_of(PROJECT)
+            up = answers(place)
+            print(f"{'Running' if up else 'Not running'}; data in {place.cluster}, socket in {place.sockets}")
+            return 0 if up else 3
+        case ["url"]:
+            print(address())
+        case _:
+            print("Say one of: python -m config.postgres start | stop | status | url", file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except EmbeddedPostgresError as problem:
+        sys.exit(str(problem))

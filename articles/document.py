@@ -1,0 +1,74 @@
+"""The document: what a manuscript's text is made of, as ProseMirror JSON.
+
+A document is ``{"type": "doc", "content": [block, ...]}``. Each top-level block carries a stable
+``attrs.id``, so that comparisons and comments survive edits. Citations carry keys, never numbers.
+This module is the front door; the grammar is in ``document_schema``.
+"""
+
+import secrets
+
+from articles.document_citations import CitationCluster, Pointer, citation_clusters, cited_keys
+from articles.document_schema import BLOCK_ID, SCHEMA_VERSION, is_link_address
+from articles.document_text import Heading, Paragraph, outline, paragraphs, plain_text, reading_minutes, word_count
+from articles.document_validation import DocumentError, validate
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "CitationCluster",
+    "DocumentError",
+    "Heading",
+    "Paragraph",
+    "Pointer",
+    "citation_clusters",
+    "cited_keys",
+    "empty_document",
+    "is_link_address",
+    "new_block_id",
+    "outline",
+    "paragraphs",
+    "plain_text",
+    "reading_minutes",
+    "validate",
+    "with_block_ids",
+    "word_count",
+]
+
+
+def empty_document():
+    """Return a new document of one empty paragraph."""
+    return {"type": "doc", "content": [{"type": "paragraph", "attrs": {"id": new_block_id()}}]}
+
+
+def new_block_id():
+    """Return a random block identifier: 11 URL-safe characters."""
+    return secrets.token_urlsafe(8)
+
+
+def with_block_ids(doc):
+    """Return a copy in which each top-level block has an identifier of its own and nested blocks have none.
+
+    A valid identifier is kept; where two blocks share one (a split or a paste), the first keeps it.
+    """
+    taken, blocks = set(), []
+    for block in doc.get("content", []):
+        block = _without_nested_ids(block)
+        block_id = (block.get("attrs") or {}).get("id")
+        if not (isinstance(block_id, str) and BLOCK_ID.match(block_id)) or block_id in taken:
+            block_id = new_block_id()
+        taken.add(block_id)
+        blocks.append({**block, "attrs": {**(block.get("attrs") or {}), "id": block_id}})
+    return {**doc, "content": blocks}
+
+
+def _without_nested_ids(block):
+    if "content" not in block:
+        return block
+    return {**block, "content": [_without_id(child) for child in block["content"]]}
+
+
+def _without_id(node):
+    node = _without_nested_ids(node)
+    if "id" not in (node.get("attrs") or {}):
+        return node
+    kept = {name: value for name, value in node["attrs"].items() if name != "id"}
+    return {**node, "attrs": kept} if kept else {name: value for name, value in node.items() if name != "attrs"}

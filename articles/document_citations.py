@@ -1,0 +1,47 @@
+"""What a document cites: the pointers in its text, in reading order."""
+
+from typing import NamedTuple
+
+
+class Pointer(NamedTuple):
+    """One citation of one reference; ``locator`` is a place in the work such as "p. 3", or empty."""
+
+    key: str
+    locator: str
+
+
+class CitationCluster(NamedTuple):
+    """The references cited at one place, with the identifier of the top-level block it stands in."""
+
+    block_id: str
+    pointers: tuple[Pointer, ...]
+
+
+def citation_clusters(doc):
+    """Return a ``CitationCluster`` for every citation in the text, in reading order."""
+    return [
+        CitationCluster((block.get("attrs") or {}).get("id") or "", pointers_of(node))
+        for block in doc.get("content", ())
+        for node in citations_in(block)
+    ]
+
+
+def cited_keys(doc):
+    """Return the keys the text cites, each once, in order of first appearance.
+
+    A reference's number is its place in this list, counted from one.
+    """
+    return list(dict.fromkeys(pointer.key for node in citations_in(doc) for pointer in pointers_of(node)))
+
+
+def citations_in(node):
+    """Yield the citation nodes at and below ``node``, in reading order."""
+    if node["type"] == "citation":
+        yield node
+    for child in node.get("content", ()):
+        yield from citations_in(child)
+
+
+def pointers_of(citation):
+    """Return a citation node's pointers as a tuple of ``Pointer``."""
+    return tuple(Pointer(ref["key"], ref.get("locator", "")) for ref in citation["attrs"]["refs"])

@@ -1,0 +1,16 @@
+"""Addresses made from names."""
+
+from collections.abc import Callable
+
+from django.utils.text import slugify
+
+
+def free_slug(words: str, *, taken: Callable[[str], bool], max_length: int = 80, fallback: str = "untitled") -> str:
+    """Return a slug of ``words`` that ``taken`` does not know, with ``-2``, ``-3`` … appended where needed."""
+    stem = slugify(words)[:max_length].strip("-") or fallback
+    slug, number = stem, 1
+    while taken(slug):
+        number += 1
+        ending = f"-{number}"
+        slug = stem[: max_length - len(ending)] + ending
+    return slug

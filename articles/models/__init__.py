@@ -1,0 +1,10 @@
+"""The public record: what readers see, and nothing else."""
+
+from articles.models.article import Article, RetiredSlug
+from articles.models.credit import Credit
+from articles.models.edition import Edition
+from articles.models.reference import EditionReference
+from articles.models.settings import SiteSettings
+from articles.models.tag import Tag, TaggedEdition
+
+__all__ = ["Article", "Credit", "Edition", "EditionReference", "RetiredSlug", "SiteSettings", "Tag", "TaggedEdition"]

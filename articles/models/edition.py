@@ -1,0 +1,106 @@
+"""An edition: one immutable public snapshot of an article."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.models.article import Article
+
+
+class EditionQuerySet(models.QuerySet):
+    def live(self):
+        """Editions a reader may see at this moment, on the database's clock.
+
+        This is the one definition of "public": pages, lists, feeds and counts start here.
+        """
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now()), starts_at__lte=Now())
+
+    def newest_first(self):
+        """In the order of every list: by first publication, then by id."""
+        return self.order_by("-published_at", "-id")
+
+    def unfinished(self):
+        """Editions that are live now or will be."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now())).exclude(ends_at=F("starts_at"))
+
+    def scheduled(self):
+        """Editions whose time has not come."""
+        return self.unfinished().filter(starts_at__gt=Now())
+
+
+class Edition(models.Model):
+    """Everything a reader gets of an article from ``starts_at`` until before ``ends_at``.
+
+    The database refuses every change but the setting of an end in the present or future. HTML columns
+    hold finished, escaped fragments made at publication; ``fragments_digest`` covers them.
+    """
+
+    class Kind(models.TextChoices):
+        EXPLAINER = "explainer", _("Explainer")
+        NEWS = "news", _("News")
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="editions", verbose_name=_("article"))
+    number = models.PositiveIntegerField(_("version"))
+    # The approval it stands on. The foreign key to it is declared in SQL, on the private side.
+    decision_id = models.BigIntegerField(_("decision"), db_index=True)
+    source_digest = models.CharField(_("digest of the approved text"), max_length=64)
+    fragments_digest = models.CharField(_("digest of the rendered fragments"), max_length=64)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    language = models.CharField(_("language"), max_length=12)
+    title = models.CharField(_("title"), max_length=300)
+    deck = models.CharField(_("deck"), max_length=500, blank=True)
+    summary = models.CharField(_("summary for lists"), max_length=400, blank=True)
+    key_points_html = models.TextField(_("key points"), blank=True)
+    contents_html = models.TextField(_("contents"), blank=True)
+    body_html = models.TextField(_("body"))
+    references_html = models.TextField(_("references"), blank=True)
+    search_text = models.TextField(_("text for search"), blank=True)
+    word_count = models.PositiveIntegerField(_("words"))
+    reading_minutes = models.PositiveIntegerField(_("reading time in minutes"))
+    renderer_version = models.PositiveSmallIntegerField(_("renderer version"))
+    approved_at = models.DateTimeField(_("approved"))
+    published_at = models.DateTimeField(_("first published"), help_text=_("When the article's first edition began."))
+    starts_at = models.DateTimeField(_("live from"))
+    ends_at = models.DateTimeField(_("live until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    tags = TaggableManager(_("tags"), through="articles.TaggedEdition", blank=True, related_name="editions")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-published_at", "-id"]
+        indexes = [models.Index(F("published_at").desc(), F("id").desc(), name="articles_edition_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="articles_edition_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="articles_edition_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__lte=F("starts_at")), name="articles_edition_published_by_its_start"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="articles_edition_has_title"),
+            models.CheckConstraint(
+                condition=Q(source_digest__regex="^[0-9a-f]{64}$") & Q(fragments_digest__regex="^[0-9a-f]{64}$"),
+                name="articles_edition_digests_are_sha256",
+            ),
+            ExclusionConstraint(
+                name="articles_one_edition_at_a_time",
+                expressions=[
+                    (Func("article_id", "article_id", Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (
+                        Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"

@@ -1,0 +1,34 @@
+"""The reference list of an edition, frozen as it was printed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.edition import Edition
+from references.models import Reference
+
+
+class EditionReference(models.Model):
+    """One numbered entry in an edition's reference list."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="references", verbose_name=_("edition"))
+    reference = models.ForeignKey(Reference, models.PROTECT, related_name="printed", verbose_name=_("work"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    key = models.CharField(_("citation key"), max_length=64)
+    csl = models.JSONField(_("record at publication"))
+    formatted_html = models.TextField(_("as printed"))
+    formatted_text = models.TextField(_("as printed, plain"))
+    style = models.CharField(_("style"), max_length=40)
+    formatter_version = models.PositiveSmallIntegerField(_("formatter version"))
+
+    class Meta:
+        verbose_name = _("printed reference")
+        verbose_name_plural = _("printed references")
+        ordering = ["edition", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="articles_reference_numbered_once"),
+            models.UniqueConstraint(fields=["edition", "key"], name="articles_reference_keyed_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="articles_reference_counts_from_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.formatted_text}"

@@ -1,0 +1,27 @@
+"""Gathers the rooms' models for Django; import them from their rooms."""
+
+from editorial.provenance.models import Event, Seal
+from editorial.review.models import Decision, Submission
+from editorial.writing.models import (
+    Authorship,
+    Draft,
+    Manuscript,
+    ManuscriptReference,
+    ProposedTag,
+    ProposedTagging,
+    Revision,
+)
+
+__all__ = [
+    "Authorship",
+    "Decision",
+    "Draft",
+    "Event",
+    "Manuscript",
+    "ManuscriptReference",
+    "ProposedTag",
+    "ProposedTagging",
+    "Revision",
+    "Seal",
+    "Submission",
+]

@@ -1,0 +1,119 @@
+"""Rounds before the editors and the certificates that end them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from editorial.writing.models import Manuscript, Revision
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def open(self):
+        """Rounds that wait for a decision."""
+        return self.filter(status=Submission.Status.OPEN)
+
+    def approved(self):
+        """Rounds whose approval stands."""
+        return self.filter(status=Submission.Status.APPROVED)
+
+
+class Submission(models.Model):
+    """One round before the editors. ``status`` is the workflow's only mutable state."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("In review")
+        CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Taken back")
+        APPROVAL_WITHDRAWN = "approval_withdrawn", _("Approval withdrawn")
+
+    manuscript = models.ForeignKey(Manuscript, models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField(_("round"))
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="submissions")
+    note = models.TextField(_("note to the editors"), max_length=4000, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.OPEN)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(_("sent"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["manuscript_id", "number"]
+        permissions = [("review_submission", _("Can review and approve submissions"))]
+        constraints = [
+            models.UniqueConstraint(fields=["manuscript", "number"], name="editorial_submission_numbered_once"),
+            models.UniqueConstraint(
+                fields=["manuscript"], condition=Q(status="open"), name="editorial_one_open_submission"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", closed_at=None) | (~Q(status="open") & Q(closed_at__isnull=False)),
+                name="editorial_submission_open_until_closed",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.manuscript_id} round {self.number}"
+
+
+class DecisionQuerySet(models.QuerySet):
+    def standing_approvals(self):
+        """Approvals that nobody withdrew."""
+        return self.filter(verdict=Decision.Verdict.APPROVE, withdrawal=None)
+
+
+class Decision(models.Model):
+    """An append-only certificate: what an editor decided on exactly which text.
+
+    ``editor_name`` and ``editor_degrees`` are frozen as they will be printed.
+    """
+
+    class Verdict(models.TextChoices):
+        APPROVE = "approve", _("Approved")
+        REQUEST_CHANGES = "request_changes", _("Changes requested")
+        DECLINE = "decline", _("Declined")
+        WITHDRAW_APPROVAL = "withdraw_approval", _("Approval withdrawn")
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="decisions")
+    digest = models.CharField(_("digest of the text"), max_length=64)
+    verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict)
+    ends = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="withdrawal", verbose_name=_("ends the approval")
+    )
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
+    editor_name = models.CharField(_("name as printed"), max_length=150)
+    editor_degrees = models.CharField(_("degrees as printed"), max_length=100, blank=True)
+    statement = models.TextField(_("statement"), max_length=2000, blank=True)
+    interests = models.TextField(_("declared interests"), max_length=2000, blank=True)
+    comment = models.TextField(_("comment to the writer"), max_length=10_000, blank=True)
+    decided_at = models.DateTimeField(_("decided"))
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["id"]
+        permissions = [("publish_decision", _("Can publish approved manuscripts"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission"], condition=Q(verdict="approve"), name="editorial_one_approval_per_submission"
+            ),
+            models.CheckConstraint(
+                condition=(Q(verdict="withdraw_approval") & Q(ends__isnull=False))
+                | (~Q(verdict="withdraw_approval") & Q(ends=None)),
+                name="editorial_withdrawal_names_its_approval",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="approve") | ~Q(comment=""), name="editorial_refusal_says_why"
+            ),
+            models.CheckConstraint(condition=~Q(editor_name=""), name="editorial_decision_names_editor"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_verdict_display()} ({self.editor_name})"

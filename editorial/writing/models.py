@@ -1,0 +1,158 @@
+"""Manuscripts, their writers, working copies and revisions."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from articles.document import empty_document
+from articles.models import Article, Edition
+from editorial.provenance.digests import Sha256
+from editorial.writing.querysets import ManuscriptQuerySet
+from references.models import Reference
+
+
+class ProposedTag(TagBase):
+    """A tag on an unpublished manuscript. Kept apart from public tags, so that no word leaks early."""
+
+    class Meta:
+        verbose_name = _("proposed tag")
+        verbose_name_plural = _("proposed tags")
+
+
+class ProposedTagging(ItemBase):
+    """A proposed tag on a manuscript."""
+
+    tag = models.ForeignKey(ProposedTag, models.CASCADE, related_name="taggings")
+    content_object = models.ForeignKey("editorial.Manuscript", models.CASCADE, db_column="manuscript_id")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="editorial_manuscript_tagged_once")
+        ]
+
+
+class Manuscript(models.Model):
+    """A text before publication and the private file of a published one."""
+
+    article = models.OneToOneField(
+        Article, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published as")
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    tags = TaggableManager(_("topics and tags"), through=ProposedTagging, blank=True)
+
+    objects = ManuscriptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("manuscript")
+        verbose_name_plural = _("manuscripts")
+        ordering = ["-id"]
+        permissions = [
+            ("write_manuscript", _("Can write manuscripts")),
+            ("oversee_manuscript", _("Can see every manuscript")),
+        ]
+
+    def __str__(self):
+        return f"{self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("editorial:manuscript", args=[self.pk])
+
+
+class Authorship(models.Model):
+    """That a person writes, or once wrote, a manuscript. Never removed: a co-writer cannot step down and approve."""
+
+    manuscript = models.ForeignKey(Manuscript, models.PROTECT, related_name="authorships")
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="authorships")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("authorship")
+        verbose_name_plural = _("authorships")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["manuscript", "writer"], name="editorial_writer_named_once")]
+
+    def __str__(self):
+        return f"{self.writer} / {self.manuscript_id}"
+
+
+class Draft(models.Model):
+    """The one working copy of a manuscript. ``edit_counter`` rises with every save and shows a stale form."""
+
+    manuscript = models.OneToOneField(Manuscript, models.CASCADE, primary_key=True, related_name="draft")
+    kind = models.CharField(_("kind"), max_length=20, choices=Edition.Kind, default=Edition.Kind.EXPLAINER)
+    language = models.CharField(_("language"), max_length=12, default="en-US")
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    deck = models.CharField(_("deck"), max_length=500, blank=True)
+    key_points = models.JSONField(_("key points"), default=list, blank=True)
+    body = models.JSONField(_("text"), default=empty_document)
+    # What an import understood and what it asks for: warnings, the claimed approval, the date it bore.
+    import_report = models.JSONField(_("import report"), default=dict, blank=True)
+    edit_counter = models.PositiveIntegerField(_("edits"), default=0)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+
+    def __str__(self):
+        return self.title or str(_("Untitled"))
+
+
+class ManuscriptReference(models.Model):
+    """A work in a manuscript's reference list, under the key its citations use."""
+
+    manuscript = models.ForeignKey(Manuscript, models.CASCADE, related_name="references")
+    reference = models.ForeignKey(Reference, models.PROTECT, related_name="cited_in")
+    key = models.CharField(_("citation key"), max_length=64)
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("manuscript reference")
+        verbose_name_plural = _("manuscript references")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint("manuscript", Lower("key"), name="editorial_reference_key_once"),
+            models.UniqueConstraint(fields=["manuscript", "reference"], name="editorial_reference_work_once"),
+            models.CheckConstraint(
+                condition=Q(key__regex=r"^[A-Za-z0-9][A-Za-z0-9_:.+/-]*$"), name="editorial_reference_key_form"
+            ),
+        ]
+
+    def __str__(self):
+        return self.key
+
+
+class Revision(models.Model):
+    """An append-only snapshot of everything a reader would see, as canonical JSON.
+
+    PostgreSQL computes ``digest``, its SHA-256; an approval names it.
+    """
+
+    manuscript = models.ForeignKey(Manuscript, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    content = models.TextField(_("content"))
+    digest = models.GeneratedField(
+        expression=Sha256("content"), output_field=models.CharField(max_length=64), db_persist=True
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["manuscript_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["manuscript", "number"], name="editorial_revision_numbered_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="editorial_revision_counts_from_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.manuscript_id} r{self.number}"

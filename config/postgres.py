@@ -87,26 +87,33 @@ def only_starter(place: Place) -> Iterator[None]:
 def bring_up(place: Place) -> None:
     """Take the server from whatever state it is in to answering."""
     server.open_socket_folder(place)
-    for process in server.postmasters(place):
-        if not (server.listens_here(process, place) and wait_until_ready(place)):
+    running = list(server.postmasters(place))
+    for process in running:
+        if not server.listens_here(process, place):
             server.end(process)
-    if not any(server.postmasters(place)):
+    if any(server.postmasters(place)):
+        wait_until_ready(place)
+    else:
         server.create_cluster(place)
         server.start(place)
     create_database(place)
 
 
-def wait_until_ready(place: Place) -> bool:
-    """Wait for a server that somebody else started, or that repairs itself after a crash."""
+def wait_until_ready(place: Place) -> None:
+    """Wait for a server that an interrupted process started, or that repairs itself after a crash."""
     deadline = time.monotonic() + server.START_SECONDS
-    while time.monotonic() < deadline:
+    while True:
         try:
             psycopg.connect(address(place.project, user=server.SUPERUSER, database="postgres")).close()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            if time.monotonic() > deadline:
+                raise EmbeddedPostgresError(
+                    f"The PostgreSQL server in {place.cluster} runs, but does not answer: {error} "
+                    "Stop it with 'python -m config.postgres stop', then try again."
+                ) from error
             time.sleep(0.1)
         else:
-            return True
-    return False
+            return
 
 
 def create_database(place: Place) -> None:

@@ -1,0 +1,59 @@
+"""Fixtures for all tests: databases and a quick password hasher."""
+
+import itertools
+import os
+
+import pytest
+from django.test import override_settings
+
+from tests import databases
+
+copies = itertools.count(1)
+
+
+def pytest_configure(config):
+    """Name the run after its first process; the workers inherit the name."""
+    os.environ.setdefault(databases.RUN, str(os.getpid()))
+
+
+def pytest_unconfigure(config):
+    """Leave no database behind, whichever worker was the last."""
+    if os.environ.get(databases.RUN) == str(os.getpid()):
+        databases.drop_left_over()
+
+
+@pytest.fixture(scope="session")
+def database_template(django_test_environment, django_db_blocker):
+    """The name of a freshly migrated database to which nobody is connected."""
+    with django_db_blocker.unblock():
+        return databases.migrated_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_template, django_db_blocker):
+    """One database per worker for the tests that run in a transaction (the fixture ``db``)."""
+    with (
+        django_db_blocker.unblock(),
+        databases.copied(database_template, databases.run_prefix() + databases.worker()),
+    ):
+        yield
+
+
+@pytest.fixture
+def own_database(request, database_template, django_db_blocker):
+    """A database of the test's own, for real commits and concurrency; the fixture's value is its name.
+
+    Threads that the test starts connect to it as well. It is dropped with all that is in it.
+    """
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        pytest.fail("own_database replaces db and the mark django_db: a test can use one of the two.")
+    name = f"{databases.run_prefix()}{databases.worker()}_{next(copies)}"
+    with django_db_blocker.unblock(), databases.copied(database_template, name):
+        yield name
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """Hash passwords with MD5 during tests; the real hasher is slow by design."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield

@@ -1,0 +1,109 @@
+"""Databases of a test run: one migrated template, and quick copies of it.
+
+Nothing is ever flushed or truncated, because append-only tables refuse both; a database that a test has
+written to for good is dropped whole. Every run has names of its own, so that two runs can go at once.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+import psycopg
+from django.db import connection
+
+PREFIX = "test_imprimatur_"
+RUN = "IMPRIMATUR_TEST_RUN"
+# Any number of our own: the lock that makes one worker migrate while the others wait.
+MIGRATION_LOCK = 7_482_210_941
+
+
+def run_prefix() -> str:
+    """Return how the names of this run's databases begin; all workers of a run share it."""
+    return f"{PREFIX}{os.environ[RUN]}_"
+
+
+def worker() -> str:
+    """Return this process's name within the run: ``gw0``, ``gw1`` … or ``alone``."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@contextmanager
+def maintenance() -> Iterator[psycopg.Cursor]:
+    """Give a cursor beside the test's database, from which databases can be made and dropped."""
+    parameters = {**connection.get_connection_params(), "dbname": "postgres"}
+    with psycopg.connect(**parameters, autocommit=True) as session, session.cursor() as cursor:
+        yield cursor
+
+
+def migrated_template() -> str:
+    """Return the name of the run's migrated database, made by whichever worker comes first."""
+    name = f"{run_prefix()}template"
+    with maintenance() as cursor:
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        if name not in existing(cursor, run_prefix()):
+            try:
+                migrate(name)
+            except BaseException:
+                drop(name)
+                raise
+    return name
+
+
+def migrate(name: str) -> None:
+    """Create the database and run every migration in it."""
+    original = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = name
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    finally:
+        point_to(original)
+
+
+def copy(template: str, name: str) -> None:
+    """Create the database ``name`` with all that stands in ``template``."""
+    with maintenance() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop(name: str) -> None:
+    """Remove the database, whoever may still be connected to it."""
+    with maintenance() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def point_to(name: str) -> None:
+    """Make ``connections["default"]`` mean the database ``name`` in this thread and in those it starts."""
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
+
+
+@contextmanager
+def copied(template: str, name: str) -> Iterator[str]:
+    """Work on a copy of the template; it is dropped and the old database is back afterwards."""
+    previous = connection.settings_dict["NAME"]
+    copy(template, name)
+    point_to(name)
+    try:
+        yield name
+    finally:
+        point_to(previous)
+        drop(name)
+
+
+def existing(cursor, prefix: str) -> list[str]:
+    """Return the names of the databases that begin with ``prefix``."""
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+    return [name for (name,) in cursor.fetchall()]
+
+
+def drop_left_over() -> None:
+    """Drop this run's databases, and those of runs that were killed: their process is gone."""
+    with maintenance() as cursor:
+        names = existing(cursor, PREFIX)
+    for name in names:
+        run = name.removeprefix(PREFIX).partition("_")[0]
+        if run == os.environ[RUN] or (run.isdigit() and not psutil.pid_exists(int(run))):
+            drop(name)

@@ -1,0 +1,96 @@
+"""The fixtures that give a test its database."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from tests import databases
+
+
+def make_table():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE scratch (word text)")
+
+
+def words():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word FROM scratch ORDER BY word")
+        return [word for (word,) in cursor.fetchall()]
+
+
+def insert(word):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO scratch VALUES (%s)", [word])
+
+
+def table_exists():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('scratch')")
+        return cursor.fetchone()[0] is not None
+
+
+def test_a_thread_sees_what_the_test_committed(own_database):
+    make_table()
+    insert("wren")
+    seen = []
+
+    def look():
+        seen.extend(words())
+        connection.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == ["wren"]
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_nothing_of_one_test_reaches_the_next(own_database, turn):
+    assert not table_exists()
+    make_table()
+
+
+def test_a_rolled_back_block_leaves_the_committed_rows(own_database):
+    make_table()
+    insert("kept")
+    with transaction.atomic():
+        insert("lost")
+        transaction.set_rollback(True)
+    assert words() == ["kept"]
+
+
+def test_the_database_bears_the_name_that_the_fixture_gives(own_database):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        assert cursor.fetchone() == (own_database,)
+
+
+@pytest.mark.django_db
+def test_ordinary_tests_run_in_a_transaction_on_another_database():
+    assert not table_exists()
+    make_table()
+    assert connection.in_atomic_block
+
+
+def test_a_session_left_open_does_not_keep_the_database(own_database):
+    ready = threading.Event()
+
+    def linger():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        ready.set()
+
+    thread = threading.Thread(target=linger)
+    thread.start()
+    assert ready.wait(10)
+    thread.join()
+
+
+def test_a_copy_is_quick(own_database, database_template):
+    started = time.perf_counter()
+    databases.copy(database_template, f"{own_database}_again")
+    took = time.perf_counter() - started
+    databases.drop(f"{own_database}_again")
+    assert took < 5, "copying an empty site takes well under a second even on a busy machine"

@@ -105,7 +105,8 @@ class _Inspection:
             self.count_text(node["text"], path)
         elif "text" in node:
             raise DocumentError(f"{NODES[node['type']].called} has parts that are not understood.", path)
-        self.bytes += 1
+        else:
+            self.count_text("\n", path)
         self.inspect_marks(node.get("marks") or (), path)
 
     def inspect_marks(self, marks, path):

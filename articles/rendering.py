@@ -3,18 +3,15 @@
 No HTML is ever accepted, so nothing needs to be sanitised: an unknown node or mark is an error.
 """
 
-import re
 from collections.abc import Mapping
-from html import escape
 from typing import NamedTuple
 
 from articles.document import DocumentError, Heading, cited_keys, is_link_address, outline, validate
+from articles.escaping import words
 from articles.rendering_citations import Citations, PrintedReference
 
 __all__ = ["PrintedAsset", "PrintedReference", "Rendering", "render"]
 
-# Control characters and noncharacters that HTML forbids become visible instead of vanishing.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 MARK_TAGS = {"strong": "strong", "em": "em", "subscript": "sub", "superscript": "sup", "code": "code"}
 MARK_ORDER = {name: rank for rank, name in enumerate(("link", *MARK_TAGS))}
 CALLOUT_TITLES = {"note": "Note", "warning": "Warning"}
@@ -208,11 +205,6 @@ BLOCK_WRITERS = {
         *("callout", "horizontal_rule", "figure", "related", "table"),
     )
 }
-
-
-def words(text):
-    """Return text escaped for element content and quoted attributes."""
-    return FORBIDDEN.sub("\ufffd", escape(text))
 
 
 def credit_html(credit):

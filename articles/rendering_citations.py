@@ -1,9 +1,9 @@
 """Citations as linked numbers, and the reference list that leads back to them."""
 
-from html import escape
 from typing import NamedTuple
 
 from articles.document_citations import pointers_of
+from articles.escaping import words
 
 
 class PrintedReference(NamedTuple):
@@ -34,7 +34,7 @@ class Citations:
         else:
             parts, separator = self._ranges(dict.fromkeys(pointer.key for pointer in known)), ", "
         absent = dict.fromkeys(pointer.key for pointer in pointers if pointer.key not in self.numbers)
-        parts += [f'<strong class="citation-missing">?{escape(key)}</strong>' for key in absent]
+        parts += [f'<strong class="citation-missing">?{words(key)}</strong>' for key in absent]
         return f'<span class="cites">[{separator.join(parts)}]</span>'
 
     def list_html(self):
@@ -48,14 +48,14 @@ class Citations:
         )
 
     def _with_locator(self, pointer):
-        locator = f", {escape(pointer.locator)}" if pointer.locator else ""
+        locator = f", {words(pointer.locator)}" if pointer.locator else ""
         return self._link(pointer.key) + locator
 
     def _link(self, key):
         number, uses = self.numbers[key], self.uses[key]
         anchor = f"cite-{number}-{len(uses) + 1}"
         uses.append(anchor)
-        label = f"Reference {number}: {escape(self.references[key].label)}"
+        label = f"Reference {number}: {words(self.references[key].label)}"
         return f'<a id="{anchor}" href="#ref-{number}" role="doc-biblioref" aria-label="{label}">{number}</a>'
 
     def _ranges(self, keys):

@@ -1,0 +1,61 @@
+# Imprimatur's commands. `make` alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+PY := .venv/bin/python
+INSTALLED := .venv/installed.stamp
+# Production settings for `make check`; the process's values go before those of .env.
+PRODUCTION = DEBUG=false ALLOWED_HOSTS=example.org SITE_URL=https://example.org \
+	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(45))')" \
+	DATABASE_URL="$$($(PY) -m config.postgres start)"
+
+.PHONY: help setup demo test model faults hostile bench check lock stop
+.DEFAULT_GOAL := help
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+setup: $(INSTALLED) .env ## install everything into .venv and write the development settings
+	@$(if $(filter setup,$(MAKECMDGOALS)),echo "Ready. Next: make demo")
+
+demo: setup ## serve a filled site on this machine (PORT=8000)
+	@$(PY) -m config.demo $(PORT)
+
+test: setup ## run all ordinary tests in random order (WORKERS=2, ARGS=...)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+model: setup ## run the long trial of random verbs against a model
+faults: setup ## run the long trial of killed processes, full disks and lost connections
+hostile: setup ## run the long trial of hostile input
+model faults hostile:
+	$(PY) -m pytest -m $@ $(ARGS)
+
+bench: setup ## measure speed
+	$(PY) -m benchmarks $(ARGS)
+
+check: setup ## check style, templates, migrations and the production settings
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	@$(PY) -m djlint --lint --quiet templates
+	$(PY) manage.py makemigrations --check --dry-run
+	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+lock: ## resolve requirements*.txt anew into requirements.lock (needs uv)
+	@command -v uv > /dev/null || { echo "'make lock' needs uv: pip install uv"; exit 1; }
+	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links requirements-dev.txt -o requirements.lock
+
+stop: ## stop the embedded PostgreSQL server
+	@$(PY) -m config.postgres stop
+
+$(INSTALLED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+		echo "Imprimatur needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is not one of them."; \
+		echo "Name another one, for example: make setup PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+		echo "Python could not make .venv. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.env: config/development.py | $(INSTALLED)
+	@$(PY) -m config.development

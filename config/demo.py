@@ -1,0 +1,72 @@
+"""Serve the demo site on this machine only: ``python -m config.demo [port]``."""
+
+import contextlib
+import errno
+import os
+import socket
+import sys
+
+HOST = "127.0.0.1"
+# Granian ends idle threads after 30 s, and each would take its database connection with it.
+IDLE_SECONDS = 3600
+THREADS = 4
+
+
+def main(arguments: list[str]) -> None:
+    """Bring the database up to date, fill it once, then hand this process over to the web server."""
+    port = port_number(arguments[0] if arguments else "8000")
+    refuse_taken(port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["SITE_URL"] = f"http://{HOST}:{port}"
+    prepare()
+    print(f"\nOpen http://{HOST}:{port}/ in a browser. Ctrl-C ends the demo.", flush=True)
+    serve(port)
+
+
+def port_number(text: str) -> int:
+    """Return the port that ``text`` names, or end with a message."""
+    with contextlib.suppress(ValueError):
+        if 1 <= int(text) <= 65535:
+            return int(text)
+    sys.exit(f"'{text}' is not a port. Say a number from 1 to 65535, for example: make demo PORT=8001")
+
+
+def refuse_taken(port: int) -> None:
+    """End with a message when the port cannot be used."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            reason = "is already in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error.strerror}"
+            sys.exit(f"Port {port} {reason}. Choose another one, for example: make demo PORT={port % 65535 + 1}")
+
+
+def prepare() -> None:
+    """Migrate the database and fill it with the demo's texts; both do nothing the second time."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("seed_demo")
+
+
+def serve(port: int) -> None:
+    """Replace this process by Granian with one worker per core."""
+    sys.stdout.flush()
+    options = {
+        "--interface": "wsgi",
+        "--host": HOST,
+        "--port": str(port),
+        "--workers": str(os.cpu_count() or 1),
+        "--blocking-threads": str(THREADS),
+        "--blocking-threads-idle-timeout": str(IDLE_SECONDS),
+        "--log-level": "warning",
+    }
+    words = [word for option in options.items() for word in option]
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *words, "config.wsgi:application"])  # noqa: S606
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -5,7 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Edition
 from editorial.writing.models import Manuscript, Revision
+from editorial.writing.turns import Turn
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -59,6 +61,21 @@ class Submission(models.Model):
     def __str__(self):
         return f"{self.manuscript_id} round {self.number}"
 
+    @property
+    def turn(self):
+        """Whose move this round leaves the manuscript to."""
+        if self.status == self.Status.APPROVED:
+            return self._turn_after_approval()
+        return {self.Status.OPEN: Turn.EDITORS, self.Status.DECLINED: Turn.NOBODY}.get(self.status, Turn.WRITERS)
+
+    def _turn_after_approval(self):
+        """Approved text waits with the editors; once it is live the writers may begin a new version."""
+        approval = self.decisions.standing_approvals().get()
+        editions = Edition.objects.filter(decision_id=approval.pk)
+        if editions.scheduled().exists():
+            return Turn.NOBODY
+        return Turn.WRITERS if editions.live().exists() else Turn.EDITORS
+
 
 class DecisionQuerySet(models.QuerySet):
     def standing_approvals(self):
@@ -109,9 +126,7 @@ class Decision(models.Model):
                 | (~Q(verdict="withdraw_approval") & Q(ends=None)),
                 name="editorial_withdrawal_names_its_approval",
             ),
-            models.CheckConstraint(
-                condition=Q(verdict="approve") | ~Q(comment=""), name="editorial_refusal_says_why"
-            ),
+            models.CheckConstraint(condition=Q(verdict="approve") | ~Q(comment=""), name="editorial_refusal_says_why"),
             models.CheckConstraint(condition=~Q(editor_name=""), name="editorial_decision_names_editor"),
         ]
 

@@ -13,6 +13,7 @@ from articles.document import empty_document
 from articles.models import Article, Edition
 from editorial.provenance.digests import Sha256
 from editorial.writing.querysets import ManuscriptQuerySet
+from editorial.writing.turns import Turn
 from references.models import Reference
 
 
@@ -62,6 +63,29 @@ class Manuscript(models.Model):
 
     def get_absolute_url(self):
         return reverse("editorial:manuscript", args=[self.pk])
+
+    def latest_submission(self):
+        """The newest round before the editors, or None."""
+        return self.submissions.order_by("number").last()
+
+    def newest_revision(self):
+        """The newest snapshot, or None."""
+        return self.revisions.order_by("number").last()
+
+    @property
+    def turn(self):
+        """Whose move it is: the writers', until the text lies before the editors."""
+        submission = self.latest_submission()
+        return submission.turn if submission else Turn.WRITERS
+
+    @property
+    def why_locked(self):
+        """A sentence for someone who may not change the text now."""
+        return {
+            Turn.WRITERS: _("The text is with its writers now."),
+            Turn.EDITORS: _("The text is with the editors now. A writer can take it back to go on writing."),
+            Turn.NOBODY: _("This text is scheduled or declined, so nobody can change it now."),
+        }[self.turn]
 
 
 class Authorship(models.Model):

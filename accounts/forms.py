@@ -1,0 +1,52 @@
+"""Forms staff use for people."""
+
+from django import forms
+
+from accounts.models import User
+from accounts.orcid import normalise_orcid
+from accounts.slugs import free_slug
+
+
+class PersonForm(forms.ModelForm):
+    """A person as staff see them. A new person gets no password: they choose one from an invitation."""
+
+    orcid = forms.CharField(label=User._meta.get_field("orcid").verbose_name, max_length=60, required=False)
+
+    class Meta:
+        model = User
+        fields = [
+            "email",
+            "name",
+            "degrees",
+            "orcid",
+            "slug",
+            "bio",
+            "interests",
+            "groups",
+            "is_staff",
+            "is_active",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "Made from the name when left empty."
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def clean_orcid(self):
+        orcid = self.cleaned_data["orcid"]
+        return normalise_orcid(orcid) if orcid else ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("slug") and cleaned.get("name"):
+            cleaned["slug"] = free_slug(cleaned["name"], taken=User.objects.slug_taken)
+        return cleaned
+
+    def save(self, commit=True):
+        if self.instance.pk is None:
+            self.instance.set_unusable_password()
+        return super().save(commit=commit)

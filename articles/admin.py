@@ -1,0 +1,51 @@
+"""The public record in the admin: topics and settings are curated, editions are only shown."""
+
+from django.contrib import admin
+
+from articles.models import Article, Edition, SiteSettings, Tag
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows can be looked at; every change goes through the desk."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "is_topic"]
+    list_filter = ["is_topic"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(admin.ModelAdmin):
+    list_display = ["name", "language", "time_zone"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Article)
+class ArticleAdmin(ReadOnlyAdmin):
+    list_display = ["slug", "created_at"]
+    search_fields = ["slug"]
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyAdmin):
+    list_display = ["title", "number", "kind", "starts_at", "ends_at"]
+    list_filter = ["kind", "language"]
+    search_fields = ["title", "article__slug"]
+    list_select_related = ["article"]

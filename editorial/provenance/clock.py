@@ -1,0 +1,12 @@
+"""The database's clock: the only one that decides when something happened or begins."""
+
+import datetime
+
+from django.db import connection
+
+
+def now() -> datetime.datetime:
+    """Return PostgreSQL's time at this instant, not at the start of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]

@@ -1,0 +1,80 @@
+"""A revision's text as the fragments of an edition."""
+
+from dataclasses import dataclass
+
+from articles.page import contents_html, key_points_html, summary
+
+from articles.approval import FRAGMENTS, fragments_digest
+from articles.document import plain_text, reading_minutes, word_count
+from articles.models import Article, Edition, SiteSettings
+from articles.rendering import PrintedReference, render
+from editorial.writing.snapshot import Snapshot
+from references.csl import short_label
+from references.formatting import format_ama
+
+RENDERER_VERSION = 1
+FORMATTER_VERSION = 1
+STYLE = "ama"
+
+
+@dataclass(frozen=True)
+class Print:
+    """The columns of an edition and the numbered lines of its reference list."""
+
+    columns: dict
+    lines: list
+    missing: list
+
+
+def print_snapshot(snapshot: Snapshot, *, strict=True) -> Print:
+    """Return the snapshot as an edition prints it. ``strict=False`` shows gaps instead of raising ``DocumentError``."""
+    settings = SiteSettings.load()
+    formatted = {
+        reference["key"]: format_ama(
+            reference["csl"],
+            journal_form=settings.journal_form,
+            show_doi=settings.show_doi,
+            authors_truncated=reference["authors_truncated"],
+        )
+        for reference in snapshot.references
+    }
+    printed = {
+        reference["key"]: PrintedReference(short_label(reference["csl"]), formatted[reference["key"]].html)
+        for reference in snapshot.references
+    }
+    rendering = render(snapshot.body, references=printed, strict=strict, related_urls=_related_urls(snapshot.body))
+    lines = [
+        {**reference, "number": rendering.numbers[reference["key"]], "formatted": formatted[reference["key"]]}
+        for reference in snapshot.references
+        if reference["key"] in rendering.numbers
+    ]
+    return Print(_columns(snapshot, rendering), sorted(lines, key=lambda line: line["number"]), rendering.missing)
+
+
+def _columns(snapshot, rendering):
+    columns = {
+        "kind": snapshot.kind,
+        "language": snapshot.language,
+        "title": snapshot.title,
+        "deck": snapshot.deck,
+        "summary": summary(snapshot.deck, snapshot.key_points, plain_text(snapshot.body)),
+        "key_points_html": key_points_html(snapshot.key_points),
+        "contents_html": contents_html(rendering.contents),
+        "body_html": rendering.body_html,
+        "references_html": rendering.references_html,
+    }
+    return {
+        **columns,
+        "fragments_digest": fragments_digest(columns[name] for name in FRAGMENTS),
+        "search_text": "\n".join([snapshot.title, snapshot.deck, *snapshot.key_points, plain_text(snapshot.body)]),
+        "word_count": word_count(snapshot.body),
+        "reading_minutes": reading_minutes(snapshot.body),
+        "renderer_version": RENDERER_VERSION,
+    }
+
+
+def _related_urls(body):
+    """Map the titles or slugs a ``related`` block names to the addresses of live articles."""
+    items = [item for block in body["content"] if block["type"] == "related" for item in block["attrs"]["items"]]
+    live = Edition.objects.live().filter(article__slug__in=[item["slug"] for item in items if item["slug"]])
+    return {slug: Article(slug=slug).get_absolute_url() for slug in live.values_list("article__slug", flat=True)}

@@ -1,0 +1,186 @@
+"""The verbs of review: send, take back, and the editor's verdicts."""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from editorial.errors import WorkflowError
+from editorial.provenance import clock
+from editorial.provenance.chain import record
+from editorial.provenance.models import Event
+from editorial.review.models import Decision, Submission
+from editorial.writing import access, checks
+from editorial.writing.locks import lock
+from editorial.writing.turns import Turn
+from editorial.writing.workflow import NotYourTurn, save_revision
+
+
+class NotReady(WorkflowError):
+    """The text has blocking findings; they are in ``findings``."""
+
+    message = "The text is not ready to be sent. Mend what is listed, then send it."
+
+    def __init__(self, findings):
+        super().__init__()
+        self.findings = findings
+
+
+class AlreadyDecided(WorkflowError):
+    message = "This submission is already decided or was taken back. Nothing was changed."
+
+
+class NotAReviewer(WorkflowError):
+    message = "Only an editor who never wrote this manuscript can decide on it."
+
+
+class StaleDigest(WorkflowError):
+    """The newest text is not the one that was on screen; ``seen`` and ``newest`` are revisions (``seen`` may be None)."""
+
+    message = "The text changed after you opened it. Nothing was decided: look at what changed, then decide."
+
+    def __init__(self, seen, newest):
+        super().__init__()
+        self.seen, self.newest = seen, newest
+
+
+@transaction.atomic
+def submit(manuscript, *, by, note="") -> Submission:
+    """Send the text to the editors. Raises ``NotYourTurn``, ``NotReady``."""
+    manuscript = lock(manuscript)
+    if manuscript.turn != Turn.WRITERS or not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    problems = checks.blocking(manuscript)
+    if problems:
+        raise NotReady(problems)
+    revision = save_revision(manuscript, by=by)
+    last = manuscript.latest_submission()
+    submission = Submission.objects.create(
+        manuscript=manuscript,
+        number=last.number + 1 if last else 1,
+        revision=revision,
+        note=note,
+        submitted_by=by,
+        submitted_at=clock.now(),
+    )
+    record(manuscript, Event.Kind.SUBMITTED, by=by, submission=submission.pk, revision=revision.pk, note=note)
+    return submission
+
+
+@transaction.atomic
+def withdraw(submission, *, by) -> None:
+    """Take an undecided submission back to the writer's desk. Raises ``AlreadyDecided``, ``NotYourTurn``."""
+    submission = _lock_open(submission)
+    if not access.writes(by, submission.manuscript):
+        raise NotYourTurn("Only its writers can take a manuscript back.")
+    _close(submission, Submission.Status.WITHDRAWN)
+    record(submission.manuscript, Event.Kind.WITHDRAWN, by=by, submission=submission.pk)
+
+
+@transaction.atomic
+def request_changes(submission, *, by, digest, comment) -> Decision:
+    """Give the text back with a comment. Raises ``AlreadyDecided``, ``NotAReviewer``, ``StaleDigest``."""
+    return _decide(submission, Decision.Verdict.REQUEST_CHANGES, by=by, digest=digest, comment=comment)
+
+
+@transaction.atomic
+def decline(submission, *, by, digest, comment) -> Decision:
+    """Refuse the manuscript, with a reason. Raises like ``request_changes``."""
+    return _decide(submission, Decision.Verdict.DECLINE, by=by, digest=digest, comment=comment)
+
+
+@transaction.atomic
+def approve(submission, *, by, digest, statement="", interests="", comment="") -> Decision:
+    """Approve exactly the text whose digest was on screen. Raises like ``request_changes``."""
+    return _decide(
+        submission,
+        Decision.Verdict.APPROVE,
+        by=by,
+        digest=digest,
+        statement=statement,
+        interests=interests,
+        comment=comment,
+    )
+
+
+OUTCOMES = {
+    Decision.Verdict.APPROVE: (Submission.Status.APPROVED, Event.Kind.APPROVED),
+    Decision.Verdict.REQUEST_CHANGES: (Submission.Status.CHANGES_REQUESTED, Event.Kind.CHANGES_REQUESTED),
+    Decision.Verdict.DECLINE: (Submission.Status.DECLINED, Event.Kind.DECLINED),
+}
+
+
+def _decide(submission, verdict, *, by, digest, **words):
+    submission = _lock_open(submission)
+    editor = current_reviewer(by, submission.manuscript)
+    newest = submission.manuscript.newest_revision()
+    if newest.digest != digest:
+        raise StaleDigest(submission.manuscript.revisions.filter(digest=digest).first(), newest)
+    status, event = OUTCOMES[verdict]
+    decision = certify(submission, verdict, revision=newest, editor=editor, **words)
+    _close(submission, status)
+    record_decision(event, decision)
+    return decision
+
+
+def current_reviewer(user, manuscript):
+    """Return the editor as the database knows them now: a role lost since log-in decides nothing."""
+    editor = get_user_model().objects.select_for_update(of=["self"]).get(pk=user.pk)
+    if not access.reviews(editor, manuscript):
+        raise NotAReviewer
+    return editor
+
+
+def certify(submission, verdict, *, revision, editor, ends=None, **words):
+    """Write a decision with the editor's name and degrees frozen as they will print."""
+    return Decision.objects.create(
+        submission=submission,
+        revision=revision,
+        digest=revision.digest,
+        verdict=verdict,
+        ends=ends,
+        editor=editor,
+        editor_name=editor.name,
+        editor_degrees=editor.degrees,
+        decided_at=clock.now(),
+        **words,
+    )
+
+
+def record_decision(event, decision):
+    """Append a decision to its manuscript's chain, every word of it."""
+    facts = {
+        name: getattr(decision, name)
+        for name in ("digest", "verdict", "editor_name", "editor_degrees", "statement", "interests", "comment")
+    }
+    record(
+        decision.submission.manuscript,
+        event,
+        by=decision.editor,
+        decision=decision.pk,
+        submission=decision.submission_id,
+        revision=decision.revision_id,
+        ends=decision.ends_id,
+        decided_at=decision.decided_at.isoformat(timespec="microseconds"),
+        **facts,
+    )
+
+
+def _lock_open(submission):
+    """Return the submission read afresh under its manuscript's lock. Raises ``AlreadyDecided``."""
+    manuscript = lock(submission.manuscript)
+    submission = Submission.objects.get(pk=submission.pk)
+    submission.manuscript = manuscript
+    if submission.status != Submission.Status.OPEN:
+        raise AlreadyDecided
+    return submission
+
+
+def _close(submission, status):
+    submission.status = status
+    submission.closed_at = clock.now()
+    submission.save(update_fields=["status", "closed_at"])
+
+
+def end_approval(submission) -> None:
+    """Mark an approved submission's approval as withdrawn; the decision that says so exists already."""
+    submission.status = Submission.Status.APPROVAL_WITHDRAWN
+    submission.save(update_fields=["status"])

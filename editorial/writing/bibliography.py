@@ -1,0 +1,94 @@
+"""The verbs of a manuscript's reference list."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Max
+from references.library import add_raw_reference, add_reference, citation_key
+
+from articles.document import cited_keys
+from editorial.errors import WorkflowError
+from editorial.writing import access
+from editorial.writing.locks import lock
+from editorial.writing.models import ManuscriptReference
+from editorial.writing.workflow import NotYourTurn, save_revision
+from references.formats.plaintext import parse_line, split_list
+from references.models import Reference
+
+MOST_REFERENCES = 500
+
+
+class TooManyReferences(WorkflowError):
+    message = f"A manuscript has at most {MOST_REFERENCES} references. Nothing was added."
+
+
+class StillCited(WorkflowError):
+    message = "The text still cites this reference. Take its citations out first, then remove it."
+
+
+@dataclass
+class Pasted:
+    """What came of a pasted list: entries added, entries that were there already, and what to look at."""
+
+    added: list = field(default_factory=list)
+    present: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+
+
+def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, bool]:
+    """Put a work on the list, once; return its entry and whether it is new. The caller holds the lock."""
+    entry = manuscript.references.filter(reference=reference).first()
+    if entry:
+        return entry, False
+    taken = {existing.lower() for existing in manuscript.references.values_list("key", flat=True)}
+    if len(taken) >= MOST_REFERENCES:
+        raise TooManyReferences
+    if not key or key.lower() in taken:
+        key = citation_key(reference.csl, taken)
+    last = manuscript.references.aggregate(last=Max("position"))["last"] or 0
+    entry = ManuscriptReference.objects.create(manuscript=manuscript, reference=reference, key=key, position=last + 1)
+    return entry, True
+
+
+def keep_line(line: str) -> tuple[Reference, list[str]]:
+    """Return the library's record of one pasted line and what is doubtful about it; nothing is lost."""
+    parsed = parse_line(line)
+    if parsed.csl is None:
+        return add_raw_reference(parsed.raw), parsed.problems
+    reference, _created = add_reference(
+        parsed.csl,
+        source=Reference.Source.PLAIN_TEXT,
+        raw_text=parsed.raw,
+        authors_truncated=parsed.authors_truncated,
+    )
+    return reference, parsed.problems
+
+
+@transaction.atomic
+def paste_references(manuscript, text: str, *, by) -> Pasted:
+    """Add every line of a pasted reference list. Raises ``NotYourTurn``, ``TooManyReferences``."""
+    manuscript = lock(manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    numbered = split_list(text)
+    pasted = Pasted(problems=list(numbered.problems))
+    for line in numbered.lines:
+        reference, problems = keep_line(line.text)
+        entry, is_new = cite(manuscript, reference)
+        (pasted.added if is_new else pasted.present).append(entry)
+        pasted.problems.extend(f"{entry.key}: {problem}" for problem in problems)
+    if pasted.added:
+        save_revision(manuscript, by=by)
+    return pasted
+
+
+@transaction.atomic
+def remove_reference(entry, *, by) -> None:
+    """Take an uncited work off the list. Raises ``StillCited``, ``NotYourTurn``."""
+    manuscript = lock(entry.manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    if entry.key in cited_keys(manuscript.draft.body):
+        raise StillCited
+    entry.delete()
+    save_revision(manuscript, by=by)

@@ -1,0 +1,72 @@
+"""What a revision holds: everything a reader would see of a manuscript."""
+
+import json
+from dataclasses import dataclass
+
+from articles.canonical import canonical_json
+from articles.document import SCHEMA_VERSION
+
+
+def content_of(manuscript) -> str:
+    """Return the canonical JSON of the manuscript's working copy, ready to be digested."""
+    draft = manuscript.draft
+    return canonical_json(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "manuscript": manuscript.pk,
+            "kind": draft.kind,
+            "language": draft.language,
+            "title": draft.title,
+            "deck": draft.deck,
+            "key_points": draft.key_points,
+            "body": draft.body,
+            "references": [_reference(entry) for entry in manuscript.references.select_related("reference")],
+            "credits": [_credit(authorship.writer) for authorship in manuscript.authorships.select_related("writer")],
+        }
+    )
+
+
+def _reference(entry):
+    work = entry.reference
+    return {
+        "key": entry.key,
+        "work": str(work.pk),
+        "csl": work.csl,
+        "raw": work.raw_text if work.is_unparsed else "",
+        "authors_truncated": work.authors_truncated,
+        "study_type": work.evidence_type,
+    }
+
+
+def _credit(writer):
+    return {
+        "person": writer.pk,
+        "name": writer.name,
+        "degrees": writer.degrees,
+        "interests": writer.interests,
+    }
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A revision's content, read back."""
+
+    kind: str
+    language: str
+    title: str
+    deck: str
+    key_points: list
+    body: dict
+    references: list
+    credits: list
+
+    @classmethod
+    def read(cls, content: str) -> "Snapshot":
+        """Return the snapshot held in canonical JSON."""
+        parts = json.loads(content)
+        return cls(**{name: parts[name] for name in cls.__dataclass_fields__})
+
+    @classmethod
+    def of_draft(cls, manuscript) -> "Snapshot":
+        """Return what a revision of the working copy would hold now."""
+        return cls.read(content_of(manuscript))

@@ -1,0 +1,118 @@
+"""The verbs of writing: begin, save, add a writer, keep a revision, throw away."""
+
+from django.db import transaction
+
+from articles.document import validate, with_block_ids
+from editorial.errors import WorkflowError
+from editorial.provenance.chain import record
+from editorial.provenance.models import Event
+from editorial.writing import access
+from editorial.writing.locks import lock
+from editorial.writing.models import Authorship, Draft, Manuscript, Revision
+from editorial.writing.snapshot import content_of
+
+TEXT_FIELDS = frozenset({"kind", "language", "title", "deck", "key_points", "body", "import_report"})
+
+
+class NotYourTurn(WorkflowError):
+    message = "It is not your turn to change this text."
+
+
+class StaleDraft(WorkflowError):
+    """Somebody saved since the form was opened; ``draft`` is the text as it is now."""
+
+    message = (
+        "Someone else changed this text while you were writing. Nothing of yours was lost: compare and save again."
+    )
+
+    def __init__(self, draft):
+        super().__init__()
+        self.draft = draft
+
+
+class AlreadySubmitted(WorkflowError):
+    message = "This manuscript has been before the editors, so its record is kept. It cannot be thrown away."
+
+
+@transaction.atomic
+def create_manuscript(*, by, writers=None, tags=(), **text) -> Manuscript:
+    """Begin a manuscript with an empty or given text; ``writers`` defaults to the person themself."""
+    manuscript = Manuscript.objects.create(created_by=by)
+    record(manuscript, Event.Kind.CREATED, by=by)
+    for writer in writers or [by]:
+        add_writer(manuscript, writer=writer, by=by)
+    draft = Draft(manuscript=manuscript, updated_by=by)
+    _fill(draft, text)
+    draft.save(force_insert=True)
+    manuscript.tags.set(tags)
+    return manuscript
+
+
+@transaction.atomic
+def add_writer(manuscript, *, writer, by) -> Authorship:
+    """Name a person as writer, for good. Raises ``IntegrityError`` for someone who approved the manuscript."""
+    manuscript = lock(manuscript)
+    authorship, created = Authorship.objects.get_or_create(
+        manuscript=manuscript, writer=writer, defaults={"added_by": by}
+    )
+    if created:
+        record(manuscript, Event.Kind.WRITER_ADDED, by=by, authorship=authorship.pk, writer=writer.pk)
+    return authorship
+
+
+@transaction.atomic
+def save_draft(manuscript, *, by, edit_counter, tags=None, **text) -> Draft:
+    """Write the working copy. Raises ``StaleDraft``, ``NotYourTurn``, ``DocumentError`` for a broken body."""
+    manuscript = lock(manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    draft = manuscript.draft
+    if draft.edit_counter != edit_counter:
+        raise StaleDraft(draft)
+    _fill(draft, text)
+    draft.edit_counter += 1
+    draft.updated_by = by
+    draft.save()
+    if tags is not None:
+        manuscript.tags.set(tags)
+    return draft
+
+
+@transaction.atomic
+def save_revision(manuscript, *, by) -> Revision:
+    """Keep the working copy as a revision; unchanged text appends nothing and returns the newest one."""
+    manuscript = lock(manuscript)
+    newest = manuscript.newest_revision()
+    content = content_of(manuscript)
+    if newest is not None and newest.content == content:
+        return newest
+    revision = Revision.objects.create(
+        manuscript=manuscript, number=newest.number + 1 if newest else 1, content=content, created_by=by
+    )
+    revision.refresh_from_db(fields=["digest"])
+    record(manuscript, Event.Kind.REVISED, by=by, revision=revision.pk, number=revision.number, digest=revision.digest)
+    return revision
+
+
+@transaction.atomic
+def discard(manuscript, *, by) -> None:
+    """Throw a never submitted manuscript away, whole. Raises ``AlreadySubmitted``, ``NotYourTurn``."""
+    manuscript = lock(manuscript)
+    if not access.writes(by, manuscript):
+        raise NotYourTurn("Only its writers can throw a manuscript away.")
+    if manuscript.latest_submission() is not None:
+        raise AlreadySubmitted
+    for history in (manuscript.revisions, manuscript.events, manuscript.authorships):
+        history.all().delete()
+    manuscript.delete()
+
+
+def _fill(draft, text):
+    unknown = set(text) - TEXT_FIELDS
+    if unknown:
+        raise TypeError(f"A draft has no {', '.join(sorted(unknown))}.")
+    if "body" in text:
+        text["body"] = with_block_ids(text["body"])
+        validate(text["body"])
+    for name, value in text.items():
+        setattr(draft, name, value)

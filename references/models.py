@@ -1,0 +1,126 @@
+"""The bibliography: one record for each work, shared by everything that cites it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class ReferenceQuerySet(models.QuerySet):
+    def needing_review(self):
+        """Records that nobody has checked against their source yet."""
+        return self.filter(review_state=Reference.ReviewState.NEEDS_REVIEW)
+
+    def identified_by(self, *, doi="", pmid="", pmcid=""):
+        """Records that carry one of the given normalised identifiers."""
+        given = {"doi": doi, "pmid": pmid, "pmcid": pmcid}
+        match = Q(pk__in=[])
+        for name, value in given.items():
+            if value:
+                match |= Q(**{name: value})
+        return self.filter(match)
+
+
+class Reference(models.Model):
+    """One bibliographic work as cleaned CSL-JSON; the columns beside it are promoted from that record."""
+
+    class Source(models.TextChoices):
+        MANUAL = "manual", _("Entered by hand")
+        CROSSREF = "crossref", "Crossref"
+        DATACITE = "datacite", "DataCite"
+        PUBMED = "pubmed", "PubMed"
+        BIBTEX = "bibtex", "BibTeX"
+        RIS = "ris", "RIS"
+        NBIB = "nbib", "PubMed .nbib"
+        CSL_JSON = "csl_json", "CSL-JSON"
+        PLAIN_TEXT = "plain_text", _("Pasted text")
+
+    class ReviewState(models.TextChoices):
+        NEEDS_REVIEW = "needs_review", _("Needs review")
+        VERIFIED = "verified", _("Verified")
+
+    class StudyType(models.TextChoices):
+        SYSTEMATIC_REVIEW = "systematic_review", _("Systematic review")
+        META_ANALYSIS = "meta_analysis", _("Meta-analysis")
+        RANDOMIZED_TRIAL = "randomized_trial", _("Randomized controlled trial")
+        CLINICAL_TRIAL = "clinical_trial", _("Clinical trial")
+        OBSERVATIONAL = "observational", _("Cohort or observational study")
+        CASE_CONTROL = "case_control", _("Case-control study")
+        CASE_REPORT = "case_report", _("Case report")
+        GUIDELINE = "guideline", _("Guideline")
+        REVIEW = "review", _("Narrative review")
+        ANIMAL = "animal", _("Animal study")
+        CELL = "cell", _("Cell study")
+        COMPUTATIONAL = "computational", _("Computational study")
+        COMMENT = "comment", _("Editorial, comment or letter")
+        PREPRINT = "preprint", _("Preprint")
+        DATASET = "dataset", _("Dataset")
+        OTHER = "other", _("Other")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    csl = models.JSONField(_("record"), help_text=_("Cleaned CSL-JSON 1.0.2 without an id."))
+    csl_type = models.CharField(_("type"), max_length=40)
+    title = models.TextField(_("title"), blank=True)
+    title_folded = models.CharField(max_length=500, blank=True, db_index=True, editable=False)
+    first_author_folded = models.CharField(max_length=100, blank=True, editable=False)
+    year = models.SmallIntegerField(_("year"), null=True, blank=True, db_index=True)
+    container_title = models.CharField(_("published in"), max_length=500, blank=True)
+    doi = models.CharField("DOI", max_length=255, blank=True)
+    pmid = models.CharField("PMID", max_length=9, blank=True)
+    pmcid = models.CharField("PMCID", max_length=12, blank=True)
+    isbn13 = models.CharField("ISBN", max_length=13, blank=True)
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    raw_text = models.TextField(_("as pasted"), blank=True)
+    source = models.CharField(_("source"), max_length=20, choices=Source)
+    source_payload = models.JSONField(_("as received"), null=True, blank=True)
+    authors_truncated = models.BooleanField(_("author list ends in et al"), default=False)
+    review_state = models.CharField(_("state"), max_length=20, choices=ReviewState, default=ReviewState.NEEDS_REVIEW)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
+    )
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    evidence_type = models.CharField(_("study type"), max_length=30, choices=StudyType, blank=True)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="references_doi_uniq"),
+            models.UniqueConstraint(fields=["pmid"], condition=~Q(pmid=""), name="references_pmid_uniq"),
+            models.UniqueConstraint(fields=["pmcid"], condition=~Q(pmcid=""), name="references_pmcid_uniq"),
+            models.CheckConstraint(
+                condition=Q(doi="") | Q(doi__regex=r"^10\.\d{4,9}/\S+$"), name="references_doi_form"
+            ),
+            models.CheckConstraint(condition=Q(doi=Lower("doi")), name="references_doi_lower"),
+            models.CheckConstraint(
+                condition=Q(pmid="") | Q(pmid__regex=r"^[1-9]\d{0,8}$"), name="references_pmid_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(pmcid="") | Q(pmcid__regex=r"^PMC\d{1,9}$"), name="references_pmcid_form"
+            ),
+            models.CheckConstraint(condition=Q(isbn13="") | Q(isbn13__regex=r"^\d{13}$"), name="references_isbn_form"),
+            models.CheckConstraint(
+                condition=Q(year=None) | Q(year__range=(1000, 2100)), name="references_year_plausible"
+            ),
+            models.CheckConstraint(condition=~Q(csl_type=""), name="references_type_given"),
+            models.CheckConstraint(
+                condition=Q(review_state="needs_review", verified_at=None, verified_by=None)
+                | Q(review_state="verified", verified_at__isnull=False, verified_by__isnull=False),
+                name="references_verified_by_someone",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.raw_text
+
+    @property
+    def is_unparsed(self):
+        """Whether all that is known is the line as it was pasted."""
+        return self.csl_type == "document" and bool(self.raw_text)

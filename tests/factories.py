@@ -1,0 +1,89 @@
+"""The cast and their work, always made through the real verbs.
+
+Wren writes, Edith edits (PhD, MS), Max manages, Ada administers, Otto is an outsider who writes elsewhere.
+"""
+
+import itertools
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from accounts.roles import Role
+from articles.markdown import from_markdown
+from editorial.publication.workflow import publish
+from editorial.review.workflow import approve, submit
+from editorial.writing.bibliography import paste_references
+from editorial.writing.workflow import create_manuscript, save_revision
+
+HAYFLICK = (
+    "1. Hayflick L, Moorhead PS. The serial cultivation of human diploid cell strains. "
+    "Experimental Cell Research. 1961;25:585-621. doi:10.1016/0014-4827(61)90192-6"
+)
+GREIDER = (
+    "2. Greider CW, Blackburn EH. Identification of a specific telomere terminal transferase activity in "
+    "Tetrahymena extracts. Cell. 1985;43(2 Pt 1):405-413. doi:10.1016/0092-8674(85)90170-9"
+)
+PASSWORD = "a long enough phrase"  # noqa: S105
+
+_numbers = itertools.count(1)
+
+
+def person(name, role=None, **fields):
+    """Return a person with a role; the e-mail address is made from the name."""
+    fields.setdefault("email", f"{name.lower().replace(' ', '.')}.{next(_numbers)}@example.org")
+    user = get_user_model().objects.create_user(password=PASSWORD, name=name, **fields)
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def wren(**fields):
+    return person("Wren Fable", Role.WRITER, **fields)
+
+
+def edith(**fields):
+    return person("Edith Quill", Role.SCIENTIFIC_EDITOR, **{"degrees": "PhD, MS", **fields})
+
+
+def max_(**fields):
+    return person("Max Ledger", Role.MANAGING_EDITOR, **{"is_staff": True, **fields})
+
+
+def ada(**fields):
+    return person("Ada Keyes", Role.ADMINISTRATOR, **{"is_staff": True, **fields})
+
+
+def otto(**fields):
+    return person("Otto Elsewhere", Role.WRITER, **fields)
+
+
+def manuscript(by, *, title="Cells that stop dividing", text="Cells divide a limited number of times.", **fields):
+    """Return a manuscript with a saved revision; ``text`` is Markdown."""
+    fields.setdefault("key_points", ["Human cells in a dish stop dividing."])
+    made = create_manuscript(by=by, title=title, body=from_markdown(text).doc, **fields)
+    save_revision(made, by=by)
+    return made
+
+
+def cited_manuscript(by, **fields):
+    """Return a manuscript that cites two real works, as ``hayflick1961`` and ``greider1985``."""
+    fields.setdefault("text", "Cells stop dividing [@hayflick1961].\n\n## Ends\n\nTelomeres shorten [@greider1985].")
+    made = manuscript(by, **fields)
+    paste_references(made, f"{HAYFLICK}\n{GREIDER}", by=by)
+    return made
+
+
+def submission(by, **fields):
+    """Return an open submission of a new manuscript."""
+    return submit(manuscript(by, **fields), by=by)
+
+
+def approval(by, editor, **fields):
+    """Return a standing approval of a new manuscript."""
+    sent = submission(by, **fields)
+    return approve(sent, by=editor, digest=sent.manuscript.newest_revision().digest, statement="Every claim checked.")
+
+
+def edition(by, editor, *, at=None, **fields):
+    """Return a published edition of a new manuscript."""
+    return publish(approval(by, editor, **fields), by=editor, at=at)

@@ -159,15 +159,18 @@ def listens_here(process: psutil.Process, place: Place) -> bool:
 
 def end(process: psutil.Process) -> None:
     """Shut one server down, open sessions included, and wait until it is gone."""
+    deadline = time.monotonic() + START_SECONDS
     try:
         process.send_signal(signal.SIGINT)
-        process.wait(START_SECONDS)
+        # A container's first process may never collect the dead, so a zombie has to count as gone.
+        while process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > deadline:
+                raise EmbeddedPostgresError(
+                    f"The PostgreSQL server with process number {process.pid} does not stop. End it, then try again."
+                )
+            time.sleep(0.01)
     except psutil.NoSuchProcess:
         return
-    except psutil.TimeoutExpired:
-        raise EmbeddedPostgresError(
-            f"The PostgreSQL server with process number {process.pid} does not stop. End it, then try again."
-        ) from None
 
 
 def clear_stale_files(place: Place) -> None:

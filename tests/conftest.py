@@ -7,6 +7,7 @@ import pytest
 from django.test import override_settings
 
 from tests import databases
+from tests.checkouts import new_checkouts
 
 copies = itertools.count(1)
 
@@ -57,3 +58,10 @@ def quick_passwords():
     """Hash passwords with MD5 during tests; the real hasher is slow by design."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture
+def new_checkout():
+    """A function that makes checkouts with a PostgreSQL server of their own, all gone afterwards."""
+    with new_checkouts() as make:
+        yield make

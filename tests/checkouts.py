@@ -1,0 +1,94 @@
+"""Throw-away checkouts with a PostgreSQL server each, and questions to them."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+
+from config import postgres, postgres_place, postgres_server
+from config.postgres_place import place_of, socket_folder
+
+SOURCES = ("__init__", "postgres", "postgres_place", "postgres_server")
+
+
+@contextmanager
+def new_checkouts():
+    """Give a function that makes folders with the server's code; afterwards their servers and all files are gone.
+
+    pytest's own temporary folders are closed to other users, and so are no ordinary place for root's server.
+    """
+    base = Path(tempfile.mkdtemp(prefix="imprimatur test "))
+    base.chmod(0o755)
+    made = []
+
+    def make(name="checkout"):
+        project = base / name
+        (project / "config").mkdir(parents=True)
+        for source in SOURCES:
+            shutil.copy(postgres.PROJECT / "config" / f"{source}.py", project / "config")
+        made.append(project)
+        return project
+
+    try:
+        yield make
+    finally:
+        for project in made:
+            remove(project)
+        shutil.rmtree(base)
+
+
+def remove(project):
+    """Stop the server of a test's checkout and remove what it has outside."""
+    if project.exists():
+        postgres.stop(project)
+    shutil.rmtree(socket_folder(project), ignore_errors=True)
+    shutil.rmtree(postgres_place.cache_folder(project), ignore_errors=True)
+
+
+def command(project, word):
+    """Start ``python -m config.postgres <word>`` in the checkout."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "config.postgres", word],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ask(address, question):
+    """Return the single value that the database answers."""
+    with psycopg.connect(address) as session:
+        return session.execute(question).fetchone()[0]
+
+
+def remember(address, word):
+    """Commit a word that a later question can find again."""
+    with psycopg.connect(address) as session:
+        session.execute("CREATE TABLE IF NOT EXISTS memory (word text)")
+        session.execute("INSERT INTO memory VALUES (%s)", [word])
+
+
+def postmaster(project):
+    (process,) = postgres_server.postmasters(place_of(project))
+    return process
+
+
+def kill(project):
+    """Kill the server as the system does when memory runs out."""
+    process = postmaster(project)
+    process.send_signal(signal.SIGKILL)
+    while alive(process):
+        time.sleep(0.01)
+
+
+def alive(process):
+    """Say whether the process still works: a container may keep the dead as zombies for a while."""
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE

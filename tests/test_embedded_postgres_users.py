@@ -1,0 +1,90 @@
+"""Who runs the embedded PostgreSQL server, and what other users can do."""
+
+import multiprocessing
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from config import postgres, postgres_place
+from config.postgres_place import EmbeddedPostgresError, place_of, socket_folder
+from tests.checkouts import ask, postmaster, remember
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can change to another user")
+
+
+def test_root_hands_the_server_to_an_ordinary_user(new_checkout):
+    project = new_checkout()
+    postgres.ensure_running(project)
+    assert postmaster(project).uids().real != 0
+    assert stat.S_IMODE(socket_folder(project).stat().st_mode) == 0o700
+
+
+def test_root_in_a_private_folder_leaves_its_permissions_alone(new_checkout):
+    project = new_checkout("private/checkout")
+    private = project.parent
+    private.chmod(0o700)
+    assert ask(postgres.ensure_running(project), "SELECT 1") == 1
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    assert project.stat().st_uid == private.stat().st_uid == 0
+    assert not place_of(project).cluster.is_relative_to(private)
+    remember(postgres.address(project), "kept")
+    postgres.stop(project)
+    assert ask(postgres.ensure_running(project), "SELECT word FROM memory") == "kept"
+
+
+def test_programs_that_the_servers_user_cannot_reach_are_copied(tmp_path):
+    account = postgres_place.server_account(tmp_path)
+    hidden = tmp_path / postgres_place.PACKAGE / postgres_place.INSTALLATION / "bin"
+    tmp_path.chmod(0o700)
+    shutil.copytree(postgres_place.installed_programs().parent, hidden.parent)
+    assert not postgres_place.usable(hidden, account)
+    cache = Path(tempfile.mkdtemp())
+    cache.chmod(0o755)
+    copy = postgres_place.copied_programs(hidden, cache)
+    assert postgres_place.usable(copy, account)
+    shown = subprocess.run([copy / "postgres", "--version"], user=account.uid, cwd="/", capture_output=True, check=True)
+    assert b"PostgreSQL" in shown.stdout
+    shutil.rmtree(cache)
+
+
+def test_a_socket_folder_of_another_user_is_refused(new_checkout):
+    project = new_checkout()
+    sockets = socket_folder(project)
+    sockets.mkdir()
+    os.chown(sockets, 12345, 12345)
+    with pytest.raises(EmbeddedPostgresError, match="belongs to another user"):
+        postgres.ensure_running(project)
+    assert sockets.stat().st_uid == 12345
+
+
+def start_as(uid, gid, project, sender):
+    """Become another user and start the checkout's server."""
+    os.setgroups([])
+    os.setgid(gid)
+    os.setuid(uid)
+    sender.send(ask(postgres.ensure_running(project), "SELECT current_user::text"))
+
+
+def test_an_ordinary_user_runs_the_server_as_himself(new_checkout):
+    nobody = pwd.getpwnam("nobody")
+    account = postgres_place.Account(nobody.pw_name, nobody.pw_uid, nobody.pw_gid)
+    if not postgres_place.usable(postgres_place.installed_programs(), account):
+        pytest.skip("this checkout lies in a private folder, which other users cannot enter")
+    project = new_checkout()
+    os.chown(project, account.uid, account.gid)
+    receiver, sender = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(
+        target=start_as, args=[account.uid, account.gid, project, sender]
+    )
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+    assert receiver.recv() == "imprimatur"
+    assert postmaster(project).uids().real == account.uid
+    assert (project / "var").stat().st_uid == account.uid

@@ -31,7 +31,7 @@ def normalise_orcid(text: str) -> str:
     if not FORM.fullmatch(orcid) or not compact.isascii():
         raise ValidationError(
             _(
-                "An ORCID iD has sixteen characters, like 0000-0002-1825-0097. Copy it from the person's orcid.org page."
+                "An ORCID iD has sixteen characters, like 0000-0002-1825-0097. Copy it from the person's ORCID page."
             ),
             code="orcid_form",
         )

@@ -27,6 +27,9 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SIGNING_KEY = env("SIGNING_KEY", default="")
 SIGNING_PUBLIC_KEYS = env.list("SIGNING_PUBLIC_KEYS", default=[])
 
+# The demo's people share it; seed_demo refuses to run unless DEBUG is true.
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="imprimatur demo")
+
 INSTALLED_APPS = [
     "accounts",
     "references",

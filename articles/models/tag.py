@@ -14,6 +14,9 @@ class TagQuerySet(models.QuerySet):
         live = TaggedEdition.objects.filter(content_object__in=Edition.objects.live(), tag=models.OuterRef("pk"))
         return self.filter(models.Exists(live))
 
+    def slug_taken(self, slug):
+        return self.filter(slug=slug).exists()
+
     def topics(self):
         return self.filter(is_topic=True)
 

@@ -6,8 +6,9 @@ from articles.page import contents_html, key_points_html, summary
 
 from articles.approval import FRAGMENTS, fragments_digest
 from articles.document import plain_text, reading_minutes, word_count
-from articles.models import Article, Edition, SiteSettings
+from articles.models import SiteSettings
 from articles.rendering import PrintedReference, render
+from editorial.publication.related import bind_related
 from editorial.writing.snapshot import Snapshot
 from references.csl import short_label
 from references.formatting import format_ama
@@ -42,7 +43,8 @@ def print_snapshot(snapshot: Snapshot, *, strict=True) -> Print:
         reference["key"]: PrintedReference(short_label(reference["csl"]), formatted[reference["key"]].html)
         for reference in snapshot.references
     }
-    rendering = render(snapshot.body, references=printed, strict=strict, related_urls=_related_urls(snapshot.body))
+    body, related_urls = bind_related(snapshot.body)
+    rendering = render(body, references=printed, strict=strict, related_urls=related_urls)
     lines = [
         {**reference, "number": rendering.numbers[reference["key"]], "formatted": formatted[reference["key"]]}
         for reference in snapshot.references
@@ -71,10 +73,3 @@ def _columns(snapshot, rendering):
         "reading_minutes": reading_minutes(snapshot.body),
         "renderer_version": RENDERER_VERSION,
     }
-
-
-def _related_urls(body):
-    """Map the titles or slugs a ``related`` block names to the addresses of live articles."""
-    items = [item for block in body["content"] if block["type"] == "related" for item in block["attrs"]["items"]]
-    live = Edition.objects.live().filter(article__slug__in=[item["slug"] for item in items if item["slug"]])
-    return {slug: Article(slug=slug).get_absolute_url() for slug in live.values_list("article__slug", flat=True)}

@@ -33,7 +33,7 @@ class NotAReviewer(WorkflowError):
 
 
 class StaleDigest(WorkflowError):
-    """The newest text is not the one that was on screen; ``seen`` and ``newest`` are revisions (``seen`` may be None)."""
+    """The newest text is not the one on screen; ``seen`` (or None) and ``newest`` are revisions."""
 
     message = "The text changed after you opened it. Nothing was decided: look at what changed, then decide."
 

@@ -1,0 +1,66 @@
+"""Filling a development site with the demo's people and posts, through the same verbs people use."""
+
+import datetime
+import json
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.roles import Role
+from editorial.provenance import clock
+from editorial.publication.workflow import publish
+from editorial.review.workflow import approve, request_changes, submit
+from editorial.writing.intake import import_manuscript
+from editorial.writing.models import Draft
+
+FOLDER = Path(__file__).parent
+STATEMENT = "I compared every cited claim with its source."
+SCHEDULED_IN = datetime.timedelta(days=3)
+
+
+def seed_people(password: str) -> list:
+    """Return the demo team, made where missing. Their password is set on first making only."""
+    return [_person(entry, password) for entry in json.loads((FOLDER / "people.json").read_text())]
+
+
+def seed_posts() -> int:
+    """Take in the posts that are missing and bring each to its planned state; return how many were made."""
+    made = 0
+    for entry in json.loads((FOLDER / "plan.json").read_text()):
+        if not Draft.objects.filter(import_report__filename=entry["file"]).exists():
+            _post(entry)
+            made += 1
+    return made
+
+
+def _person(entry, password):
+    people = get_user_model().objects
+    known = people.filter(email=entry["email"]).first()
+    if known:
+        return known
+    with transaction.atomic():
+        fields = {name: entry[name] for name in ("email", "name", "degrees", "bio", "interests", "slug")}
+        staff = entry["role"] in (Role.MANAGING_EDITOR, Role.ADMINISTRATOR)
+        person = people.create_user(password=password, is_staff=staff, **fields)
+        person.groups.add(Group.objects.get(name=entry["role"]))
+    return person
+
+
+@transaction.atomic
+def _post(entry):
+    """Bring one post as far as its plan says: draft, in review, changes requested, scheduled or published."""
+    people = get_user_model().objects
+    writer, editor = people.get(email=entry["writer"]), people.get(email=entry["editor"])
+    manuscript = import_manuscript((FOLDER / entry["file"]).read_bytes(), filename=entry["file"], by=writer)
+    if entry["state"] == "draft":
+        return
+    submission = submit(manuscript, by=writer)
+    digest = submission.revision.digest
+    if entry["state"] == "changes_requested":
+        request_changes(submission, by=editor, digest=digest, comment=entry["comment"])
+    elif entry["state"] in ("published", "scheduled"):
+        decision = approve(submission, by=editor, digest=digest, statement=STATEMENT, interests=editor.interests)
+        at = clock.now() + SCHEDULED_IN if entry["state"] == "scheduled" else None
+        publish(decision, by=editor, at=at)

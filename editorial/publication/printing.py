@@ -1,0 +1,151 @@
+"""Making an edition: its fragments, references, credits, tags and the event that records them."""
+
+from django.db.models import F
+
+from accounts.slugs import free_slug
+from articles.approval import ApprovalStatement
+from articles.models import Article, Credit, Edition, EditionReference, Tag, TaggedEdition
+from editorial.provenance.chain import record
+from editorial.provenance.models import Event
+from editorial.provenance.signing import sign
+from editorial.publication.rendering import FORMATTER_VERSION, STYLE, print_snapshot
+from editorial.writing.snapshot import Snapshot
+
+
+def bring_out(manuscript, decision, *, by, starts_at) -> Edition:
+    """Write the edition of an approved revision with all that belongs to it. Call with the manuscript locked.
+
+    Raises ``SigningKeyMissing``, and ``DocumentError`` for a text that cannot be printed.
+    """
+    snapshot = Snapshot.read(decision.revision.content)
+    article = _article_for(manuscript, snapshot)
+    _make_room(manuscript, article, by=by, starts_at=starts_at)
+    first = article.editions.exclude(ends_at=F("starts_at")).order_by("starts_at").first()
+    printed = print_snapshot(snapshot)
+    edition = Edition.objects.create(
+        article=article,
+        number=article.editions.count() + 1,
+        decision_id=decision.pk,
+        source_digest=decision.digest,
+        approved_at=decision.decided_at,
+        published_at=first.published_at if first else starts_at,
+        starts_at=starts_at,
+        **printed.columns,
+    )
+    _freeze_references(edition, printed.lines)
+    _credit(edition, decision, snapshot)
+    _tag(edition, manuscript)
+    _record_publication(manuscript, edition, by=by)
+    return edition
+
+
+def _article_for(manuscript, snapshot):
+    if manuscript.article is None:
+        slug = free_slug(snapshot.title, taken=Article.objects.slug_taken, max_length=100)
+        manuscript.article = Article.objects.create(slug=slug)
+        manuscript.save(update_fields=["article"])
+    return manuscript.article
+
+
+def _make_room(manuscript, article, *, by, starts_at):
+    """End the edition before this one at the moment this one begins."""
+    before = article.editions.unfinished().first()
+    if before is not None:
+        before.ends_at = starts_at
+        before.save(update_fields=["ends_at"])
+        record_end(manuscript, before, by=by)
+
+
+def _freeze_references(edition, lines):
+    EditionReference.objects.bulk_create(
+        EditionReference(
+            edition=edition,
+            reference_id=line["work"],
+            number=line["number"],
+            key=line["key"],
+            csl=line["csl"],
+            formatted_html=line["formatted"].html,
+            formatted_text=line["formatted"].text,
+            style=STYLE,
+            formatter_version=FORMATTER_VERSION,
+        )
+        for line in lines
+    )
+
+
+def _credit(edition, decision, snapshot):
+    writers = [
+        Credit(edition=edition, role=Credit.Role.WRITER, position=position, person_id=writer["person"], **_name(writer))
+        for position, writer in enumerate(snapshot.credits, start=1)
+    ]
+    approval = ApprovalStatement(
+        article_id=edition.article_id,
+        number=edition.number,
+        decision_id=decision.pk,
+        source_digest=edition.source_digest,
+        fragments_digest=edition.fragments_digest,
+        approved_at=edition.approved_at,
+        published_at=edition.published_at,
+        writers=tuple(writer.printed_name for writer in writers),
+        name=decision.editor_name,
+        degrees=decision.editor_degrees,
+        statement=decision.statement,
+        interests=decision.interests,
+    )
+    signed = sign(approval.message())
+    approver = Credit(
+        edition=edition,
+        role=Credit.Role.APPROVER,
+        person_id=decision.editor_id,
+        name=approval.name,
+        degrees=approval.degrees,
+        statement=approval.statement,
+        interests=approval.interests,
+        key_id=signed.key_id,
+        signature=signed.signature,
+    )
+    Credit.objects.bulk_create([*writers, approver])
+
+
+def _name(writer):
+    return {name: writer[name] for name in ("name", "degrees", "interests")}
+
+
+def _tag(edition, manuscript):
+    """Give the edition its manuscript's proposed tags, now that they are public."""
+    for proposed in manuscript.tags.order_by("name"):
+        tag = Tag.objects.filter(name__iexact=proposed.name).first()
+        if tag is None:
+            slug = free_slug(proposed.name, taken=Tag.objects.slug_taken, fallback="tag")
+            tag = Tag.objects.create(name=proposed.name, slug=slug)
+        TaggedEdition.objects.create(tag=tag, content_object=edition, published_at=edition.published_at)
+
+
+def _record_publication(manuscript, edition, *, by):
+    record(
+        manuscript,
+        Event.Kind.PUBLISHED,
+        by=by,
+        decision=edition.decision_id,
+        edition=edition.pk,
+        article=edition.article_id,
+        slug=edition.article.slug,
+        number=edition.number,
+        source_digest=edition.source_digest,
+        fragments_digest=edition.fragments_digest,
+        starts_at=edition.starts_at.isoformat(timespec="microseconds"),
+        references=[
+            [line.number, line.key, str(line.reference_id), line.formatted_text]
+            for line in edition.references.order_by("number")
+        ],
+        credits=[
+            [credit.role, credit.position, credit.person_id, credit.name, credit.degrees, credit.signature]
+            for credit in edition.credits.order_by("role", "position")
+        ],
+    )
+
+
+def record_end(manuscript, edition, *, by):
+    """Append to the chain that an edition got another end, or its open end back."""
+    ends_at = edition.ends_at.isoformat(timespec="microseconds") if edition.ends_at else None
+    record(manuscript, Event.Kind.EDITION_ENDED, by=by, edition=edition.pk, ends_at=ends_at)

@@ -1,0 +1,85 @@
+"""Taking a manuscript in from a file: a draft with structured references and a report of what was understood."""
+
+from django.db import transaction
+
+from editorial.errors import WorkflowError
+from editorial.writing.bibliography import MOST_REFERENCES, TooManyReferences, cite
+from editorial.writing.importing import read_manuscript
+from editorial.writing.locks import lock
+from editorial.writing.models import Manuscript
+from editorial.writing.workflow import create_manuscript, save_revision
+from references.library import IdentifierConflict, add_raw_reference, add_reference
+from references.models import Reference
+
+
+class NotAWriter(WorkflowError):
+    message = "Only people with the right to write can take a manuscript in."
+
+
+@transaction.atomic
+def import_manuscript(data: bytes, *, filename: str, by, writer=None, default_language="en-US") -> Manuscript:
+    """Return a new manuscript read from a file, with a first revision.
+
+    The draft's ``import_report`` keeps what was understood. Raises ``UnreadableManuscript``,
+    ``TooManyReferences``, ``NotAWriter``.
+    """
+    writer = writer or by
+    if not writer.has_perm("editorial.write_manuscript"):
+        raise NotAWriter
+    read = read_manuscript(data, filename=filename, default_language=default_language)
+    if len(read.references) > MOST_REFERENCES:
+        raise TooManyReferences
+    manuscript = create_manuscript(
+        by=by,
+        writers=[writer],
+        tags=read.topics,
+        kind=read.kind,
+        language=read.language,
+        title=read.title,
+        deck=read.deck,
+        key_points=read.key_points,
+        body=read.body,
+        import_report={"filename": filename, **report(read)},
+    )
+    manuscript = lock(manuscript)
+    for reference in read.references:
+        cite(manuscript, keep(reference), key=reference.key)
+    save_revision(manuscript, by=by)
+    return manuscript
+
+
+def keep(imported) -> Reference:
+    """Return the library's record of one imported reference; what was not understood stays as it was written."""
+    if imported.csl is None:
+        return add_raw_reference(imported.raw)
+    try:
+        reference, _created = add_reference(
+            imported.csl,
+            source=Reference.Source.PLAIN_TEXT,
+            raw_text=imported.raw,
+            authors_truncated=imported.authors_truncated,
+        )
+    except IdentifierConflict:
+        return add_raw_reference(imported.raw)
+    return reference
+
+
+def report(read) -> dict:
+    """Return what was understood of a file, as the screens and ``--json`` show it."""
+    return {
+        "title": read.title,
+        "deck": read.deck,
+        "kind": str(read.kind),
+        "language": read.language,
+        "language_guessed": read.language_guessed,
+        "topics": list(read.topics),
+        "date": read.date.isoformat() if read.date else None,
+        "claimed_approval": read.claimed_approval,
+        "related": list(read.related),
+        "key_points": list(read.key_points),
+        "references": {
+            "parsed": sum(reference.csl is not None for reference in read.references),
+            "raw": sum(reference.csl is None for reference in read.references),
+        },
+        "warnings": list(read.warnings),
+    }

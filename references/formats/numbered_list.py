@@ -1,0 +1,103 @@
+"""A pasted reference list, cut into its references."""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+LONGEST_LIST = 500
+MARKER = re.compile(r"[ \t\u00a0]*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,3})[.)])[ \t\u00a0]+(?=\S)")
+BARE_MARKER = re.compile(r"[ \t\u00a0]*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,3})[.)])[ \t\u00a0]*")
+BROKEN = re.compile(r"\d[-–]$|/$")
+HEADING = re.compile(r"[#*\s]*(?:references?|bibliography|literature cited|works cited)[:*\s]*", re.IGNORECASE)
+
+
+class NumberedLine(NamedTuple):
+    """One reference of a list: its number or None, its text on one line, and the line where it began."""
+
+    number: int | None
+    text: str
+    line: int
+
+
+@dataclass
+class ReferenceList:
+    """The references of a pasted list in their order, and sentences about its numbering."""
+
+    lines: list[NumberedLine] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def __iter__(self):
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+def split_list(text: str) -> ReferenceList:
+    """The references of a pasted list.
+
+    Knows "1. ", "1) ", "[1] " and "(1) "; lines that do not begin with a number continue the one
+    before. A list without numbers has one reference on each line. A heading is passed over. Gaps and
+    double numbers are problems, and a list of more than 500 references is not cut at all.
+    """
+    rows = [(place, row.strip()) for place, row in enumerate(text.splitlines(), 1)]
+    rows = [(place, row) for place, row in rows if row]
+    if rows and HEADING.fullmatch(rows[0][1]):
+        rows = rows[1:]
+    is_numbered = bool(rows) and _number_of(rows[0][1]) is not None
+    lines = _numbered(rows) if is_numbered else [NumberedLine(None, row, place) for place, row in rows]
+    if len(lines) > LONGEST_LIST:
+        problem = (
+            f"The list has {len(lines):,} references; at most {LONGEST_LIST} can be read at once. Paste it in parts."
+        )
+        return ReferenceList([], [problem])
+    return ReferenceList(lines, _numbering_problems(lines) if is_numbered else [])
+
+
+def _number_of(row: str) -> int | None:
+    match = MARKER.match(row) or BARE_MARKER.fullmatch(row)
+    return int(next(number for number in match.groups() if number)) if match else None
+
+
+def _numbered(rows: list[tuple[int, str]]) -> list[NumberedLine]:
+    lines: list[NumberedLine] = []
+    parts: list[list[str]] = []
+    for place, row in rows:
+        number = _number_of(row)
+        if number is None or not _may_begin(number, row, lines):
+            parts[-1].append(row)
+            continue
+        match = MARKER.match(row)
+        parts.append([row[match.end() :] if match else ""])
+        lines.append(NumberedLine(number, "", place))
+    return [line._replace(text=_joined(part)) for line, part in zip(lines, parts, strict=True)]
+
+
+def _may_begin(number: int, row: str, lines: list[NumberedLine]) -> bool:
+    """A wrapped line may begin with a page or a year: "2013. " is no number of a list of ten."""
+    if not lines:
+        return True
+    expected = lines[-1].number + 1
+    return abs(number - expected) <= 20 or row.lstrip()[0] in "[("
+
+
+def _joined(parts: list[str]) -> str:
+    """Wrapped rows on one line; a row broken inside a page range or an address joins without a space."""
+    glued = [part if BROKEN.search(part[-2:]) else f"{part} " for part in parts]
+    return " ".join("".join(glued).split())
+
+
+def _numbering_problems(lines: list[NumberedLine]) -> list[str]:
+    problems, seen, expected = [], {}, lines[0].number if lines else 1
+    if lines and expected != 1:
+        problems.append(f"The list begins with {expected}, not with 1.")
+    for line in lines:
+        if line.number in seen:
+            problems.append(f"Number {line.number} stands twice: in lines {seen[line.number]} and {line.line}.")
+        elif line.number != expected:
+            problems.append(f"Line {line.line} has number {line.number} where {expected} was expected.")
+        seen.setdefault(line.number, line.line)
+        expected = line.number + 1
+        if not line.text:
+            problems.append(f"Number {line.number} in line {line.line} has no text.")
+    return problems

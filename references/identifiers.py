@@ -1,0 +1,89 @@
+"""Identifiers of works in the one form the bibliography stores."""
+
+import re
+from urllib.parse import unquote
+
+LONGEST_DOI = 255
+LONGEST_INPUT = 2_500
+
+# Pasted text carries soft hyphens, zero-width characters and byte-order marks inside identifiers.
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+DOI_START = re.compile(r"10\.\d{4,9}/")
+PERCENT_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+DOI_WHOLE = re.compile(r"10\.\d{4,9}/[^\s\x00-\x1f\x7f-\x9f]+")
+CLOSERS = {")": "(", "]": "[", ">": "<", "}": "{"}
+TRAILING = ".,;:'\"’”*"
+PMID = re.compile(
+    r"(?:pmid\s*:?\s*|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?([1-9]\d{0,8})/?",
+    re.IGNORECASE,
+)
+PMCID = re.compile(
+    r"(?:pmcid\s*:?\s*|https?://(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/)?PMC(\d{1,9})(?:\.\d{1,3})?/?",
+    re.IGNORECASE,
+)
+
+
+def normalise_doi(value) -> str:
+    """The bare lower-case DOI in the value, or "" when there is none.
+
+    Accepts ``doi:`` and ``info:doi/`` prefixes, resolver addresses, percent-encoding and the
+    punctuation of a sentence around it; brackets that belong to the DOI stay (DOI Handbook, 2.2).
+    """
+    text = str(value or "")[:LONGEST_INPUT].translate(INVISIBLE).strip()
+    is_address = text[:4].lower() == "http"
+    if is_address or not DOI_START.search(text):
+        text = unquote(text) if PERCENT_ESCAPE.search(text) else text
+    start = DOI_START.search(text)
+    if not start:
+        return ""
+    doi = text[start.start() :].split(maxsplit=1)[0]
+    if is_address:
+        doi = doi.split("?", 1)[0].split("#", 1)[0]
+    doi = _without_trailing_punctuation(unquote(doi) if "%2f" in doi.lower() else doi).lower()
+    return doi if len(doi) <= LONGEST_DOI and DOI_WHOLE.fullmatch(doi) else ""
+
+
+def normalise_pmid(value) -> str:
+    """The digits of a PubMed identifier, or "" when the value is none."""
+    match = PMID.fullmatch(str(value or "")[:LONGEST_INPUT].translate(INVISIBLE).strip())
+    return match[1] if match else ""
+
+
+def normalise_pmcid(value) -> str:
+    """A PubMed Central identifier as ``PMC`` and digits without version, or ""."""
+    match = PMCID.fullmatch(str(value or "")[:LONGEST_INPUT].translate(INVISIBLE).strip())
+    return f"PMC{match[1]}" if match else ""
+
+
+def normalise_isbn(value) -> str:
+    """The 13 digits of an ISBN whose check digit is right, or "" (ISO 2108).
+
+    An ISBN-10 is turned into its ISBN-13.
+    """
+    text = re.sub(r"^isbn(?:-1[03])?\s*:?\s*", "", str(value or "")[:60].strip(), flags=re.IGNORECASE)
+    digits = re.sub(r"[\s\-\u2010-\u2015]", "", text).upper()
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits) and _isbn10_check(digits[:9]) == digits[9]:
+        stem = "978" + digits[:9]
+        return stem + _isbn13_check(stem)
+    if re.fullmatch(r"97[89][0-9]{10}", digits) and _isbn13_check(digits[:12]) == digits[12]:
+        return digits
+    return ""
+
+
+def _without_trailing_punctuation(doi: str) -> str:
+    while doi:
+        last = doi[-1]
+        unbalanced = last in CLOSERS and doi.count(CLOSERS[last]) < doi.count(last)
+        if last not in TRAILING and not unbalanced:
+            return doi
+        doi = doi[:-1]
+    return doi
+
+
+def _isbn10_check(stem: str) -> str:
+    remainder = sum((10 - place) * int(digit) for place, digit in enumerate(stem)) % 11
+    return "0X987654321"[remainder]
+
+
+def _isbn13_check(stem: str) -> str:
+    return str(-sum((3 if place % 2 else 1) * int(digit) for place, digit in enumerate(stem)) % 10)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Max
-from references.library import add_raw_reference, add_reference, citation_key
 
 from articles.document import cited_keys
 from editorial.errors import WorkflowError
@@ -13,6 +12,7 @@ from editorial.writing.locks import lock
 from editorial.writing.models import ManuscriptReference
 from editorial.writing.workflow import NotYourTurn, save_revision
 from references.formats.plaintext import parse_line, split_list
+from references.library import IdentifierConflict, add_raw_reference, add_reference, citation_key
 from references.models import Reference
 
 MOST_REFERENCES = 500
@@ -50,18 +50,24 @@ def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, 
     return entry, True
 
 
-def keep_line(line: str) -> tuple[Reference, list[str]]:
-    """Return the library's record of one pasted line and what is doubtful about it; nothing is lost."""
-    parsed = parse_line(line)
+def keep(parsed) -> tuple[Reference, list[str]]:
+    """Return the library's record of a read reference line and what is doubtful about it.
+
+    A line that was not understood, or whose identifiers name two different works, is kept as it was written.
+    """
+    problems = list(parsed.problems)
     if parsed.csl is None:
-        return add_raw_reference(parsed.raw), parsed.problems
-    reference, _created = add_reference(
-        parsed.csl,
-        source=Reference.Source.PLAIN_TEXT,
-        raw_text=parsed.raw,
-        authors_truncated=parsed.authors_truncated,
-    )
-    return reference, parsed.problems
+        return add_raw_reference(parsed.raw), problems
+    try:
+        reference, _created = add_reference(
+            parsed.csl,
+            source=Reference.Source.PLAIN_TEXT,
+            raw_text=parsed.raw,
+            authors_truncated=parsed.authors_truncated,
+        )
+    except IdentifierConflict as conflict:
+        return add_raw_reference(parsed.raw), [*problems, conflict.message]
+    return reference, problems
 
 
 @transaction.atomic
@@ -73,7 +79,7 @@ def paste_references(manuscript, text: str, *, by) -> Pasted:
     numbered = split_list(text)
     pasted = Pasted(problems=list(numbered.problems))
     for line in numbered.lines:
-        reference, problems = keep_line(line.text)
+        reference, problems = keep(parse_line(line.text))
         entry, is_new = cite(manuscript, reference)
         (pasted.added if is_new else pasted.present).append(entry)
         pasted.problems.extend(f"{entry.key}: {problem}" for problem in problems)

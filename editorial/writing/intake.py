@@ -3,13 +3,11 @@
 from django.db import transaction
 
 from editorial.errors import WorkflowError
-from editorial.writing.bibliography import MOST_REFERENCES, TooManyReferences, cite
+from editorial.writing.bibliography import MOST_REFERENCES, TooManyReferences, cite, keep
 from editorial.writing.importing import read_manuscript
 from editorial.writing.locks import lock
 from editorial.writing.models import Manuscript
 from editorial.writing.workflow import create_manuscript, save_revision
-from references.library import IdentifierConflict, add_raw_reference, add_reference
-from references.models import Reference
 
 
 class NotAWriter(WorkflowError):
@@ -42,26 +40,11 @@ def import_manuscript(data: bytes, *, filename: str, by, writer=None, default_la
         import_report={"filename": filename, **report(read)},
     )
     manuscript = lock(manuscript)
-    for reference in read.references:
-        cite(manuscript, keep(reference), key=reference.key)
+    for imported in read.references:
+        reference, _problems = keep(imported)
+        cite(manuscript, reference, key=imported.key)
     save_revision(manuscript, by=by)
     return manuscript
-
-
-def keep(imported) -> Reference:
-    """Return the library's record of one imported reference; what was not understood stays as it was written."""
-    if imported.csl is None:
-        return add_raw_reference(imported.raw)
-    try:
-        reference, _created = add_reference(
-            imported.csl,
-            source=Reference.Source.PLAIN_TEXT,
-            raw_text=imported.raw,
-            authors_truncated=imported.authors_truncated,
-        )
-    except IdentifierConflict:
-        return add_raw_reference(imported.raw)
-    return reference
 
 
 def report(read) -> dict:

@@ -1,0 +1,158 @@
+"""Fixtures for tests in a real browser: the site on a port, pages, and the two checkers of HTML.
+
+What is missing on a machine (Chromium, Java, ``npm ci`` in frontend/) skips these tests visibly, and fails
+them where IMPRIMATUR_REQUIRE_BROWSER=1 says that all must be there.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import Client, override_settings
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, Page, sync_playwright
+
+HERE = Path(__file__).parent
+MODULES = settings.BASE_DIR / "frontend" / "node_modules"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+TIMEOUT = 20_000  # milliseconds
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every test of this folder, so that ``-m browser`` chooses them."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+def require(found, missing):
+    """Skip the test when something is not installed, or fail it where everything has to be."""
+    if found:
+        return
+    if os.environ.get("IMPRIMATUR_REQUIRE_BROWSER") == "1":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, started once per worker."""
+    require(Path(CHROMIUM).exists(), f"Chromium is not at {CHROMIUM}: install it, or set CHROMIUM to its path.")
+    options = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def live_site(browser, own_database):
+    """The address of the site, served by threads over the test's own database, without a slash at the end."""
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler, port=0)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    address = f"http://127.0.0.1:{server.port}"
+    with override_settings(SITE_URL=address, ALLOWED_HOSTS=["127.0.0.1", "testserver"]):
+        yield address
+    server.terminate()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_site):
+    """A function that opens a page: ``new_page(colour_scheme=, width=, height=, javascript=, user=, …)``.
+
+    Addresses in ``page.goto`` begin at the site's root. ``user`` is logged in. ``page.problems`` collects
+    what the browser complains of: errors on the console, refused content, exceptions. Further options are
+    those of Playwright's ``new_context``.
+    """
+    contexts = []
+
+    def open_page(*, colour_scheme="light", width=1280, height=800, javascript=True, user=None, **options) -> Page:
+        context = browser.new_context(
+            base_url=live_site,
+            color_scheme=colour_scheme,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            **options,
+        )
+        contexts.append(context)
+        context.set_default_timeout(TIMEOUT)
+        if user:
+            context.add_cookies([session_cookie(user, live_site)])
+        return watched(context.new_page())
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    """A page in light colours, 1280 by 800, with JavaScript and nobody logged in."""
+    return new_page()
+
+
+def session_cookie(user, address):
+    """Return the cookie that makes a browser the user's."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": address}
+
+
+def watched(page):
+    """Let the page collect its problems in ``page.problems``."""
+    page.problems = []
+    page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    return page
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """A function that checks a page against WCAG 2.2 AA and axe's best practices: one sentence per violation."""
+    script = MODULES / "axe-core" / "axe.min.js"
+    require(script.exists(), "axe-core is not installed: run 'npm ci' in frontend/.")
+    source = script.read_text()
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+        return [
+            f"{rule['id']}: {rule['help']} at {' '.join(map(str, node['target']))}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return violations
+
+
+@pytest.fixture(scope="session")
+def html_errors():
+    """A function that checks a whole document with the Nu HTML Checker: one sentence per error."""
+    checker = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    require(shutil.which("java"), "Java is not installed: the HTML checker needs it.")
+    require(checker.exists(), "vnu-jar is not installed: run 'npm ci' in frontend/.")
+
+    def errors(html: str) -> list[str]:
+        answer = subprocess.run(
+            ["java", "-jar", checker, "--errors-only", "--format", "json", "--stdout", "-"],
+            input=html.encode(),
+            capture_output=True,
+            timeout=60,
+        )
+        messages = json.loads(answer.stdout)["messages"]
+        return [f"line {message.get('lastLine', '?')}: {message['message']}" for message in messages]
+
+    return errors

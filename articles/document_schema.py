@@ -15,6 +15,7 @@ BLOCK_LIMIT = 5_000
 REFERENCE_LIMIT = 500
 LOCATOR_LIMIT = 200
 LABEL_LIMIT = 2_000  # one attribute of words: a caption, an alternative text
+LAST_ORDER = 99_999  # where a numbered list may start
 
 FLOW = frozenset({"paragraph", "bullet_list", "ordered_list", "blockquote"})
 BLOCKS = FLOW | {"heading", "figure", "table", "callout", "related", "horizontal_rule"}
@@ -104,7 +105,7 @@ NODES = {
     "heading": Node("a heading", INLINE, 0, {**_ID, "level": _whole_number(*HEADING_LEVELS)}, frozenset({"level"})),
     "bullet_list": Node("a bulleted list", frozenset({"list_item"}), 1, _ID),
     "ordered_list": Node(
-        "a numbered list", frozenset({"list_item"}), 1, {**_ID, "order": _whole_number(1, 999_999_999)}
+        "a numbered list", frozenset({"list_item"}), 1, {**_ID, "order": _whole_number(0, LAST_ORDER)}
     ),
     "list_item": Node("a list item", FLOW, 1, _ID),
     "blockquote": Node("a quotation", FLOW, 1, _ID),
@@ -136,7 +137,7 @@ NODES = {
 ADVICE = {
     "id": "a block's identifier is damaged",
     "level": "a heading must be of level 2 or 3",
-    "order": "a numbered list must start at a whole number from 1 on",
+    "order": "a numbered list must start at a whole number from 0 to 99,999",
     "kind": "a callout is either a note or a warning",
     "asset": "a figure needs an uploaded image",
     "alt": f"the description of the image must be text of at most {LABEL_LIMIT:,} characters",

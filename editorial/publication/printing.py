@@ -8,7 +8,7 @@ from articles.models import Article, Credit, Edition, EditionReference, Tag, Tag
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.provenance.signing import sign
-from editorial.publication.rendering import FORMATTER_VERSION, STYLE, print_snapshot
+from editorial.writing.rendering import FORMATTER_VERSION, STYLE, print_snapshot
 from editorial.writing.snapshot import Snapshot
 
 

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from articles.page import contents_html, key_points_html, summary
-
 from articles.approval import FRAGMENTS, fragments_digest
 from articles.document import plain_text, reading_minutes, word_count
 from articles.models import SiteSettings
+from articles.page import contents_html, key_points_html, summary
 from articles.rendering import PrintedReference, render
-from editorial.publication.related import bind_related
+from editorial.writing.related import bind_related
 from editorial.writing.snapshot import Snapshot
 from references.csl import short_label
 from references.formatting import format_ama

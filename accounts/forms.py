@@ -7,10 +7,31 @@ from accounts.orcid import normalise_orcid
 from accounts.slugs import free_slug
 
 
+class OrcidField(forms.CharField):
+    """An ORCID iD, typed or pasted with its address; gives the normalised form or an empty string."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=User._meta.get_field("orcid").verbose_name, max_length=60, required=False, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        return normalise_orcid(text) if text else ""
+
+
+class ProfileForm(forms.ModelForm):
+    """What people say about themselves. Name and degrees are not here: staff enter them after checking."""
+
+    orcid = OrcidField(help_text="For example 0000-0002-1825-0097.")
+
+    class Meta:
+        model = User
+        fields = ["orcid", "bio", "interests"]
+
+
 class PersonForm(forms.ModelForm):
     """A person as staff see them. A new person gets no password: they choose one from an invitation."""
 
-    orcid = forms.CharField(label=User._meta.get_field("orcid").verbose_name, max_length=60, required=False)
+    orcid = OrcidField()
 
     class Meta:
         model = User
@@ -35,10 +56,6 @@ class PersonForm(forms.ModelForm):
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
-
-    def clean_orcid(self):
-        orcid = self.cleaned_data["orcid"]
-        return normalise_orcid(orcid) if orcid else ""
 
     def clean(self):
         cleaned = super().clean()

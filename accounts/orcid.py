@@ -30,9 +30,7 @@ def normalise_orcid(text: str) -> str:
     orcid = "-".join(compact[start : start + 4] for start in range(0, len(compact), 4))
     if not FORM.fullmatch(orcid) or not compact.isascii():
         raise ValidationError(
-            _(
-                "An ORCID iD has sixteen characters, like 0000-0002-1825-0097. Copy it from the person's ORCID page."
-            ),
+            _("An ORCID iD has sixteen characters, like 0000-0002-1825-0097. Copy it from the person's ORCID page."),
             code="orcid_form",
         )
     if check_character(compact[:15]) != compact[15]:

@@ -1,10 +1,16 @@
 """The root of the desk's refusals."""
 
+from http import HTTPStatus
+
 
 class WorkflowError(Exception):
-    """A verb refused. ``message`` says in the user's words what happened and what to do next."""
+    """A verb refused. ``message`` says in the user's words what happened and what to do next.
+
+    ``status`` is the HTTP status that fits: by default, that the matter is no longer as it was on screen.
+    """
 
     message = "This is not possible now."
+    status = HTTPStatus.CONFLICT
 
     def __init__(self, message: str | None = None):
         super().__init__(message or self.message)

@@ -4,6 +4,7 @@ import base64
 import binascii
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -17,6 +18,7 @@ from editorial.errors import WorkflowError
 class SigningKeyMissing(WorkflowError):
     """Decisions and publication need the signing key; writing and reading go on without it."""
 
+    status = HTTPStatus.SERVICE_UNAVAILABLE
     message = (
         "The server has no signing key, so decisions and publications cannot be recorded. "
         "Nothing was lost. Ask an administrator to set SIGNING_KEY, then try again."

@@ -1,6 +1,7 @@
 """The verbs of publication: publish, take a schedule back, withdraw an approval."""
 
 import datetime
+from http import HTTPStatus
 
 from django.db import transaction
 from django.db.models import F, Func
@@ -18,6 +19,7 @@ from editorial.writing.locks import lock
 
 
 class NotAPublisher(WorkflowError):
+    status = HTTPStatus.FORBIDDEN
     message = "Only editors can publish."
 
 
@@ -30,6 +32,7 @@ class TextChanged(WorkflowError):
 
 
 class TimeIsPast(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = "That time is already past. Choose a later one, or publish now."
 
 

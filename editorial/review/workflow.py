@@ -1,5 +1,7 @@
 """The verbs of review: send, take back, and the editor's verdicts."""
 
+from http import HTTPStatus
+
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
@@ -10,6 +12,7 @@ from editorial.provenance.models import Event
 from editorial.review.models import Decision, Submission
 from editorial.writing import access, checks
 from editorial.writing.locks import lock
+from editorial.writing.snapshot import Snapshot
 from editorial.writing.turns import Turn
 from editorial.writing.workflow import NotYourTurn, save_revision
 
@@ -17,10 +20,11 @@ from editorial.writing.workflow import NotYourTurn, save_revision
 class NotReady(WorkflowError):
     """The text has blocking findings; they are in ``findings``."""
 
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = "The text is not ready to be sent. Mend what is listed, then send it."
 
-    def __init__(self, findings):
-        super().__init__()
+    def __init__(self, findings, message=None):
+        super().__init__(message)
         self.findings = findings
 
 
@@ -29,6 +33,7 @@ class AlreadyDecided(WorkflowError):
 
 
 class NotAReviewer(WorkflowError):
+    status = HTTPStatus.FORBIDDEN
     message = "Only an editor who never wrote this manuscript can decide on it."
 
 
@@ -89,7 +94,7 @@ def decline(submission, *, by, digest, comment) -> Decision:
 
 @transaction.atomic
 def approve(submission, *, by, digest, statement="", interests="", comment="") -> Decision:
-    """Approve exactly the text whose digest was on screen. Raises like ``request_changes``."""
+    """Approve exactly the text whose digest was on screen. Raises like ``request_changes``, and ``NotReady``."""
     return _decide(
         submission,
         Decision.Verdict.APPROVE,
@@ -114,11 +119,20 @@ def _decide(submission, verdict, *, by, digest, **words):
     newest = submission.manuscript.newest_revision()
     if newest.digest != digest:
         raise StaleDigest(submission.manuscript.revisions.filter(digest=digest).first(), newest)
+    if verdict == Decision.Verdict.APPROVE:
+        _require_printable(newest)
     status, event = OUTCOMES[verdict]
     decision = certify(submission, verdict, revision=newest, editor=editor, **words)
     _close(submission, status)
     record_decision(event, decision)
     return decision
+
+
+def _require_printable(revision):
+    """Refuse to approve what an editor's own change left with gaps: it could never be published."""
+    gaps = [finding for finding in checks.findings_in(Snapshot.read(revision.content)) if finding.blocking]
+    if gaps:
+        raise NotReady(gaps, "The text has gaps, so it cannot be approved as it stands. Mend what is listed first.")
 
 
 def current_reviewer(user, manuscript):

@@ -1,6 +1,7 @@
 """The verbs of a manuscript's reference list."""
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,11 +20,24 @@ MOST_REFERENCES = 500
 
 
 class TooManyReferences(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = f"A manuscript has at most {MOST_REFERENCES} references. Nothing was added."
 
 
 class StillCited(WorkflowError):
     message = "The text still cites this reference. Take its citations out first, then remove it."
+
+
+class NotUnderstood(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, problems):
+        super().__init__(f"The line was not understood, so nothing was replaced. {' '.join(problems)}")
+
+
+class AlreadyListed(WorkflowError):
+    def __init__(self, entry):
+        super().__init__(f"This work is already on the list, under the key “{entry.key}”. Cite that one instead.")
 
 
 @dataclass
@@ -86,6 +100,26 @@ def paste_references(manuscript, text: str, *, by) -> Pasted:
     if pasted.added:
         save_revision(manuscript, by=by)
     return pasted
+
+
+@transaction.atomic
+def replace_reference(entry, line: str, *, by) -> list[str]:
+    """Put the work that a corrected line names in an entry's place; key and citations stay.
+
+    Returns what is doubtful about the line. Raises ``NotUnderstood``, ``AlreadyListed``, ``NotYourTurn``.
+    """
+    manuscript = lock(entry.manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    reference, problems = keep(parse_line(line))
+    if reference.is_unparsed:
+        raise NotUnderstood(problems)
+    listed = manuscript.references.filter(reference=reference).exclude(pk=entry.pk).first()
+    if listed:
+        raise AlreadyListed(listed)
+    manuscript.references.filter(pk=entry.pk).update(reference=reference)
+    save_revision(manuscript, by=by)
+    return problems
 
 
 @transaction.atomic

@@ -23,7 +23,11 @@ class Finding:
 
 def findings(manuscript) -> list[Finding]:
     """Return everything found in the working copy, blocking things first."""
-    snapshot = Snapshot.of_draft(manuscript)
+    return findings_in(Snapshot.of_draft(manuscript))
+
+
+def findings_in(snapshot) -> list[Finding]:
+    """Return everything found in a text, blocking things first."""
     found = [*_missing_parts(snapshot), *_citations(snapshot), *_references(snapshot)]
     return sorted(found, key=lambda finding: not finding.blocking)
 

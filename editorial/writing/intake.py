@@ -1,5 +1,7 @@
 """Taking a manuscript in from a file: a draft with structured references and a report of what was understood."""
 
+from http import HTTPStatus
+
 from django.db import transaction
 
 from editorial.errors import WorkflowError
@@ -11,6 +13,7 @@ from editorial.writing.workflow import create_manuscript, save_revision
 
 
 class NotAWriter(WorkflowError):
+    status = HTTPStatus.FORBIDDEN
     message = "Only people with the right to write can take a manuscript in."
 
 

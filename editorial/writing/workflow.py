@@ -1,5 +1,7 @@
 """The verbs of writing: begin, save, add a writer, keep a revision, throw away."""
 
+from http import HTTPStatus
+
 from django.db import transaction
 
 from articles.document import validate, with_block_ids
@@ -10,11 +12,13 @@ from editorial.writing import access
 from editorial.writing.locks import lock
 from editorial.writing.models import Authorship, Draft, Manuscript, Revision
 from editorial.writing.snapshot import content_of
+from editorial.writing.turns import Turn
 
 TEXT_FIELDS = frozenset({"kind", "language", "title", "deck", "key_points", "body", "import_report"})
 
 
 class NotYourTurn(WorkflowError):
+    status = HTTPStatus.FORBIDDEN
     message = "It is not your turn to change this text."
 
 
@@ -62,7 +66,10 @@ def add_writer(manuscript, *, writer, by) -> Authorship:
 
 @transaction.atomic
 def save_draft(manuscript, *, by, edit_counter, tags=None, **text) -> Draft:
-    """Write the working copy. Raises ``StaleDraft``, ``NotYourTurn``, ``DocumentError`` for a broken body."""
+    """Write the working copy; while the text is before the editors, each save keeps a revision.
+
+    Raises ``StaleDraft``, ``NotYourTurn``, ``DocumentError`` for a broken body.
+    """
     manuscript = lock(manuscript)
     if not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))
@@ -75,6 +82,8 @@ def save_draft(manuscript, *, by, edit_counter, tags=None, **text) -> Draft:
     draft.save()
     if tags is not None:
         manuscript.tags.set(tags)
+    if manuscript.turn == Turn.EDITORS:
+        save_revision(manuscript, by=by)
     return draft
 
 

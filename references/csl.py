@@ -39,7 +39,7 @@ def clean_csl(item: dict) -> tuple[dict, list[str]]:
     problems: list[str] = []
     given = _with_csl_names(item, problems)
     clean = {"type": _clean_type(item, problems)}
-    if item.get("type") in PREPRINT_TYPES and not given.get("genre"):
+    if str(item.get("type")) in PREPRINT_TYPES and not given.get("genre"):
         clean["genre"] = "preprint"
     for field in sorted(given):
         _keep(field, given[field], clean, problems)
@@ -127,7 +127,8 @@ def _finish_title(clean: dict, item: dict, problems: list[str]) -> None:
         subtitle = ""
     title = clean.get("title", "")
     if subtitle and subtitle.casefold() not in title.casefold():
-        title = f"{title.rstrip('.:')}: {subtitle}" if title else subtitle
+        joint = " " if title.endswith(("?", "!")) else ": "
+        title = f"{title.rstrip('.:')}{joint}{subtitle}" if title else subtitle
     # PubMed ends each title with a full stop; an ellipsis is the author's own.
     if title.endswith(".") and not title.endswith(".."):
         title = title[:-1].rstrip()

@@ -24,7 +24,7 @@ def parse_names(text: str) -> tuple[list[dict], bool] | None:
     becomes a literal name.
     """
     names, truncated = [], False
-    for chunk in text.strip().split(","):
+    for chunk in re.split("[,;]", text.strip()):
         chunk = CONJUNCTION.sub("", chunk.strip(), count=1)
         if not chunk:
             return None
@@ -84,8 +84,10 @@ def _spaced(word: str) -> str:
 
 
 def _group(chunk: str, names: list[dict]) -> dict | None:
-    is_plausible = len(chunk) <= 3 * LONGEST_NAME and chunk[0].isalpha() and chunk[0].isupper()
-    return {"literal": chunk} if is_plausible and (names or GROUP_WORD.search(chunk)) else None
+    if len(chunk) > 3 * LONGEST_NAME or not chunk[0].isalpha():
+        return None
+    is_group = GROUP_WORD.search(chunk) or (names and chunk[0].isupper())
+    return {"literal": chunk} if is_group else None
 
 
 def _all_groups(names: list[dict]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 LONGEST_LIST = 500
+MOST_ROWS = 20_000
 MARKER = re.compile(r"[ \t\u00a0]*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,3})[.)])[ \t\u00a0]+(?=\S)")
 BARE_MARKER = re.compile(r"[ \t\u00a0]*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,3})[.)])[ \t\u00a0]*")
 BROKEN = re.compile(r"\d[-–]$|/$")
@@ -42,6 +43,8 @@ def split_list(text: str) -> ReferenceList:
     """
     rows = [(place, row.strip()) for place, row in enumerate(text.splitlines(), 1)]
     rows = [(place, row) for place, row in rows if row]
+    if len(rows) > MOST_ROWS:
+        return ReferenceList([], [f"The list has {len(rows):,} lines; at most {MOST_ROWS:,} can be read at once."])
     if rows and HEADING.fullmatch(rows[0][1]):
         rows = rows[1:]
     is_numbered = bool(rows) and _number_of(rows[0][1]) is not None

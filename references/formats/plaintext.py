@@ -21,7 +21,7 @@ ISSUE = re.compile(
     rf"(?P<year>\d{{4}})(?:\s(?P<month>{MONTH})(?:[-–/]{MONTH})?(?:\s(?P<day>\d{{1,2}})(?:[-–]\d{{1,2}})?)?)?\s?"
     r"(?:;\s?(?P<volume>[^():;]{0,40}?)\s?(?:\((?P<issue>[^()]{1,60})\))?"
     r"(?:\(suppl\.? ?(?P<supplement>[^()]{0,20})\))?\s?)?"
-    r"(?::\s?(?P<page>[^:;]{1,80}?))?\s?\.?",
+    r"(?::\s?(?P<page>(?:(?!\. )[^:;]){1,80}?))?\s?(?:\.(?:\s(?P<unused>.{1,400}))?)?",
     re.IGNORECASE,
 )
 ONLINE = re.compile(
@@ -59,7 +59,9 @@ def parse_line(line: str) -> ParsedReference:
     dated = _take_date_and_pages(trailing.rest)
     if dated is None:
         return ParsedReference(None, line, ["No “year;volume(issue):pages” was found, so the line was kept as it is."])
-    head, fields = dated
+    head, fields, unused = dated
+    if unused:
+        trailing.problems.append(f"“{unused}” was not used.")
     return _assembled(line, head, fields, trailing)
 
 
@@ -80,19 +82,19 @@ def _assembled(line: str, head: str, fields: dict, trailing: Trailing) -> Parsed
     return ParsedReference(clean, line, problems + complaints, truncated)
 
 
-def _take_date_and_pages(text: str) -> tuple[str, dict] | None:
-    """The words before the date, and the date, volume, issue and pages as CSL fields."""
+def _take_date_and_pages(text: str) -> tuple[str, dict, str] | None:
+    """The words before the date; date, volume, issue and pages as CSL fields; and words after them."""
     window = max(0, len(text) - LOOK_AHEAD)
     online = None
     for match in re.finditer(r"(?<=[.?!”\"] )(?:published|preprint|posted)\b", text[window:], re.IGNORECASE):
         online = ONLINE.fullmatch(text, window + match.start()) or online
     if online:
-        return text[: online.start()].strip(), _online_fields(online)
+        return text[: online.start()].strip(), _online_fields(online), ""
     starts = [window + match.start() for match in YEAR_START.finditer(text[window:])]
     for start in starts[-8:]:
         match = ISSUE.fullmatch(text, start)
         if match and (match["volume"] or match["issue"] or match["page"]) and text[:start].rstrip()[-1:] in ".?!,":
-            return text[:start].strip().rstrip(","), _issue_fields(match)
+            return text[:start].strip().rstrip(","), _issue_fields(match), match["unused"] or ""
     return None
 
 

@@ -54,7 +54,11 @@ def _take_identifier(found: Trailing, pattern: re.Pattern, name: str, normalise)
         return
     if found.identifiers.setdefault(name, identifier) != identifier:
         found.problems.append(f"A second {name}, {identifier}, was not used.")
-    found.rest = f"{found.rest[: match.start()]} {found.rest[match.end() :]}".strip()
+    _cut(found, match)
+
+
+def _cut(found: Trailing, match: re.Match) -> None:
+    found.rest = " ".join(f"{found.rest[: match.start()]} {found.rest[match.end() :]}".split())
 
 
 def _take_access(found: Trailing) -> None:
@@ -63,7 +67,7 @@ def _take_access(found: Trailing) -> None:
         if month in MONTHS and 1 <= int(match["day"]) <= 31:
             day = [int(match["year"]), MONTHS.index(month) + 1, int(match["day"])]
             found.identifiers["accessed"] = {"date-parts": [day]}
-            found.rest = f"{found.rest[: match.start()]} {found.rest[match.end() :]}".strip()
+            _cut(found, match)
     if match := ADDRESS.search(found.rest):
         found.identifiers["URL"] = match[1].rstrip(".,;")
-        found.rest = f"{found.rest[: match.start()]} {found.rest[match.end() :]}".strip()
+        _cut(found, match)

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(lines, ensure_ascii=False, indent=1))
         else:
-            self.stdout.writelines(f"{place}. {line}" for place, line in enumerate(lines, 1))
+            self.stdout.write("\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1)))
 
 
 def read_items(path: Path) -> list[dict]:

@@ -147,6 +147,8 @@ def _finish_identifiers(clean: dict, problems: list[str]) -> None:
     if "ISBN" in clean and not identifiers.normalise_isbn(clean["ISBN"]):
         problems.append(f"The check digit of ISBN “{clean['ISBN'][:40]}” is wrong; it was kept as written.")
     address = clean.get("URL", "")
+    if "DOI" not in clean and "//doi.org/" in address and (doi := identifiers.normalise_doi(address)):
+        clean["DOI"] = doi
     if address and not (len(address) <= LONGEST_URL and WEB_ADDRESS.fullmatch(address)):
         del clean["URL"]
         problems.append(f"“{address[:80]}” is not a web address (http or https) and was left out.")

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from references.csl import clean_csl
-from references.formats.name_list import parse_names
 from references.formats.numbered_list import NumberedLine, ReferenceList, split_list
+from references.formats.other_works import read_other_work
+from references.formats.sentences import sentences_of, take_authors, without_stop
 from references.formats.trailing import Trailing, take_trailing
 
 __all__ = ["NumberedLine", "ParsedReference", "ReferenceList", "parse_line", "split_list"]
@@ -13,8 +14,6 @@ __all__ = ["NumberedLine", "ParsedReference", "ReferenceList", "parse_line", "sp
 LONGEST_LINE = 5_000
 LOOK_AHEAD = 2_000
 MARKER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s+")
-# A sentence ends at . ? or ! with its closing quotation mark, before white space.
-SENTENCE_END = re.compile(r"[.?!][”’\"']?\s+")
 YEAR_START = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?!\d)")
 MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 ISSUE = re.compile(
@@ -36,7 +35,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 @dataclass(frozen=True)
 class ParsedReference:
-    """What one pasted line says: cleaned CSL-JSON, or None when it could not be read as a journal reference.
+    """What one pasted line says: cleaned CSL-JSON, or None when it could not be read.
 
     ``raw`` is the line as pasted, always; ``problems`` are sentences for the writer.
     """
@@ -58,7 +57,7 @@ def parse_line(line: str) -> ParsedReference:
     trailing = take_trailing(text)
     dated = _take_date_and_pages(trailing.rest)
     if dated is None:
-        return ParsedReference(None, line, ["No “year;volume(issue):pages” was found, so the line was kept as it is."])
+        return _other_work(line, trailing)
     head, fields, unused = dated
     if unused:
         trailing.problems.append(f"“{unused}” was not used.")
@@ -67,8 +66,8 @@ def parse_line(line: str) -> ParsedReference:
 
 def _assembled(line: str, head: str, fields: dict, trailing: Trailing) -> ParsedReference:
     problems = list(trailing.problems)
-    sentences = _sentences(head)
-    authors, sentences = _take_authors(sentences)
+    sentences = sentences_of(head)
+    authors, sentences = take_authors(sentences)
     if authors is None:
         problems.append("The authors were not recognised.")
     title, journal = _title_and_journal(sentences)
@@ -80,6 +79,17 @@ def _assembled(line: str, head: str, fields: dict, trailing: Trailing) -> Parsed
     item = {"type": "article-journal", "author": names, "title": title, "container-title": journal}
     clean, complaints = clean_csl(item | fields | trailing.identifiers)
     return ParsedReference(clean, line, problems + complaints, truncated)
+
+
+def _other_work(line: str, trailing: Trailing) -> ParsedReference:
+    read = read_other_work(trailing.rest, on_the_web="URL" in trailing.identifiers)
+    if read is None:
+        problem = "No “year;volume(issue):pages” or “publisher; year” was found, so the line was kept as it is."
+        return ParsedReference(None, line, [problem])
+    fields, truncated = read
+    clean, complaints = clean_csl(fields | trailing.identifiers)
+    unknown = [] if fields["author"] else ["The authors were not recognised."]
+    return ParsedReference(clean, line, trailing.problems + unknown + complaints, truncated)
 
 
 def _take_date_and_pages(text: str) -> tuple[str, dict, str] | None:
@@ -122,27 +132,6 @@ def _date_parts(match: re.Match) -> list[int]:
     return parts
 
 
-def _sentences(text: str) -> list[str]:
-    """The text cut after each full stop, question mark or exclamation mark before a space."""
-    cut, position = [], 0
-    for match in SENTENCE_END.finditer(text):
-        cut.append(text[position : match.end()].strip())
-        position = match.end()
-    return [*cut, text[position:]] if text[position:] else cut
-
-
-def _take_authors(sentences: list[str]) -> tuple[tuple[list[dict], bool] | None, list[str]]:
-    """The author list at the start, which a suffix or "St." may cut in several sentences, and the rest."""
-    for count in (1, 2, 3):
-        # Title and journal must remain.
-        if len(sentences) < count + 2:
-            break
-        names = parse_names(" ".join(sentences[:count]).rstrip(".").replace("et. al", "et al"))
-        if names:
-            return names, sentences[count:]
-    return None, sentences
-
-
 def _title_and_journal(sentences: list[str]) -> tuple[str, str]:
     if len(sentences) < 2:
         return "", ""
@@ -153,11 +142,4 @@ def _title_and_journal(sentences: list[str]) -> tuple[str, str]:
     ):
         first -= 1
     journal = " ".join(sentences[first:])
-    return _without_stop(" ".join(sentences[:first])), journal.rstrip(".").strip()
-
-
-def _without_stop(title: str) -> str:
-    """The title without the full stop that closes it, which may stand before a quotation mark."""
-    bare = title.rstrip("”’\"'")
-    quotes = title[len(bare) :]
-    return bare[:-1].rstrip() + quotes if bare.endswith(".") and not bare.endswith("..") else title
+    return without_stop(" ".join(sentences[:first])), journal.rstrip(".").strip()

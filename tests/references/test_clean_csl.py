@@ -155,6 +155,10 @@ def test_identifiers_are_normalised_or_left_out():
     assert len(problems) == 2
 
 
+def test_a_resolver_address_gives_the_doi():
+    assert clean_csl({"URL": "https://doi.org/10.1000/ABC"})[0]["DOI"] == "10.1000/abc"
+
+
 def test_a_record_of_enormous_size_is_cut_with_a_reason():
     people = [{"family": f"Family{n}", "given": "A" * 200} for n in range(5_100)]
     item, problems = clean_csl({"title": "T", "author": people})

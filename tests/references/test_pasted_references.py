@@ -173,11 +173,48 @@ def test_naughty_lines_are_kept():
 
 
 @pytest.mark.parametrize(
-    "hostile", ["a, ", ". ", "2010;1(2):3-4. ", "“", "(1) ", "doi:10.", "Smith J, ", "2010 Jan;", "et al ", "10.1000/("]
+    "hostile",
+    [
+        "a, ",
+        ". ",
+        "2010;1(2):3-4. ",
+        "“",
+        "(1) ",
+        "doi:10.",
+        "Smith J, ",
+        "2010 Jan;",
+        "et al ",
+        "10.1000/(",
+        "A; 2010. ",
+        "In: A, ed ",
+    ],
 )
 def test_a_hostile_line_is_answered_at_once(hostile):
     line = (hostile * 100_000)[: LONGEST_LINE - 40] + ". Title. Nature. 2010;1(2):3-4"
     started = time.process_time()
     parse_line(line)
+    parse_line((hostile * 100_000)[:LONGEST_LINE])
     parse_line((hostile * 100_000)[:100_000])
     assert time.process_time() - started < 0.1
+
+
+@pytest.mark.parametrize(
+    ("line", "type_name"),
+    [
+        ("Doe J, Roe K. Aging in cells. 2nd ed. Oxford University Press; 2010.", "book"),
+        ("World Health Organization. Aging. Vol 3. WHO; 2010:5-9.", "book"),
+        ("Doe J. Cells. In: Roe K, Poe L, eds. Aging in Cells. 3rd ed. Elsevier; 2010:5-9.", "chapter"),
+        ("Doe J. Cells. In: Aging in Cells. Elsevier; 2010:5-9.", "chapter"),
+        ("Doe J. Aging. WHO. May 6, 2020. Accessed January 2, 2021. https://example.org/a", "webpage"),
+    ],
+)
+def test_books_chapters_and_web_pages_are_read_and_printed_again(line, type_name):
+    parsed = parse_line(line)
+    assert parsed.csl["type"] == type_name
+    assert parsed.problems == []
+    assert format_ama(parsed.csl).text == line
+
+
+def test_a_book_with_its_place_keeps_the_place():
+    csl = parse_line("Doe J. Aging. New York, NY: Elsevier; 2010.").csl
+    assert (csl["publisher"], csl["publisher-place"]) == ("Elsevier", "New York, NY")

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, help="file with a JSON list of CSL-JSON items")
         parser.add_argument("--style", choices=["ama"], default="ama", help="reference style (default: ama)")
-        parser.add_argument("--show-doi", choices=DOI_FORMS, default="none", help="how a DOI is printed")
+        parser.add_argument(
+            "--show-doi", choices=DOI_FORMS, default="none", help="how a DOI is printed; link prints HTML"
+        )
         parser.add_argument("--journal", choices=JOURNAL_FORMS, default="full", help="form of journal names")
         parser.add_argument("--json", action="store_true", help="print a JSON list of lines in the same order")
 

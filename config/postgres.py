@@ -16,7 +16,7 @@ from urllib.parse import quote
 import psycopg
 
 from config import postgres_server as server
-from config.postgres_place import EmbeddedPostgresError, Place, place_of, socket_folder
+from config.postgres_place import EmbeddedPostgresError, Place, copy_programs, open_folders, place_of, socket_folder
 
 PROJECT = Path(__file__).resolve().parent.parent
 NAME = "imprimatur"
@@ -69,7 +69,7 @@ def answers(place: Place) -> bool:
 def only_starter(place: Place) -> Iterator[None]:
     """Let one process at a time start or stop the server; the others wait."""
     try:
-        place.cluster.parent.mkdir(parents=True, exist_ok=True)
+        open_folders(place)
         # The system closes the file, and with it the lock, however the process ends.
         lock = os.open(place.cluster.with_name("postgres.lock"), os.O_RDONLY | os.O_CREAT, 0o644)
     except OSError as error:
@@ -94,6 +94,7 @@ def bring_up(place: Place) -> None:
     if any(server.postmasters(place)):
         wait_until_ready(place)
     else:
+        copy_programs(place)
         server.create_cluster(place)
         server.start(place)
     create_database(place)

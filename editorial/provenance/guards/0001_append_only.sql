@@ -1,5 +1,21 @@
 -- Tables that only grow. Every trigger is ENABLE ALWAYS, so session_replication_role cannot switch it off.
 
+CREATE FUNCTION editorial_refuse(reason text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+    RAISE EXCEPTION '%', reason USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
+-- At a stricter isolation level a guard would read a snapshot older than its lock, and miss what the lock waited for.
+CREATE FUNCTION editorial_lock_manuscript(manuscript bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        PERFORM editorial_refuse('The record is written at the isolation level READ COMMITTED only.');
+    END IF;
+    PERFORM FROM editorial_manuscript m WHERE m.id = manuscript FOR UPDATE;
+END $$;
+
 CREATE FUNCTION editorial_refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
@@ -13,6 +29,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 DECLARE
     manuscript bigint := to_jsonb(OLD) ->> TG_ARGV[0];
 BEGIN
+    PERFORM editorial_lock_manuscript(manuscript);
     IF EXISTS (SELECT FROM editorial_submission s WHERE s.manuscript_id = manuscript) THEN
         RAISE EXCEPTION 'Manuscript % was submitted: its record in % stays.', manuscript, TG_TABLE_NAME
             USING ERRCODE = 'integrity_constraint_violation';
@@ -20,10 +37,23 @@ BEGIN
     RETURN OLD;
 END $$;
 
+-- Whole means whole: a writer struck from a manuscript that stays could approve it later.
+CREATE FUNCTION editorial_refuse_partial_discard() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF EXISTS (SELECT FROM editorial_manuscript m WHERE m.id = OLD.manuscript_id) THEN
+        RAISE EXCEPTION 'Rows of % go only together with their manuscript %.', TG_TABLE_NAME, OLD.manuscript_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE TRIGGER editorial_revision_is_append_only BEFORE UPDATE ON editorial_revision
     FOR EACH ROW EXECUTE FUNCTION editorial_refuse_change();
 CREATE TRIGGER editorial_revision_stays BEFORE DELETE ON editorial_revision
     FOR EACH ROW EXECUTE FUNCTION editorial_refuse_delete_once_submitted('manuscript_id');
+CREATE CONSTRAINT TRIGGER editorial_revision_goes_whole AFTER DELETE ON editorial_revision
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION editorial_refuse_partial_discard();
 CREATE TRIGGER editorial_revision_no_truncate BEFORE TRUNCATE ON editorial_revision
     FOR EACH STATEMENT EXECUTE FUNCTION editorial_refuse_change();
 
@@ -31,6 +61,8 @@ CREATE TRIGGER editorial_authorship_is_append_only BEFORE UPDATE ON editorial_au
     FOR EACH ROW EXECUTE FUNCTION editorial_refuse_change();
 CREATE TRIGGER editorial_authorship_stays BEFORE DELETE ON editorial_authorship
     FOR EACH ROW EXECUTE FUNCTION editorial_refuse_delete_once_submitted('manuscript_id');
+CREATE CONSTRAINT TRIGGER editorial_authorship_goes_whole AFTER DELETE ON editorial_authorship
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION editorial_refuse_partial_discard();
 CREATE TRIGGER editorial_authorship_no_truncate BEFORE TRUNCATE ON editorial_authorship
     FOR EACH STATEMENT EXECUTE FUNCTION editorial_refuse_change();
 
@@ -38,6 +70,8 @@ CREATE TRIGGER editorial_event_is_append_only BEFORE UPDATE ON editorial_event
     FOR EACH ROW EXECUTE FUNCTION editorial_refuse_change();
 CREATE TRIGGER editorial_event_stays BEFORE DELETE ON editorial_event
     FOR EACH ROW EXECUTE FUNCTION editorial_refuse_delete_once_submitted('manuscript_id');
+CREATE CONSTRAINT TRIGGER editorial_event_goes_whole AFTER DELETE ON editorial_event
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION editorial_refuse_partial_discard();
 CREATE TRIGGER editorial_event_no_truncate BEFORE TRUNCATE ON editorial_event
     FOR EACH STATEMENT EXECUTE FUNCTION editorial_refuse_change();
 

@@ -1,18 +1,6 @@
 -- The approval promise. Each guard first takes the manuscript's row lock, so that an approval, an edit, a
 -- withdrawal and a publication of one manuscript happen one after the other.
 
-CREATE FUNCTION editorial_lock_manuscript(manuscript bigint) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
-BEGIN
-    PERFORM FROM editorial_manuscript m WHERE m.id = manuscript FOR UPDATE;
-END $$;
-
-CREATE FUNCTION editorial_refuse(reason text) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
-BEGIN
-    RAISE EXCEPTION '%', reason USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-
 CREATE FUNCTION editorial_check_manuscript() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
@@ -119,6 +107,10 @@ BEGIN
     IF NEW.decided_at < now() - interval '1 second' OR NEW.decided_at > clock_timestamp() THEN
         PERFORM editorial_refuse('A decision bears the time at which it is made.');
     END IF;
+    IF NOT EXISTS (SELECT FROM accounts_user u WHERE u.id = NEW.editor_id AND u.is_active
+                   AND u.name = NEW.editor_name AND u.degrees = NEW.editor_degrees) THEN
+        PERFORM editorial_refuse('A decision bears the name and degrees of an active editor.');
+    END IF;
     IF EXISTS (SELECT FROM editorial_authorship a
                WHERE a.manuscript_id = round.manuscript_id AND a.writer_id = NEW.editor_id)
         AND NEW.verdict <> 'withdraw_approval' THEN
@@ -132,7 +124,8 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    IF round.status <> 'open' THEN
+    IF round.status <> 'open' OR EXISTS (
+        SELECT FROM editorial_decision d WHERE d.submission_id = round.id) THEN
         PERFORM editorial_refuse('This submission is already decided.');
     END IF;
     IF judged.number <> (SELECT max(r.number) FROM editorial_revision r
@@ -145,11 +138,29 @@ END $$;
 CREATE TRIGGER editorial_decision_is_sound BEFORE INSERT ON editorial_decision
     FOR EACH ROW EXECUTE FUNCTION editorial_check_decision();
 
+-- A verdict and its submission's status are written together. By the end of the work an approval may be withdrawn again.
+CREATE FUNCTION editorial_check_outcome() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM editorial_submission s WHERE s.id = NEW.submission_id AND s.status = ANY (CASE NEW.verdict
+            WHEN 'approve' THEN ARRAY['approved', 'approval_withdrawn']
+            WHEN 'request_changes' THEN ARRAY['changes_requested']
+            WHEN 'decline' THEN ARRAY['declined']
+            WHEN 'withdraw_approval' THEN ARRAY['approval_withdrawn'] END)) THEN
+        PERFORM editorial_refuse('The submission does not bear the outcome of its decision.');
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER editorial_decision_closes_submission AFTER INSERT ON editorial_decision
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION editorial_check_outcome();
+
 -- When an approval is withdrawn, no edition that stands on it may be live or to come once the work is committed.
 CREATE FUNCTION editorial_check_withdrawn_editions() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
-    IF EXISTS (
+    IF NEW.verdict = 'withdraw_approval' AND EXISTS (
         SELECT FROM articles_edition e WHERE e.decision_id = NEW.ends_id
         AND (e.ends_at IS NULL OR e.ends_at > greatest(e.starts_at, clock_timestamp()))) THEN
         PERFORM editorial_refuse('An edition still stands on the withdrawn approval.');
@@ -158,5 +169,4 @@ BEGIN
 END $$;
 
 CREATE CONSTRAINT TRIGGER editorial_withdrawal_ends_editions AFTER INSERT ON editorial_decision
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-    WHEN (NEW.verdict = 'withdraw_approval') EXECUTE FUNCTION editorial_check_withdrawn_editions();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION editorial_check_withdrawn_editions();

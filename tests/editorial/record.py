@@ -1,0 +1,77 @@
+"""A complete record to attack, and an edit of every column that must never change."""
+
+from django.db import connection, transaction
+
+from articles.models import RetiredSlug
+from editorial.provenance.seals import seal
+from editorial.publication.workflow import publish
+from editorial.review.workflow import approve, submit
+from tests import factories
+from tests.editorial.attacks import rows
+
+UPDATES = [
+    ("editorial_revision", "content = replace(content, 'Cells', 'Bells')"),
+    ("editorial_revision", "number = number + 1"),
+    ("editorial_authorship", "added_at = now()"),
+    ("editorial_authorship", "writer_id = (SELECT max(id) FROM accounts_user)"),
+    ("editorial_event", "occurred_at = now()"),
+    ("editorial_event", "signature = 'x'"),
+    ("editorial_decision", "editor_degrees = 'MD'"),
+    ("editorial_decision", "digest = repeat('0', 64)"),
+    ("editorial_decision", "verdict = 'decline', comment = 'no'"),
+    ("editorial_seal", "sealed_at = now()"),
+    ("articles_credit", "degrees = 'MD'"),
+    ("articles_editionreference", "formatted_text = ''"),
+    ("articles_retiredslug", "slug = 'elsewhere'"),
+    ("editorial_submission", "note = 'another note'"),
+    ("editorial_submission", "submitted_at = submitted_at - interval '1 day'"),
+    ("editorial_submission", "closed_at = now()"),
+    ("editorial_manuscript", "article_id = NULL"),
+    ("editorial_manuscript", "id = id + 1000"),
+    *(
+        ("articles_edition", change)
+        for change in (
+            "body_html = body_html || ' '",
+            "title = 'Another title'",
+            "deck = 'x'",
+            "summary = 'x'",
+            "key_points_html = key_points_html || ' '",
+            "contents_html = contents_html || ' '",
+            "references_html = ''",
+            "search_text = ''",
+            "word_count = 0",
+            "reading_minutes = 0",
+            "kind = 'news'",
+            "language = 'de'",
+            "source_digest = repeat('0', 64)",
+            "fragments_digest = repeat('0', 64)",
+            "decision_id = decision_id + 1",
+            "article_id = article_id + 1",
+            "number = 7",
+            "renderer_version = 7",
+            "approved_at = approved_at - interval '1 day'",
+            "published_at = published_at - interval '1 day'",
+            "starts_at = starts_at + interval '1 day'",
+            "created_at = now() - interval '1 day'",
+            "id = id + 1000",
+        )
+    ),
+]
+
+
+@transaction.atomic
+def publish_everything():
+    """Make a published manuscript with references, a former address and a seal: a row in every guarded table."""
+    editor = factories.edith()
+    manuscript = factories.cited_manuscript(factories.wren())
+    sent = submit(manuscript, by=manuscript.created_by)
+    decision = approve(sent, by=editor, digest=sent.revision.digest)
+    edition = publish(decision, by=editor)
+    article = edition.article
+    former, article.slug = article.slug, "a-better-address"
+    article.save()
+    RetiredSlug.objects.create(slug=former, article=article)
+    seal()
+    connection.check_constraints()
+    assert all(rows().values()), "every guarded table has a row to attack"
+    return edition

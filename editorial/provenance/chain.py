@@ -20,7 +20,7 @@ def record(manuscript, kind, *, by, at: datetime.datetime | None = None, **facts
     statement = canonical_json(
         {
             "actor": by.pk,
-            "at": occurred_at.isoformat(timespec="microseconds"),
+            "at": clock.written(occurred_at),
             "facts": facts,
             "kind": str(kind),
             "manuscript": manuscript.pk,

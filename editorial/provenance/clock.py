@@ -10,3 +10,8 @@ def now() -> datetime.datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def written(moment: datetime.datetime | None) -> str | None:
+    """Return a moment as events state it: UTC, ISO 8601, to the microsecond; None stays None."""
+    return moment and moment.astimezone(datetime.UTC).isoformat(timespec="microseconds")

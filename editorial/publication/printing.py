@@ -5,9 +5,11 @@ from django.db.models import F
 from accounts.slugs import free_slug
 from articles.approval import ApprovalStatement
 from articles.models import Article, Credit, Edition, EditionReference, Tag, TaggedEdition
+from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.provenance.signing import sign
+from editorial.publication.inventory import inventory_digest
 from editorial.writing.rendering import FORMATTER_VERSION, STYLE, print_snapshot
 from editorial.writing.snapshot import Snapshot
 
@@ -122,6 +124,7 @@ def _tag(edition, manuscript):
 
 
 def _record_publication(manuscript, edition, *, by):
+    edition = Edition.objects.select_related("article").get(pk=edition.pk)
     record(
         manuscript,
         Event.Kind.PUBLISHED,
@@ -133,7 +136,8 @@ def _record_publication(manuscript, edition, *, by):
         number=edition.number,
         source_digest=edition.source_digest,
         fragments_digest=edition.fragments_digest,
-        starts_at=edition.starts_at.isoformat(timespec="microseconds"),
+        starts_at=clock.written(edition.starts_at),
+        inventory=inventory_digest(edition),
         references=[
             [line.number, line.key, str(line.reference_id), line.formatted_text]
             for line in edition.references.order_by("number")
@@ -147,5 +151,4 @@ def _record_publication(manuscript, edition, *, by):
 
 def record_end(manuscript, edition, *, by):
     """Append to the chain that an edition got another end, or its open end back."""
-    ends_at = edition.ends_at.isoformat(timespec="microseconds") if edition.ends_at else None
-    record(manuscript, Event.Kind.EDITION_ENDED, by=by, edition=edition.pk, ends_at=ends_at)
+    record(manuscript, Event.Kind.EDITION_ENDED, by=by, edition=edition.pk, ends_at=clock.written(edition.ends_at))

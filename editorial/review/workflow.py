@@ -66,7 +66,16 @@ def submit(manuscript, *, by, note="") -> Submission:
         submitted_by=by,
         submitted_at=clock.now(),
     )
-    record(manuscript, Event.Kind.SUBMITTED, by=by, submission=submission.pk, revision=revision.pk, note=note)
+    record(
+        manuscript,
+        Event.Kind.SUBMITTED,
+        by=by,
+        submission=submission.pk,
+        number=submission.number,
+        revision=revision.pk,
+        note=note,
+        submitted_at=clock.written(submission.submitted_at),
+    )
     return submission
 
 
@@ -77,7 +86,8 @@ def withdraw(submission, *, by) -> None:
     if not access.writes(by, submission.manuscript):
         raise NotYourTurn("Only its writers can take a manuscript back.")
     _close(submission, Submission.Status.WITHDRAWN)
-    record(submission.manuscript, Event.Kind.WITHDRAWN, by=by, submission=submission.pk)
+    closed_at = clock.written(submission.closed_at)
+    record(submission.manuscript, Event.Kind.WITHDRAWN, by=by, submission=submission.pk, closed_at=closed_at)
 
 
 @transaction.atomic
@@ -173,7 +183,8 @@ def record_decision(event, decision):
         submission=decision.submission_id,
         revision=decision.revision_id,
         ends=decision.ends_id,
-        decided_at=decision.decided_at.isoformat(timespec="microseconds"),
+        decided_at=clock.written(decision.decided_at),
+        closed_at=clock.written(decision.submission.closed_at),
         **facts,
     )
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from articles.document import validate, with_block_ids
 from editorial.errors import WorkflowError
+from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.writing import access
@@ -42,7 +43,7 @@ class AlreadySubmitted(WorkflowError):
 def create_manuscript(*, by, writers=None, tags=(), **text) -> Manuscript:
     """Begin a manuscript with an empty or given text; ``writers`` defaults to the person themself."""
     manuscript = Manuscript.objects.create(created_by=by)
-    record(manuscript, Event.Kind.CREATED, by=by)
+    record(manuscript, Event.Kind.CREATED, by=by, created_at=clock.written(manuscript.created_at))
     for writer in writers or [by]:
         add_writer(manuscript, writer=writer, by=by)
     draft = Draft(manuscript=manuscript, updated_by=by)
@@ -60,7 +61,15 @@ def add_writer(manuscript, *, writer, by) -> Authorship:
         manuscript=manuscript, writer=writer, defaults={"added_by": by}
     )
     if created:
-        record(manuscript, Event.Kind.WRITER_ADDED, by=by, authorship=authorship.pk, writer=writer.pk)
+        added_at = clock.written(authorship.added_at)
+        record(
+            manuscript,
+            Event.Kind.WRITER_ADDED,
+            by=by,
+            authorship=authorship.pk,
+            writer=writer.pk,
+            added_at=added_at,
+        )
     return authorship
 
 
@@ -99,7 +108,15 @@ def save_revision(manuscript, *, by) -> Revision:
         manuscript=manuscript, number=newest.number + 1 if newest else 1, content=content, created_by=by
     )
     revision.refresh_from_db(fields=["digest"])
-    record(manuscript, Event.Kind.REVISED, by=by, revision=revision.pk, number=revision.number, digest=revision.digest)
+    record(
+        manuscript,
+        Event.Kind.REVISED,
+        by=by,
+        revision=revision.pk,
+        number=revision.number,
+        digest=revision.digest,
+        created_at=clock.written(revision.created_at),
+    )
     return revision
 
 

@@ -1,0 +1,89 @@
+"""Everything that was printed in an edition, under one digest."""
+
+import hashlib
+import json
+
+from editorial.provenance import clock
+
+#: The columns that are covered, by kind of row. A column added later belongs to a new version of this list:
+#: what is printed already bears the old one.
+VERSION = 1
+ARTICLE = ("id", "created_at")
+EDITION = (
+    "id",
+    "article_id",
+    "number",
+    "decision_id",
+    "source_digest",
+    "fragments_digest",
+    "kind",
+    "language",
+    "title",
+    "deck",
+    "summary",
+    "key_points_html",
+    "contents_html",
+    "body_html",
+    "references_html",
+    "search_text",
+    "word_count",
+    "reading_minutes",
+    "renderer_version",
+    "approved_at",
+    "published_at",
+    "starts_at",
+    "created_at",
+)
+REFERENCE = (
+    "id",
+    "number",
+    "reference_id",
+    "key",
+    "csl",
+    "formatted_html",
+    "formatted_text",
+    "style",
+    "formatter_version",
+)
+CREDIT = (
+    "id",
+    "role",
+    "position",
+    "person_id",
+    "name",
+    "degrees",
+    "statement",
+    "interests",
+    "key_id",
+    "signature",
+)
+
+
+def inventory_digest(edition) -> str:
+    """Return the SHA-256 over every column of an edition but its end, of its references and of its credits.
+
+    ``edition`` is as the database gives it back. The fragments' digest covers what is read as text; this
+    one covers the rest too: the text for search, the records behind the references, the counts.
+    """
+    inventory = {
+        "version": VERSION,
+        "article": _columns(edition.article, ARTICLE),
+        "edition": _columns(edition, EDITION),
+        "references": sorted((_columns(line, REFERENCE) for line in edition.references.all()), key=_id),
+        "credits": sorted((_columns(credit, CREDIT) for credit in edition.credits.all()), key=_id),
+    }
+    return hashlib.sha256(json.dumps(inventory, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _columns(row, names):
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value):
+    if hasattr(value, "astimezone"):
+        return clock.written(value)
+    return value if isinstance(value, int | dict | list) else str(value)
+
+
+def _id(columns):
+    return columns["id"]

@@ -7,8 +7,8 @@ import socket
 import sys
 
 HOST = "127.0.0.1"
-# Granian ends idle threads after 30 s, and each would take its database connection with it.
-IDLE_SECONDS = 3600
+# Granian ends idle threads after 30 s, and their database connections with them; it allows 600 s at the most.
+IDLE_SECONDS = 600
 THREADS = 4
 
 

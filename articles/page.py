@@ -1,4 +1,10 @@
-"""The fragments of a page that are made at publication, beside the body and the reference list."""
+"""The fragments of a page that are made at publication, and the summary for lists.
+
+What an edition's columns hold: ``body_html`` the blocks of the text, without a wrapper; ``references_html``
+the whole section with its heading; ``key_points_html`` and ``contents_html`` list items only. Headings
+and boxes around the last two are the page's (``templates/articles/_article.html``), so that they can
+change without touching what was approved. An empty column means that the page has no such part.
+"""
 
 from collections.abc import Sequence
 
@@ -6,6 +12,7 @@ from articles.document import Heading
 from articles.escaping import words
 
 SUMMARY_LENGTH = 300
+CONTENTS_FROM = 3  # headings; a shorter text needs no table of contents
 
 
 def key_points_html(points: Sequence[str]) -> str:
@@ -14,11 +21,11 @@ def key_points_html(points: Sequence[str]) -> str:
 
 
 def contents_html(outline: Sequence[Heading]) -> str:
-    """Return links to the headings of the second level as list items, or an empty string."""
+    """Return links to the headings as list items, or an empty string when there are fewer than three."""
+    if len(outline) < CONTENTS_FROM:
+        return ""
     return "".join(
-        f'<li><a href="#{words(heading.id)}">{words(heading.text)}</a></li>\n'
-        for heading in outline
-        if heading.level == 2
+        f'<li{_part(heading)}><a href="#{words(heading.id)}">{words(heading.text)}</a></li>\n' for heading in outline
     )
 
 
@@ -26,3 +33,7 @@ def summary(deck: str, key_points: Sequence[str], text: str) -> str:
     """Return a line for lists and search engines: the deck, else the first key point, else the text's beginning."""
     line = " ".join((deck or next(iter(key_points), "") or text).split())
     return line if len(line) <= SUMMARY_LENGTH else line[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+def _part(heading):
+    return ' class="contents-part"' if heading.level > 2 else ""

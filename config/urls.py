@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "articles.errors.server_error"
+
 urlpatterns = [
+    path("", include("articles.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

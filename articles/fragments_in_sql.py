@@ -1,0 +1,23 @@
+"""The digest of an edition's fragments as PostgreSQL computes it, for lists that do not load the text."""
+
+from django.db.models import BinaryField, F, Func, TextField, Value
+
+from articles.approval import FRAGMENTS
+
+
+class FragmentsDigest(Func):
+    """The SHA-256 of the row's fragments in hexadecimal, equal to ``approval.fragments_digest``.
+
+    It is computed from the columns on every read; the stored digest is not asked.
+    """
+
+    template = "encode(sha256(%(expressions)s), 'hex')"
+    arg_joiner = " || '\\x00'::bytea || "
+    output_field = TextField()
+
+    def __init__(self):
+        super().__init__(*map(_octets, FRAGMENTS))
+
+
+def _octets(name):
+    return Func(F(name), Value("UTF8"), function="convert_to", output_field=BinaryField())

@@ -1,0 +1,76 @@
+"""The public pages."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from articles.article_page import article_page
+from articles.article_query import find_live
+from articles.freshness import fresh_page, fresh_response
+from articles.models import Article, Edition, Tag
+from articles.people import credited_people, naming
+from articles.posts import Cursor, post_page
+
+
+@login_not_required
+@require_safe
+def article(request, slug):
+    row = find_live(slug)
+    if row is None:
+        return _moved_article(slug)
+    page = article_page(row)
+    return fresh_response(
+        request, page.content, entity_tag=page.entity_tag, seconds=row.seconds, changed_at=row.starts_at
+    )
+
+
+@login_not_required
+@require_safe
+def home(request):
+    page = post_page(Edition.objects.live(), before=_cursor(request))
+    return fresh_page(request, "articles/home.html", {"page": page}, seconds=page.seconds)
+
+
+@login_not_required
+@require_safe
+def topics(request):
+    tags = Tag.objects.in_use()
+    return fresh_page(request, "articles/topics.html", {"tags": tags})
+
+
+@login_not_required
+@require_safe
+def tag(request, slug):
+    tag = get_object_or_404(Tag.objects.in_use(), slug=slug)
+    page = post_page(Edition.objects.live(), Q(tagged__tag=tag), before=_cursor(request), through="tagged")
+    return fresh_page(request, "articles/tag.html", {"tag": tag, "page": page}, seconds=page.seconds)
+
+
+@login_not_required
+@require_safe
+def people(request):
+    return fresh_page(request, "articles/people.html", {"people": credited_people().order_by("name", "pk")})
+
+
+@login_not_required
+@require_safe
+def person(request, slug):
+    person = get_object_or_404(credited_people(), slug=slug)
+    page = post_page(Edition.objects.live(), naming(person), before=_cursor(request))
+    return fresh_page(request, "articles/person.html", {"person": person, "page": page}, seconds=page.seconds)
+
+
+def _moved_article(slug):
+    """Lead from a former address to the article's present one; 404 unless it is live."""
+    moved = Article.objects.filter(retired_slugs__slug=slug, editions__in=Edition.objects.live()).first()
+    if moved is None:
+        raise Http404("There is no article at this address.")
+    return HttpResponsePermanentRedirect(moved.get_absolute_url())
+
+
+def _cursor(request):
+    """Return the place in the list that the address asks for, or None for its beginning."""
+    text = request.GET.get("before", "")
+    return Cursor.read(text) if text else None

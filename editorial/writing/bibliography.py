@@ -13,7 +13,7 @@ from editorial.writing.locks import lock
 from editorial.writing.models import ManuscriptReference
 from editorial.writing.workflow import NotYourTurn, save_revision
 from references.formats.plaintext import parse_line, split_list
-from references.library import IdentifierConflict, add_raw_reference, add_reference, citation_key
+from references.library import IdentifierConflict, add_raw_reference, add_reference, citation_key, promoted
 from references.models import Reference
 
 MOST_REFERENCES = 500
@@ -73,7 +73,7 @@ def keep(parsed) -> tuple[Reference, list[str]]:
     if parsed.csl is None:
         return add_raw_reference(parsed.raw), problems
     try:
-        reference, _created = add_reference(
+        reference, created = add_reference(
             parsed.csl,
             source=Reference.Source.PLAIN_TEXT,
             raw_text=parsed.raw,
@@ -81,6 +81,11 @@ def keep(parsed) -> tuple[Reference, list[str]]:
         )
     except IdentifierConflict as conflict:
         return add_raw_reference(parsed.raw), [*problems, conflict.message]
+    if not created and promoted(parsed.csl)["title_folded"] != reference.title_folded:
+        problems.append(
+            f"The identifier belongs to a work the bibliography knows as “{reference.title}”. "
+            "If that is not the one meant, correct the identifier."
+        )
     return reference, problems
 
 

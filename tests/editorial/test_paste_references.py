@@ -1,0 +1,76 @@
+"""Pasting a reference list: every line becomes an entry, and nothing is silently another work."""
+
+import pytest
+
+from articles.markdown import from_markdown
+from editorial.writing.bibliography import (
+    NotUnderstood,
+    StillCited,
+    paste_references,
+    remove_reference,
+    replace_reference,
+)
+from editorial.writing.workflow import save_draft
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HORVATH = (
+    "Horvath S. DNA methylation age of human tissues and cell types. Genome Biology. 2013;14(10):R115. "
+    "doi:10.1186/gb-2013-14-10-r115"
+)
+
+
+@pytest.fixture
+def wren():
+    return factories.wren()
+
+
+@pytest.fixture
+def manuscript(wren):
+    return factories.manuscript(wren)
+
+
+def test_each_line_becomes_an_entry_and_a_revision_is_kept(wren, manuscript):
+    pasted = paste_references(manuscript, f"{factories.HAYFLICK}\n{factories.GREIDER}", by=wren)
+    assert [entry.key for entry in pasted.added] == ["hayflick1961", "greider1985"]
+    assert pasted.problems == []
+    assert manuscript.revisions.count() == 2
+
+
+def test_two_identical_references_are_one_entry(wren, manuscript):
+    pasted = paste_references(manuscript, f"1. {HORVATH}\n2. {HORVATH}", by=wren)
+    assert len(pasted.added) == len(pasted.present) == 1
+    assert manuscript.references.count() == 1
+
+
+def test_line_that_is_not_understood_is_kept_as_written(wren, manuscript):
+    pasted = paste_references(manuscript, "Something my supervisor said at lunch", by=wren)
+    assert pasted.added[0].reference.raw_text == "Something my supervisor said at lunch"
+    assert pasted.problems
+
+
+def test_known_identifier_under_another_title_is_reported(wren, manuscript):
+    paste_references(manuscript, HORVATH, by=wren)
+    other = "Hayflick L. The serial cultivation of cells. Cell. 1961;25:585. doi:10.1186/gb-2013-14-10-r115"
+    pasted = paste_references(manuscript, other, by=wren)
+    assert "DNA methylation age" in " ".join(pasted.problems)
+
+
+def test_corrected_line_takes_the_place_of_a_raw_one(wren, manuscript):
+    entry = paste_references(manuscript, "Horvath, that clock paper", by=wren).added[0]
+    replace_reference(entry, HORVATH, by=wren)
+    assert manuscript.references.get().reference.doi == "10.1186/gb-2013-14-10-r115"
+    assert manuscript.references.get().key == entry.key
+    with pytest.raises(NotUnderstood):
+        replace_reference(entry, "still nothing", by=wren)
+
+
+def test_cited_reference_is_not_removed(wren, manuscript):
+    entry = paste_references(manuscript, HORVATH, by=wren).added[0]
+    save_draft(manuscript, by=wren, edit_counter=0, body=from_markdown("A clock [@horvath2013].").doc)
+    with pytest.raises(StillCited):
+        remove_reference(entry, by=wren)
+    save_draft(manuscript, by=wren, edit_counter=1, body=from_markdown("No clock.").doc)
+    remove_reference(entry, by=wren)
+    assert not manuscript.references.exists()

@@ -11,7 +11,7 @@ from editorial.writing.importing.parts import Parts, heading, listing, paragraph
 BULLET = re.compile(r"\s{0,8}[-*•‣▪–]\s+(?=\S)")
 NUMBERED = re.compile(r"\s{0,8}(\d{1,3})[.)]\s+(?=\S)")
 LIST_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])(?:\s|\Z)")
-SENTENCE_ENDS = tuple(".!?…:;,")
+SENTENCE_ENDS = tuple(".!?…:")
 HEAD_LINE_LIMIT = 140
 HEADING_LIMIT = 100
 KEY_POINT_LIMIT = 6

@@ -9,6 +9,8 @@ import sys
 HOST = "127.0.0.1"
 # Granian ends idle threads after 30 s, and their database connections with them; it allows 600 s at the most.
 IDLE_SECONDS = 600
+# A worker would wait for its idle threads before it ends.
+STOP_SECONDS = 2
 THREADS = 4
 
 
@@ -62,6 +64,7 @@ def serve(port: int) -> None:
         "--workers": str(os.cpu_count() or 1),
         "--blocking-threads": str(THREADS),
         "--blocking-threads-idle-timeout": str(IDLE_SECONDS),
+        "--workers-kill-timeout": str(STOP_SECONDS),
         "--log-level": "warning",
     }
     words = [word for option in options.items() for word in option]

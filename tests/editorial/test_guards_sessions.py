@@ -1,0 +1,50 @@
+"""The guards hold whatever a session sets for itself."""
+
+import psycopg
+import pytest
+from django.db import IntegrityError, transaction
+
+from articles.models import Edition
+from editorial.models import Submission
+from editorial.review.workflow import submit
+from tests import factories
+from tests.editorial.attacks import TABLES, refused, rows, run, superuser
+from tests.editorial.record import UPDATES, publish_everything
+
+
+def test_guards_fire_in_replica_role_too(own_database):
+    """PostgreSQL skips ordinary triggers and foreign keys in that role, which a superuser may take."""
+    publish_everything()
+    before = rows()
+    deeds = [
+        *(f"UPDATE {table} SET {change}" for table, change in UPDATES),
+        *(f"DELETE FROM {table}" for table in TABLES),
+        *(f"TRUNCATE {table} CASCADE" for table in TABLES),
+    ]
+    with superuser(own_database) as session:
+        session.execute("SET session_replication_role = replica")
+        for deed in deeds:
+            with pytest.raises(psycopg.IntegrityError):
+                session.execute(deed)
+    assert rows() == before
+
+
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_the_record_is_not_written_from_an_old_snapshot(own_database, level):
+    """At these levels a guard would not see what was committed while it waited for its lock."""
+    manuscript = factories.manuscript(factories.wren())
+
+    @transaction.atomic
+    def submit_from_a_snapshot():
+        run(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        submit(manuscript, by=manuscript.created_by)
+
+    with pytest.raises(IntegrityError, match="READ COMMITTED"):
+        submit_from_a_snapshot()
+    assert not Submission.objects.exists()
+
+
+def test_a_live_edition_cannot_be_made_one_that_never_was(own_database):
+    edition = factories.edition(factories.wren(), factories.edith())
+    with refused("cannot be cancelled"):
+        Edition.objects.update(ends_at=edition.starts_at)

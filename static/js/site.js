@@ -96,17 +96,21 @@ if (citations.length && "popover" in card) {
 // ---- contents ---------------------------------------------------------------------------------------
 const contents = document.querySelector(".contents details");
 if (contents) {
-  contents.open = wide.matches;
-  wide.addEventListener("change", () => (contents.open = wide.matches));
-  const entries = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
-  const reading = new IntersectionObserver(
-    (sightings) => {
-      const seen = sightings.filter((sighting) => sighting.isIntersecting).pop();
-      if (!seen) return;
-      entries.forEach((link) => link.removeAttribute("aria-current"));
-      entries.get(seen.target.id)?.setAttribute("aria-current", "true");
-    },
-    { rootMargin: "0px 0px -70% 0px" },
-  );
-  entries.forEach((_, id) => reading.observe(document.getElementById(id)));
+  const entries = [...contents.querySelectorAll("a")].map((link) => [link, document.getElementById(link.hash.slice(1))]);
+  let waiting = false;
+
+  // The section being read is the last one whose heading has passed the upper third of the window.
+  const markSection = () => {
+    waiting = false;
+    const current = entries.findLast(([, heading]) => heading?.getBoundingClientRect().top < innerHeight / 3);
+    for (const [link] of entries) {
+      if (link === current?.[0]) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  const fold = () => (contents.open = wide.matches);
+  fold();
+  wide.addEventListener("change", fold);
+  markSection();
+  addEventListener("scroll", () => (waiting ||= Boolean(requestAnimationFrame(markSection))), { passive: true });
 }

@@ -6,6 +6,7 @@ example documents (``tests/articles/documents``).
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 SCHEMA_VERSION = 1
 
@@ -31,9 +32,12 @@ BLOCK_ID = re.compile(r"[A-Za-z0-9_-]{4,40}\Z")
 ASSET_ID = re.compile(r"[A-Za-z0-9_-]{1,80}\Z")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,199}\Z")
 CITATION_KEY = re.compile(r"""[A-Za-z0-9][^\s\[\]{}@"'`\\,]{0,199}\Z""")
-# The browser strips tabs and line breaks and reads a backslash as a slash, so neither may occur.
+# The browser strips tabs and line breaks and reads a backslash as a slash, so neither may occur; a name
+# before the host ("https://bank.example@evil.example") is there to deceive.
 LINK_ADDRESS = re.compile(
-    r"(?:https?://[^\s\\/?#]|mailto:[^\s\\]|/(?![/\\])|\#)[^\s\\\x00-\x1f\x7f]{0,2000}\Z", re.IGNORECASE
+    r"""(?:https?://\w[\w-]*(?:\.\w[\w-]*)*(?::\d{1,5})?(?=[/?\#]|\Z)|mailto:[^\s\\]|/(?![/\\])|\#)
+    [^\s\\\x00-\x1f\x7f]{0,2000}\Z""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -88,7 +92,12 @@ def _is_related_item(item):
 
 def is_link_address(value):
     """Tell whether a link may point there: http, https, mailto, an absolute path or a fragment."""
-    return isinstance(value, str) and bool(LINK_ADDRESS.match(value))
+    if not isinstance(value, str) or not LINK_ADDRESS.match(value):
+        return False
+    try:
+        return urlsplit(value).port != 0
+    except ValueError:  # a port beyond 65535
+        return False
 
 
 _ID = {"id": _block_id}

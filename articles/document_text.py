@@ -5,6 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 from articles.document_citations import citations_in, pointers_of
+from articles.document_schema import HEADING_LEVELS
 
 # Adults read English non-fiction silently at 238 words a minute
 # (Brysbaert M. Journal of Memory and Language. 2019;109:104047).
@@ -42,12 +43,17 @@ def inline_text(node):
 
 
 def outline(doc):
-    """Return the headings in reading order as ``Heading`` tuples with unique anchors."""
+    """Return the headings in reading order as ``Heading`` tuples with unique anchors.
+
+    Levels are those that are printed: before the first heading of level 2 there is no level 3, for HTML's
+    headings must not skip a level.
+    """
     taken, headings = {}, []
     for block in doc.get("content", ()):
         if block["type"] == "heading":
             text = " ".join(inline_text(block).split())
-            headings.append(Heading(block["attrs"]["level"], _unique_anchor(text, taken), text))
+            level = block["attrs"]["level"] if headings else HEADING_LEVELS[0]
+            headings.append(Heading(level, _unique_anchor(text, taken), text))
     return headings
 
 

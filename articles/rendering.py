@@ -3,6 +3,7 @@
 No HTML is ever accepted, so nothing needs to be sanitised: an unknown node or mark is an error.
 """
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from articles.rendering_citations import Citations, PrintedReference
 
 __all__ = ["PrintedAsset", "PrintedReference", "Rendering", "render"]
 
+NOT_IN_ADDRESSES = re.compile(r'[<>"`{}|^\[\]]|%(?![0-9A-Fa-f]{2})')
 MARK_TAGS = {"strong": "strong", "em": "em", "subscript": "sub", "superscript": "sup", "code": "code"}
 MARK_ORDER = {name: rank for rank, name in enumerate(("link", *MARK_TAGS))}
 CALLOUT_TITLES = {"note": "Note", "warning": "Warning"}
@@ -98,9 +100,9 @@ class _Writer:
     def paragraph(self, node, _attributes):
         return f"<p>{self.inline(node)}</p>\n"
 
-    def heading(self, node, attributes):
-        level = 3 if attributes["level"] == 3 else 2
-        return f'<h{level} id="{words(next(self.anchors).id)}">{self.inline(node)}</h{level}>\n'
+    def heading(self, node, _attributes):
+        printed = next(self.anchors)
+        return f'<h{printed.level} id="{words(printed.id)}">{self.inline(node)}</h{printed.level}>\n'
 
     def bullet_list(self, node, _attributes):
         return f"<ul>\n{self.children(node)}</ul>\n"
@@ -225,12 +227,19 @@ def _marks_of(node):
     return [_tags(mark) for mark in sorted(marks, key=lambda mark: MARK_ORDER.get(mark["type"], -1))]
 
 
+def _encoded(href):
+    """Return an address with the characters that URLs may not hold percent-encoded (RFC 3986, section 2)."""
+    address, hash_sign, fragment = href.partition("#")
+    address += hash_sign + fragment.replace("#", "%23")
+    return NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found.group()):02X}", address)
+
+
 def _tags(mark):
     if mark["type"] == "link":
         href = mark["attrs"]["href"]
         if not is_link_address(href):
             raise DocumentError(f"A link leads to “{href}”, which is not a permitted address.")
-        return f'<a href="{words(href)}">', "</a>"
+        return f'<a href="{words(_encoded(href))}">', "</a>"
     if mark["type"] not in MARK_TAGS:
         raise DocumentError(f"The formatting “{mark['type']}” is not supported.")
     tag = MARK_TAGS[mark["type"]]

@@ -125,6 +125,18 @@ def test_each_block_has_its_markup():
         assert fragment in html
 
 
+def test_headings_never_skip_a_level():
+    doc = document(*(node("heading", "x", level=level) for level in (3, 3, 2, 3)))
+    rendering = render(doc, references={})
+    assert re.findall(r"<h(\d)", rendering.body_html) == ["2", "3", "2", "3"]
+    assert [heading.level for heading in rendering.contents] == [2, 3, 2, 3]
+
+
+def test_characters_that_addresses_may_not_hold_are_encoded():
+    html = body_of(paragraph(text("x", link_to('http://example.org:80/[a"<b>|100%?c=%20&d#e#f'))))
+    assert 'href="http://example.org:80/%5Ba%22%3Cb%3E%7C100%25?c=%20&amp;d#e%23f"' in html
+
+
 def test_a_missing_image_stops_publication_but_not_a_preview():
     with pytest.raises(DocumentError, match="a3f9c2"):
         render(VALID["every_block"], references={})

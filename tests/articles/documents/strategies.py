@@ -9,7 +9,14 @@ WORDS = st.text(st.sampled_from(r"abcxyzéß漢 12.,:;!?()[]{}<>*_~^`#+-=|\\/&@'
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=12)
 KEYS = st.sampled_from(["zhu2026", "kenyon1993", "a", "doi:10.1002/(SICI)1097;2-W", "pmid:8247153", "x_y-z2"])
 ADDRESSES = st.sampled_from(
-    ["https://example.org/a_(b)?c=d&copy;#e", "mailto:x@example.org", "/a*b*", "#h-x", "http://[::1]/", "/<a>"]
+    [
+        "https://example.org/a_(b)?c=d&copy;#e",
+        "mailto:x@example.org",
+        "/a*b*",
+        "#h-x",
+        "http://example.org:8000/",
+        "/<a>",
+    ]
 )
 IDENTIFIERS = st.text("abcdefghij0123456789_-", min_size=8, max_size=12)
 

@@ -46,7 +46,7 @@ lock: ## resolve requirements*.txt anew into requirements.lock (needs uv)
 		--generate-hashes --no-emit-index-url --no-emit-find-links requirements-dev.txt -o requirements.lock
 
 stop: ## stop the embedded PostgreSQL server
-	@$(PY) -m config.postgres stop
+	@test ! -x $(PY) || $(PY) -m config.postgres stop
 
 $(INSTALLED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \

@@ -23,6 +23,14 @@ def pytest_unconfigure(config):
         databases.drop_left_over()
 
 
+def pytest_runtest_setup(item):
+    """Refuse the fixtures that flush the database: its append-only tables would not let them."""
+    mark = item.get_closest_marker("django_db")
+    flushes = {"transactional_db", "django_db_reset_sequences", "live_server"}.intersection(item.fixturenames)
+    if flushes or (mark and mark.kwargs.get("transaction")):
+        pytest.fail("Nothing is flushed here: take own_database for real commits, live_site for a browser.")
+
+
 @pytest.fixture(scope="session")
 def database_template(django_test_environment, django_db_blocker):
     """The name of a freshly migrated database to which nobody is connected."""

@@ -1,0 +1,102 @@
+"""Which blocks of a text stayed, changed, moved, came or went."""
+
+from bisect import bisect_left
+from itertools import pairwise
+from typing import NamedTuple
+
+from articles.markdown import to_markdown
+from editorial.writing.word_changes import ADDED, REMOVED, SAME, Piece, overlap, word_changes
+
+CHANGED, MOVED = "changed", "moved"
+# Two blocks without a common identifier count as one block rewritten from this share of words on.
+LEAST_ALIKE = 0.45
+# In a gap with more blocks than this on a side, blocks are not matched by their words.
+LARGEST_GAP = 30
+
+
+class BlockChange(NamedTuple):
+    """One block: ``kind`` is same, changed, moved, added or removed; ``pieces`` are its Markdown."""
+
+    kind: str
+    pieces: list[Piece]
+
+
+def block_changes(before: dict, after: dict) -> list[BlockChange]:
+    """Return all blocks of two documents in the order of the later one, removed ones where they stood."""
+    old, new = before["content"], after["content"]
+    return [_change(*match) for match in _matches(old, new)]
+
+
+def _change(old, new, is_moved):
+    if new is None:
+        return BlockChange(REMOVED, [Piece(REMOVED, _words(old))])
+    if old is None:
+        return BlockChange(ADDED, [Piece(ADDED, _words(new))])
+    pieces = word_changes(_words(old), _words(new))
+    is_same = all(piece.kind == SAME for piece in pieces)
+    if is_moved:
+        return BlockChange(MOVED, pieces)
+    return BlockChange(SAME if is_same else CHANGED, pieces)
+
+
+def _words(block):
+    return to_markdown({"type": "doc", "content": [block]}).strip("\n")
+
+
+def _matches(old, new):
+    """Yield (old block, new block, whether it moved); one of the two may be None."""
+    places = {_id(block): place for place, block in enumerate(old)}
+    new_ids = {_id(block) for block in new}
+    common = [(places[_id(block)], place) for place, block in enumerate(new) if _id(block) in places]
+    anchors = [(-1, -1), *_longest_rising(common), (len(old), len(new))]
+    for (old_start, new_start), (old_end, new_end) in pairwise(anchors):
+        gone = [block for block in old[old_start + 1 : old_end] if _id(block) not in new_ids]
+        come = new[new_start + 1 : new_end]
+        moved = {_id(block): old[places[_id(block)]] for block in come if _id(block) in places}
+        yield from _gap(gone, come, moved)
+        if new_end < len(new):
+            yield old[old_end], new[new_end], False
+
+
+def _gap(gone, come, moved):
+    twins = _twins(gone, [block for block in come if _id(block) not in moved])
+    taken = {_id(block) for block in twins.values()}
+    for block in gone:
+        if _id(block) not in taken:
+            yield block, None, False
+    for block in come:
+        if _id(block) in moved:
+            yield moved[_id(block)], block, True
+        else:
+            yield twins.get(_id(block)), block, False
+
+
+def _twins(gone, come):
+    """Map identifiers of new blocks to the old block each one rewrites."""
+    if max(len(gone), len(come)) > LARGEST_GAP:
+        return {}
+    twins, free = {}, list(gone)
+    for block in come:
+        alike = max(free, key=lambda old: overlap(_words(old), _words(block)), default=None)
+        if alike is not None and overlap(_words(alike), _words(block)) >= LEAST_ALIKE:
+            twins[_id(block)] = alike
+            free.remove(alike)
+    return twins
+
+
+def _longest_rising(common):
+    """Return the longest run of (old place, new place) in which both rise: the blocks that kept their order."""
+    ends, chains = [], []
+    for pair in common:
+        length = bisect_left(ends, pair[0])
+        chain = (pair, chains[length - 1] if length else None)
+        ends[length : length + 1], chains[length : length + 1] = [pair[0]], [chain]
+    run, link = [], chains[-1] if chains else None
+    while link:
+        run.append(link[0])
+        link = link[1]
+    return run[::-1]
+
+
+def _id(block):
+    return block["attrs"]["id"]

@@ -1,0 +1,74 @@
+"""Two states of a manuscript side by side: every word a reader would see."""
+
+from typing import NamedTuple
+
+from articles.models import Edition
+from editorial.writing.block_changes import BlockChange, block_changes
+from editorial.writing.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
+from references.formatting import format_ama
+
+
+class PartChange(NamedTuple):
+    """A changed part beside the text, such as the title; ``kind`` is changed, added or removed."""
+
+    label: str
+    kind: str
+    pieces: list[Piece]
+
+
+class Comparison(NamedTuple):
+    """What changed: parts beside the text, all blocks of the text, and references."""
+
+    parts: list[PartChange]
+    blocks: list[BlockChange]
+    references: list[PartChange]
+
+    @property
+    def count(self) -> int:
+        """How many parts, blocks and references changed."""
+        changed = sum(block.kind != SAME for block in self.blocks)
+        return len(self.parts) + changed + len(self.references)
+
+
+def compare(before, after) -> Comparison:
+    """Return what changed between two snapshots."""
+    parts = [_part(label, read(before), read(after)) for label, read in PARTS.items()]
+    old, new = _reference_lines(before), _reference_lines(after)
+    references = [_part(key, old.get(key, ""), new.get(key, "")) for key in dict.fromkeys([*old, *new])]
+    return Comparison(
+        [part for part in parts if part],
+        block_changes(before.body, after.body),
+        [reference for reference in references if reference],
+    )
+
+
+PARTS = {
+    "Title": lambda snapshot: snapshot.title,
+    "Deck": lambda snapshot: snapshot.deck,
+    "Key points": lambda snapshot: "\n".join(snapshot.key_points),
+    "Kind": lambda snapshot: str(Edition.Kind(snapshot.kind).label),
+    "Language": lambda snapshot: snapshot.language,
+    "Writers": lambda snapshot: "\n".join(map(_credit_line, snapshot.credits)),
+}
+
+
+def _credit_line(credit):
+    name = ", ".join(filter(None, (credit["name"], credit["degrees"])))
+    return f"{name} – declared interests: {credit['interests']}" if credit["interests"] else name
+
+
+def _reference_lines(snapshot):
+    return {reference["key"]: _reference_line(reference) for reference in snapshot.references}
+
+
+def _reference_line(reference):
+    if reference["raw"]:
+        return reference["raw"]
+    return format_ama(reference["csl"], show_doi="text", authors_truncated=reference["authors_truncated"]).text
+
+
+def _part(label, before, after):
+    if before == after:
+        return None
+    kind = "changed" if before and after else ADDED if after else REMOVED
+    return PartChange(label, kind, word_changes(before, after))

@@ -1,0 +1,100 @@
+"""Which words of a passage were added and which were taken out."""
+
+import re
+from collections import Counter
+from itertools import groupby
+from typing import NamedTuple
+
+TOKEN = re.compile(r"\[@[^\[\]\n]{1,300}\]|\w+|[^\w\s]|\s+")
+WORD = re.compile(r"\[@[^\[\]\n]{1,300}\]|\w+")
+# Beyond this many single changes a passage reads better as one taken out and one added.
+MOST_EDITS = 300
+LEAST_OVERLAP = 0.3
+
+SAME, ADDED, REMOVED = "same", "added", "removed"
+
+
+class Piece(NamedTuple):
+    """A run of words that stayed, was added or was removed."""
+
+    kind: str
+    text: str
+
+
+def overlap(before: str, after: str) -> float:
+    """Return the share of words two passages have in common, from 0 to 1."""
+    old, new = Counter(WORD.findall(before)), Counter(WORD.findall(after))
+    total = old.total() + new.total()
+    return 2 * (old & new).total() / total if total else 1.0
+
+
+def word_changes(before: str, after: str) -> list[Piece]:
+    """Return both passages as one list of pieces; citations stay whole.
+
+    The work is bounded: passages with little in common, or too many changes, are shown one after the other.
+    """
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    head = _shared_start(old, new)
+    tail = _shared_start(old[head:][::-1], new[head:][::-1])
+    middle = _middle(old[head : len(old) - tail], new[head : len(new) - tail])
+    tokens = [(SAME, token) for token in old[:head]] + middle + [(SAME, token) for token in old[len(old) - tail :]]
+    return [Piece(kind, "".join(token for _, token in run)) for kind, run in groupby(tokens, key=lambda each: each[0])]
+
+
+def _shared_start(old, new):
+    limit = min(len(old), len(new))
+    return next((place for place in range(limit) if old[place] != new[place]), limit)
+
+
+def _middle(old, new):
+    whole = [(REMOVED, token) for token in old] + [(ADDED, token) for token in new]
+    if not old or not new or overlap("".join(old), "".join(new)) < LEAST_OVERLAP:
+        return whole
+    trace = _shortest_edit(old, new)
+    return _walk_back(trace, old, new) if trace else whole
+
+
+def _shortest_edit(old, new):
+    """Return the furthest points by number of edits, or None beyond ``MOST_EDITS``.
+
+    Greedy search of Myers EW. An O(ND) difference algorithm and its variations. Algorithmica. 1986;1:251-266.
+    """
+    furthest, trace = {1: 0}, []
+    for edits in range(MOST_EDITS + 1):
+        trace.append(dict(furthest))
+        for diagonal in range(-edits, edits + 1, 2):
+            x = _step(furthest, diagonal, edits)
+            y = x - diagonal
+            while x < len(old) and y < len(new) and old[x] == new[y]:
+                x, y = x + 1, y + 1
+            furthest[diagonal] = x
+            if x >= len(old) and y >= len(new):
+                return trace
+    return None
+
+
+def _step(furthest, diagonal, edits):
+    """Return how far along the old words one more edit leads on this diagonal."""
+    if _comes_from_above(furthest, diagonal, edits):
+        return furthest[diagonal + 1]
+    return furthest[diagonal - 1] + 1
+
+
+def _comes_from_above(furthest, diagonal, edits):
+    return diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
+
+
+def _walk_back(trace, old, new):
+    x, y, tokens = len(old), len(new), []
+    for edits in range(len(trace) - 1, -1, -1):
+        furthest, diagonal = trace[edits], x - y
+        above = _comes_from_above(furthest, diagonal, edits)
+        before_x = furthest[diagonal + 1] if above else furthest[diagonal - 1]
+        before_y = before_x - (diagonal + 1 if above else diagonal - 1)
+        while x > max(before_x, 0) and y > max(before_y, 0):
+            x, y = x - 1, y - 1
+            tokens.append((SAME, old[x]))
+        if edits:
+            tokens.append((ADDED, new[before_y]) if above else (REMOVED, old[before_x]))
+        x, y = before_x, before_y
+    return tokens[::-1]

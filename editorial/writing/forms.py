@@ -1,0 +1,179 @@
+"""Forms of the writing room."""
+
+import re
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.document import DocumentError
+from articles.markdown import patch, to_markdown
+from articles.models import Edition
+from editorial.layout import form_layout, submit_button
+from editorial.writing.fields import KeyPoints, Language, Line, Prose, Source, Tags
+
+LARGEST_FILE = 2_000_000
+# A pasted text has no file name to tell what it is; plain text never begins a line so.
+MARKDOWN_SIGN = re.compile(r"^(?:#{1,3} |---$)|\[@\w", re.MULTILINE)
+
+
+class NewForm(forms.Form):
+    """What is known of a text before it is written."""
+
+    title = Line(label=_("Title"), max_length=300, required=False, help_text=_("You can change it later."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Edition.Kind, initial=Edition.Kind.EXPLAINER)
+    language = Language(label=_("Language"), max_length=12, help_text=_("For example en-US, en-GB or de."))
+    helper = form_layout("title", Div("kind", "language", css_class="field-row"), button="Begin writing")
+
+
+class TextForm(forms.Form):
+    """The whole text of a manuscript as a writer types it."""
+
+    edit_counter = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    title = Line(label=_("Title"), max_length=300, required=False)
+    deck = Line(
+        label=_("Deck"), max_length=500, required=False, help_text=_("One sentence under the title that says more.")
+    )
+    key_points = KeyPoints(
+        label=_("Key points"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One on each line. They stand in a box above the text."),
+    )
+    text = Source(
+        label=_("Text"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 24, "class": "text-source", "spellcheck": "true"}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Edition.Kind)
+    language = Language(label=_("Language"), max_length=12)
+    tags = Tags(label=_("Topics and tags"), max_length=1100, required=False, help_text=_("With commas between them."))
+
+    def __init__(self, *args, manuscript, **kwargs):
+        kwargs.setdefault("initial", initial_text(manuscript))
+        super().__init__(*args, **kwargs)
+        self.manuscript, self.problems = manuscript, []
+
+    @property
+    def helper(self):
+        """Two buttons: the first saves, the second shows the page without saving."""
+        row = Div("kind", "language", css_class="field-row")
+        fields = ("edit_counter", "title", "deck", "key_points", "text", row, "tags")
+        helper = FormHelper()
+        helper.attrs = {"data-saves": ""}
+        helper.layout = Layout(*fields)
+        helper.add_input(submit_button("save", "Save", data_save=""))
+        helper.add_input(submit_button("preview", "Preview", is_primary=False))
+        return helper
+
+    def clean(self):
+        """Read the Markdown into ``body``, keeping each block that did not change; see ``problems``."""
+        cleaned = super().clean()
+        if "text" in cleaned:
+            try:
+                cleaned["body"], self.problems = patch(self.manuscript.draft.body, cleaned["text"])
+            except DocumentError as error:
+                self.add_error("text", ValidationError(sentence(error), code="document"))
+        return cleaned
+
+    def typed(self) -> dict:
+        """Return the cleaned parts of the text under the names a draft gives them."""
+        return {name: self.cleaned_data[name] for name in ("title", "deck", "key_points", "kind", "language", "body")}
+
+
+def initial_text(manuscript) -> dict:
+    """Return the stored working copy as the form shows it."""
+    draft = manuscript.draft
+    return {
+        "edit_counter": draft.edit_counter,
+        "title": draft.title,
+        "deck": draft.deck,
+        "key_points": draft.key_points,
+        "text": "" if is_empty(draft.body) else to_markdown(draft.body),
+        "kind": draft.kind,
+        "language": draft.language,
+        "tags": [tag.name for tag in manuscript.tags.order_by("name")],
+    }
+
+
+def is_empty(body) -> bool:
+    """Whether a document is nothing but one empty paragraph."""
+    return (
+        len(body["content"]) == 1 and body["content"][0]["type"] == "paragraph" and "content" not in body["content"][0]
+    )
+
+
+def sentence(error) -> str:
+    """Return an error's message as a sentence."""
+    words = str(error)
+    return words[:1].upper() + words[1:]
+
+
+class ImportForm(forms.Form):
+    """A manuscript as a file or as pasted words."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.md,.markdown,text/plain,text/markdown"}),
+        help_text=_("Plain text (.txt) or Markdown (.md), at most 2 MB."),
+    )
+    text = Source(
+        label=_("Or paste the text here"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("With its title, its headings and its numbered reference list."),
+    )
+    helper = form_layout("file", "text", button="Import")
+
+    def clean(self):
+        cleaned = super().clean()
+        file, text = cleaned.get("file"), (cleaned.get("text") or "").strip()
+        if file and text:
+            message = _("There is a file and a pasted text. Empty the text to take the file, or send the text alone.")
+            raise ValidationError(message, code="both")
+        if not (file or text or self.errors):
+            raise ValidationError(_("Choose a file, or paste the text."), code="nothing")
+        if file and file.size > LARGEST_FILE:
+            message = _("The file is larger than 2 MB. Import the text without its pictures, or in parts.")
+            self.add_error("file", ValidationError(message, code="too_large"))
+        return cleaned
+
+    def content(self) -> tuple[bytes, str]:
+        """Return the bytes to read and the name of their file."""
+        file = self.cleaned_data["file"]
+        if file:
+            return file.read(), file.name
+        text = self.cleaned_data["text"]
+        return text.encode(), "pasted text.md" if MARKDOWN_SIGN.search(text) else "pasted text.txt"
+
+
+class ReferencesForm(forms.Form):
+    """A pasted reference list."""
+
+    lines = Prose(
+        label=_("Paste references"),
+        max_length=400_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("A numbered list, or one reference on each line, in AMA or Vancouver style."),
+    )
+    helper = form_layout("lines", button="Add to the list")
+
+
+class ReferenceLineForm(forms.Form):
+    """One corrected reference line."""
+
+    line = Prose(
+        label=_("Corrected line"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Authors. Title. Journal. Year;volume(issue):pages. The key and its citations stay."),
+    )
+
+
+class DiscardForm(forms.Form):
+    """Asks nothing: throwing away is confirmed by sending it."""
+
+    helper = form_layout(button="Throw it away", is_dangerous=True)

@@ -1,0 +1,14 @@
+"""A text as readers will see it, for the people of the desk."""
+
+from articles.article_page import article_main_html
+from editorial.writing.rendering import print_snapshot
+
+
+def preview_html(snapshot, *, tags=(), heading="h1") -> str:
+    """Return a snapshot's page with a preview marker, safe to print; gaps are shown where they are.
+
+    ``tags`` are names, ``heading`` is the element of the title.
+    """
+    printed = print_snapshot(snapshot, strict=False)
+    writers = [", ".join(filter(None, (credit["name"], credit["degrees"]))) for credit in snapshot.credits]
+    return article_main_html(printed.columns, writers=writers, tags=tags, heading=heading)

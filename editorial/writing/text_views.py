@@ -1,0 +1,83 @@
+"""The screen on which a text is written."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from editorial.writing import access
+from editorial.writing.checks import findings_in
+from editorial.writing.comparison import compare
+from editorial.writing.forms import TextForm
+from editorial.writing.preview import preview_html
+from editorial.writing.reference_lines import reference_lines
+from editorial.writing.snapshot import Snapshot
+from editorial.writing.workflow import NotYourTurn, StaleDraft, save_draft
+
+
+def write(request, pk):
+    """Write the text: save it, or look at it without saving."""
+    manuscript = access.get_manuscript(request.user, pk)
+    if not access.may_edit(request.user, manuscript):
+        return locked_page(request, manuscript)
+    form = TextForm(request.POST or None, manuscript=manuscript)
+    if request.method == "POST" and form.is_valid():
+        return preview_page(request, form) if "preview" in request.POST else save(request, form)
+    return text_page(request, form, Snapshot.of_draft(manuscript))
+
+
+def save(request, form):
+    """Save what was typed, or say on the spot why not; nothing typed is lost."""
+    manuscript, typed = form.manuscript, form.cleaned_data
+    try:
+        save_draft(manuscript, by=request.user, edit_counter=typed["edit_counter"], tags=typed["tags"], **form.typed())
+    except StaleDraft as stale:
+        return stale_page(request, form, stale)
+    except NotYourTurn:
+        return locked_page(request, manuscript)
+    for problem in form.problems:
+        messages.warning(request, problem)
+    messages.success(request, _("Saved."))
+    return redirect("editorial:write", manuscript.pk)
+
+
+def preview_page(request, form):
+    """Answer with the typed text as readers would see it beside the form; nothing is saved."""
+    snapshot = replace(Snapshot.of_draft(form.manuscript), **form.typed())
+    preview = preview_html(snapshot, tags=form.cleaned_data["tags"], heading="h2")
+    return text_page(request, form, snapshot, preview=preview)
+
+
+def text_page(request, form, snapshot, **context):
+    """Answer with the form, the findings of a text and the keys of its references."""
+    context |= {
+        "manuscript": form.manuscript,
+        "form": form,
+        "findings": findings_in(snapshot),
+        "references": reference_lines(form.manuscript),
+        "under_review": form.manuscript.latest_submission(),
+    }
+    return render(request, "editorial/manuscript_write.html", context)
+
+
+def stale_page(request, form, stale):
+    """Answer 409 with both texts, what differs, and the typed one ready to be saved over the other."""
+    manuscript = stale.draft.manuscript
+    now = Snapshot.of_draft(manuscript)
+    data = request.POST.copy()
+    data["edit_counter"] = stale.draft.edit_counter
+    context = {
+        "manuscript": manuscript,
+        "refusal": stale,
+        "comparison": compare(now, replace(now, **form.typed())),
+        "current": TextForm(manuscript=manuscript),
+        "form": TextForm(data, manuscript=manuscript),
+    }
+    return render(request, "editorial/manuscript_stale.html", context, status=stale.status)
+
+
+def locked_page(request, manuscript):
+    """Answer 403: it is somebody else's turn. What was typed meanwhile is shown, to be copied."""
+    context = {"manuscript": manuscript, "typed": TextForm(request.POST, manuscript=manuscript)}
+    return render(request, "editorial/manuscript_locked.html", context, status=403)

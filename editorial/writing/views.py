@@ -1,0 +1,68 @@
+"""Screens of the writing room: beginning, importing, throwing away and comparing manuscripts."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from articles.models import SiteSettings
+from editorial.errors import WorkflowError
+from editorial.writing import access
+from editorial.writing.comparison import compare
+from editorial.writing.forms import DiscardForm, ImportForm, NewForm
+from editorial.writing.importing import UnreadableManuscript
+from editorial.writing.intake import import_manuscript
+from editorial.writing.snapshot import Snapshot
+from editorial.writing.workflow import AlreadySubmitted, create_manuscript, discard
+
+writers_only = permission_required("editorial.write_manuscript", raise_exception=True)
+
+
+@writers_only
+def begin(request):
+    """Begin a manuscript."""
+    form = NewForm(request.POST or None, initial={"language": SiteSettings.load().language})
+    if request.method == "POST" and form.is_valid():
+        manuscript = create_manuscript(by=request.user, **form.cleaned_data)
+        return redirect("editorial:write", manuscript.pk)
+    return render(request, "editorial/manuscript_new.html", {"form": form})
+
+
+@writers_only
+def take_in(request):
+    """Import a manuscript from a file or from pasted words."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data, filename = form.content()
+        language = SiteSettings.load().language
+        try:
+            manuscript = import_manuscript(data, filename=filename, by=request.user, default_language=language)
+            return redirect("editorial:write", manuscript.pk)
+        except (UnreadableManuscript, WorkflowError) as error:
+            form.add_error("file" if form.cleaned_data["file"] else "text", str(error))
+    return render(request, "editorial/manuscript_import.html", {"form": form})
+
+
+def throw_away(request, pk):
+    """Throw a never submitted manuscript away, after asking."""
+    manuscript = access.get_own(request.user, pk)
+    refusal = AlreadySubmitted() if manuscript.latest_submission() else None
+    if request.method == "POST" and not refusal:
+        try:
+            discard(manuscript, by=request.user)
+            messages.success(request, _("The manuscript was thrown away."))
+            return redirect("editorial:today")
+        except WorkflowError as error:
+            refusal = error
+    context = {"manuscript": manuscript, "form": DiscardForm(), "refusal": refusal}
+    return render(request, "editorial/manuscript_discard.html", context, status=refusal.status if refusal else 200)
+
+
+def compare_revisions(request, pk, before, after):
+    """Show what changed between two revisions of one manuscript."""
+    manuscript = access.get_manuscript(request.user, pk)
+    old = get_object_or_404(manuscript.revisions.select_related("created_by"), number=before)
+    new = get_object_or_404(manuscript.revisions.select_related("created_by"), number=after)
+    comparison = compare(Snapshot.read(old.content), Snapshot.read(new.content))
+    context = {"manuscript": manuscript, "old": old, "new": new, "comparison": comparison}
+    return render(request, "editorial/revision_compare.html", context)

@@ -1,8 +1,10 @@
 """The doors to publication."""
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 
-from editorial.writing.access import get_manuscript
+from editorial.review.models import Decision
+from editorial.writing.access import get_manuscript, reviews
 from editorial.writing.models import Manuscript
 
 
@@ -17,3 +19,13 @@ def get_publishable(user, pk) -> Manuscript:
     if not may_publish(user):
         raise PermissionDenied("Only editors can publish.")
     return manuscript
+
+
+def get_withdrawable(user, pk) -> Decision:
+    """Return an approval the person may withdraw; 404 for strangers, 403 for its writers and for non-editors."""
+    approvals = Decision.objects.filter(verdict=Decision.Verdict.APPROVE)
+    known = approvals.filter(submission__manuscript__in=Manuscript.objects.visible_to(user))
+    decision = get_object_or_404(known.select_related("submission__manuscript__draft", "revision"), pk=pk)
+    if not reviews(user, decision.submission.manuscript):
+        raise PermissionDenied("Only an editor who did not write this manuscript can withdraw its approval.")
+    return decision

@@ -1,4 +1,29 @@
 """Addresses of the desk."""
 
+from django.urls import path
+
+from editorial.planning import views as planning
+from editorial.publication import views as publication
+from editorial.review import views as review
+from editorial.writing import reference_views, text_views
+from editorial.writing import views as writing
+
 app_name = "editorial"
-urlpatterns = []
+urlpatterns = [
+    path("", planning.today, name="today"),
+    path("new/", writing.begin, name="new"),
+    path("import/", writing.take_in, name="import"),
+    path("manuscripts/<int:pk>/", planning.manuscript, name="manuscript"),
+    path("manuscripts/<int:pk>/write/", text_views.write, name="write"),
+    path("manuscripts/<int:pk>/references/", reference_views.references, name="references"),
+    path("manuscripts/<int:pk>/references/<int:entry_pk>/replace/", reference_views.replace, name="replace_reference"),
+    path("manuscripts/<int:pk>/references/<int:entry_pk>/remove/", reference_views.remove, name="remove_reference"),
+    path("manuscripts/<int:pk>/compare/<int:before>/<int:after>/", writing.compare_revisions, name="compare"),
+    path("manuscripts/<int:pk>/throw-away/", writing.throw_away, name="throw_away"),
+    path("manuscripts/<int:pk>/send/", review.send, name="send"),
+    path("submissions/<int:pk>/take-back/", review.take_back, name="take_back"),
+    path("submissions/<int:pk>/review/", review.review, name="review"),
+    path("manuscripts/<int:pk>/publish/", publication.publish, name="publish"),
+    path("manuscripts/<int:pk>/unschedule/", publication.unschedule, name="unschedule"),
+    path("approvals/<int:pk>/withdraw/", publication.withdraw_approval, name="withdraw_approval"),
+]

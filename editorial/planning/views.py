@@ -1,0 +1,49 @@
+"""The first screen, and the page of one manuscript."""
+
+import json
+
+from django.shortcuts import render
+
+from articles.models import Edition
+from editorial.planning.actions import Standing, actions
+from editorial.planning.stages import stage_of
+from editorial.planning.today import listings
+from editorial.review.models import Decision
+from editorial.writing.access import get_manuscript, writes
+
+
+def today(request):
+    """Show a person's manuscripts by whose move it is."""
+    before = {name.removeprefix("before_"): int(key) for name, key in request.GET.items() if is_key(name, key)}
+    return render(request, "editorial/today.html", {"listings": listings(request.user, before)})
+
+
+def is_key(name, key):
+    """Whether a part of the address says where a list goes on."""
+    return name.startswith("before_") and key.isascii() and key.isdigit() and len(key) < 19
+
+
+def manuscript(request, pk):
+    """Show where a manuscript stands, what this person can do, and all that happened to it."""
+    found = get_manuscript(request.user, pk)
+    stage, newest_round = stage_of(found), found.latest_submission()
+    standing = Standing.of(request.user, is_writer=writes(request.user, found))
+    context = {
+        "manuscript": found,
+        "stage": stage,
+        "round": newest_round,
+        "actions": actions(standing, stage, found.pk, newest_round and newest_round.pk),
+        "live": Edition.objects.live().filter(article_id=found.article_id).first(),
+        "writers": found.authorships.select_related("writer"),
+        "revisions": list(found.revisions.defer("content").select_related("created_by").order_by("-number")),
+        "rounds": found.submissions.select_related("submitted_by", "revision").order_by("-number"),
+        "decisions": Decision.objects.filter(submission__manuscript=found).select_related("submission", "revision"),
+        "events": timeline(found),
+    }
+    return render(request, "editorial/manuscript.html", context)
+
+
+def timeline(manuscript):
+    """Return the events in order with the facts that a reader of the page wants: (event, facts)."""
+    events = manuscript.events.select_related("actor").order_by("sequence")
+    return [(event, json.loads(event.statement)["facts"]) for event in events]

@@ -1,0 +1,116 @@
+"""The words "Edited and approved by" stand only over text and names that the approver's signature covers."""
+
+import dataclasses
+
+import pytest
+from django.conf import settings
+
+from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest
+from articles.models import Credit, Edition
+from editorial.provenance import clock
+from editorial.provenance.signing import sign
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PROMISE = "Edited and approved by"
+
+
+@pytest.fixture
+def edition():
+    return factories.edition(factories.wren(), factories.edith(), title="A true title")
+
+
+def reprint(edition, *, writer=None, signed_writer=None, **changed):
+    """Print the approval once more with other columns or another writer than the signature covers."""
+    now = clock.now()
+    Edition.objects.filter(pk=edition.pk).update(ends_at=now)
+    copied = {field.attname: getattr(edition, field.attname) for field in Edition._meta.concrete_fields}
+    for name in ("id", "ends_at", "created_at"):
+        del copied[name]
+    forged = Edition.objects.create(**{**copied, "number": 2, "starts_at": now, **changed})
+    credits = list(edition.credits.order_by("role", "position"))
+    statement = ApprovalStatement(
+        **{
+            name: copied[name] for name in ("article_id", "decision_id", "source_digest", "approved_at", "published_at")
+        },
+        number=2,
+        fragments_digest=fragments_digest(copied[name] for name in FRAGMENTS),
+        writers=(signed_writer or "Wren Fable",),
+        **{name: getattr(credits[0], name) for name in ("name", "degrees", "statement", "interests")},
+    )
+    signed = sign(statement.message())
+    for credit in credits:
+        credit.pk, credit.edition = None, forged
+        if credit.role == Credit.Role.APPROVER:
+            credit.key_id, credit.signature = signed.key_id, signed.signature
+        else:
+            credit.name = writer or credit.name
+        credit.save(force_insert=True)
+    return forged
+
+
+def shown(client, edition):
+    response = client.get(edition.article.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_faithful_reprint_keeps_the_line(client, edition):
+    assert PROMISE in shown(client, reprint(edition))
+
+
+@pytest.mark.parametrize("column", ["title", "deck", "summary", "body_html", "key_points_html", "references_html"])
+def test_changed_text_loses_the_line_and_nothing_else(client, edition, column):
+    page = shown(client, reprint(edition, **{column: "Words nobody approved"}))
+    assert PROMISE not in page
+    assert "Last reviewed" not in page
+    assert "Words nobody approved" in page
+    assert "Wren Fable" in page
+
+
+def test_changed_writer_loses_the_line(client, edition):
+    page = shown(client, reprint(edition, writer="Otto Elsewhere"))
+    assert PROMISE not in page
+    assert "Otto Elsewhere" in page
+
+
+def test_stored_digest_is_not_believed(client, edition):
+    forged = {"body_html": "<p>Words nobody approved</p>"}
+    digest = fragments_digest({**vars(edition), **forged}[name] for name in FRAGMENTS)
+    assert PROMISE not in shown(client, reprint(edition, **forged, fragments_digest=digest))
+
+
+def test_line_vanishes_from_lists_as_well(client, edition):
+    assert PROMISE in client.get("/").content.decode()
+    reprint(edition, body_html="<p>Words nobody approved</p>")
+    listed = client.get("/").content.decode()
+    assert "A true title" in listed
+    assert PROMISE not in listed
+
+
+def test_line_vanishes_when_its_key_is_no_longer_trusted(client, edition, settings):
+    settings.SIGNING_PUBLIC_KEYS = []
+    assert PROMISE not in shown(client, reprint(edition))
+
+
+def test_broken_line_raises_an_alarm_once(client, edition, caplog):
+    forged = reprint(edition, title="Words nobody approved")
+    shown(client, forged)
+    shown(client, forged)
+    alarms = [record for record in caplog.records if record.name == "imprimatur.approval"]
+    assert [alarm.levelname for alarm in alarms] == ["CRITICAL"]
+
+
+def test_words_of_the_promise_stand_in_one_template_for_readers():
+    templates = settings.BASE_DIR / "templates"
+    public = [path for path in templates.rglob("*.html") if not path.is_relative_to(templates / "editorial")]
+    assert [path.name for path in public if PROMISE in path.read_text()] == ["_approval_line.html"]
+
+
+def test_every_fact_of_the_statement_changes_what_is_signed():
+    facts = {field.name: "x" for field in dataclasses.fields(ApprovalStatement)}
+    moments = {"approved_at": clock.now(), "published_at": clock.now()}
+    statement = ApprovalStatement(**{**facts, **moments, "writers": ("x",)})
+    for name in facts.keys() - moments.keys() - {"writers"}:
+        assert dataclasses.replace(statement, **{name: "y"}).message() != statement.message()

@@ -1,0 +1,153 @@
+"""Home, tags, topics and people: live posts only, newest first, in a few queries at any length."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Tag
+from articles.posts import PAGE_LENGTH
+from editorial.publication.workflow import withdraw_approval
+from editorial.review.models import Decision
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+TOMORROW = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def wren():
+    return factories.wren()
+
+
+@pytest.fixture
+def edith():
+    return factories.edith()
+
+
+@pytest.fixture
+def tagged(wren, edith):
+    """A function that publishes a post with a tag."""
+
+    def publish(title, tag="Telomeres", **fields):
+        return factories.edition(wren, edith, title=title, tags=[tag], **fields)
+
+    return publish
+
+
+def words(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def titles(client, address):
+    """The slugs of the posts on a list, in order."""
+    pieces = words(client, address).split('<h2><a href="/articles/')[1:]
+    return [piece.partition("/")[0] for piece in pieces]
+
+
+def older(client, address):
+    """The address of the next older posts, or None."""
+    _, found, rest = words(client, address).partition('class="more"><a href="')
+    return address.partition("?")[0] + rest.partition('"')[0] if found else None
+
+
+def test_home_of_an_empty_site_says_so(client):
+    assert "Nothing has been published yet." in words(client, "/")
+
+
+def test_home_shows_title_deck_kind_date_topics_and_approver(client, tagged):
+    edition = tagged("Ends of chromosomes", deck="What is known")
+    shown = words(client, "/")
+    for part in ("Ends of chromosomes", "What is known", "Explainer", "Telomeres", "Edith Quill, PhD, MS"):
+        assert part in shown
+    assert f"{edition.published_at:%-d %B %Y}" in shown
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/", 2), ("/tags/telomeres/", 3), ("/people/edith-quill/", 3)])
+@pytest.mark.parametrize("posts", [1, 4])
+def test_lists_take_the_same_few_queries_however_long(
+    client, tagged, django_assert_num_queries, address, queries, posts
+):
+    for number in range(posts):
+        tagged(f"Post {number}")
+    with django_assert_num_queries(queries):
+        assert len(titles(client, address)) == posts
+
+
+@pytest.mark.parametrize("address", ["/", "/tags/telomeres/", "/people/wren-fable/"])
+def test_older_posts_follow_without_gap_or_repetition(client, tagged, address):
+    published = [tagged(f"Post {number}").article.slug for number in range(PAGE_LENGTH + 2)]
+    first, second = titles(client, address), titles(client, older(client, address))
+    assert first + second == published[::-1]
+    assert len(first) == PAGE_LENGTH
+    assert older(client, older(client, address)) is None
+
+
+def test_lists_hold_no_scheduled_and_no_withdrawn_posts(client, edith, tagged):
+    tagged("Shown")
+    tagged("Scheduled", tag="Embargo", at=timezone.now() + TOMORROW)
+    withdrawn = tagged("Withdrawn", tag="Retreat")
+    withdraw_approval(Decision.objects.get(pk=withdrawn.decision_id), by=edith, comment="A source was retracted.")
+    for address in ("/", "/tags/telomeres/", "/people/edith-quill/"):
+        assert titles(client, address) == ["shown"]
+    assert "Embargo" not in words(client, "/tags/")
+    assert "Retreat" not in words(client, "/tags/")
+    assert client.get("/tags/retreat/").status_code == 404
+    assert client.get("/tags/unheard-of/").status_code == 404
+
+
+def test_tag_page_holds_the_tag_s_posts_with_its_introduction(client, tagged):
+    tagged("About ends")
+    tagged("About clocks", tag="Clocks")
+    Tag.objects.filter(name="Telomeres").update(is_topic=True, introduction="The ends of <chromosomes>.")
+    assert titles(client, "/tags/telomeres/") == ["about-ends"]
+    assert "The ends of &lt;chromosomes&gt;." in words(client, "/tags/telomeres/")
+    assert "Clocks" in words(client, "/tags/")
+
+
+def test_person_has_a_page_only_while_named_on_a_live_post(client, wren, edith):
+    assert client.get("/people/wren-fable/").status_code == 404
+    edition = factories.edition(wren, edith)
+    assert "Wren Fable" in words(client, "/people/wren-fable/")
+    withdraw_approval(Decision.objects.get(pk=edition.decision_id), by=edith, comment="A source was retracted.")
+    assert client.get("/people/wren-fable/").status_code == 404
+    assert "Wren Fable" not in words(client, "/people/")
+
+
+def test_person_page_shows_degrees_orcid_and_declared_interests(client, wren):
+    editor = factories.edith(orcid="0000-0002-1825-0097", interests="None that matter here.")
+    factories.edition(wren, editor)
+    shown = words(client, "/people/edith-quill/")
+    for part in ("Edith Quill, PhD, MS", "https://orcid.org/0000-0002-1825-0097", "None that matter here."):
+        assert part in shown
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "20260101T000000000000", "20261301T000000000000-1", "20260101T000000000000-1x", "٢" * 20, "9" * 9999],
+)
+def test_senseless_place_in_a_list_answers_404(client, cursor):
+    assert client.get("/", {"before": cursor}).status_code == 404
+
+
+def test_address_of_a_list_forgets_what_does_not_belong_to_it(client, settings):
+    settings.SITE_URL = "https://example.org"
+    assert '<link rel="canonical" href="https://example.org/">' in words(client, "/?utm_source=mail")
+
+
+def test_lists_may_be_kept_and_are_not_sent_twice(client, tagged):
+    tagged("A post")
+    for address in ("/", "/tags/", "/tags/telomeres/", "/people/", "/people/edith-quill/"):
+        known = client.get(address)
+        assert known["Cache-Control"] == "public, max-age=60"
+        assert "Vary" not in known
+        assert client.get(address, headers={"if-none-match": known["ETag"]}).status_code == 304
+
+
+def test_lists_are_kept_only_until_a_scheduled_post_joins_them(client, tagged):
+    tagged("A post")
+    tagged("Soon", at=timezone.now() + datetime.timedelta(seconds=20))
+    assert 10 <= int(client.get("/")["Cache-Control"].rpartition("=")[2]) <= 20

@@ -15,7 +15,6 @@ SPECIAL = re.compile(
 )
 BLOCK_START = re.compile(r"[-+=>#|:]|\d{1,9}(?=[.)](?:\s|\Z))")
 LINE_SPACE = re.compile(r"[\t\n\r]")
-EDGE_SPACE = re.compile(r"\A\s+|\s+\Z")
 PARSER = markdown_parser()
 
 
@@ -68,7 +67,7 @@ class _InlineWriter:
         self.nodes = nodes
         lines = self.runs(list(enumerate(nodes)), 0).split("\\\n")
         if self.one_line:
-            return _edges_kept(lines[0])
+            return edges_kept(lines[0])
         return "\\\n".join(map(_line_kept, lines))
 
     def runs(self, numbered, depth):
@@ -115,15 +114,24 @@ def _escape(found):
 
 def _line_kept(line):
     """Return a line that begins no block and loses no space at its edges."""
-    line = _edges_kept(line)
+    line = edges_kept(line)
     found = BLOCK_START.match(line)
     if not found:
         return line
     return f"{found.group()}\\{line[found.end() :]}" if found.group().isdigit() else "\\" + line
 
 
-def _edges_kept(line):
-    return EDGE_SPACE.sub(lambda spaces: "".join(f"&#{ord(space)};" for space in spaces.group()), line)
+def edges_kept(line):
+    """Return a line with the white space at its edges, which readers of Markdown drop, as entities."""
+    inner = line.strip()
+    if not inner:
+        return _entities(line)
+    start = line.index(inner)
+    return _entities(line[:start]) + inner + _entities(line[start + len(inner) :])
+
+
+def _entities(text):
+    return "".join(f"&#{ord(character)};" for character in text)
 
 
 def _code(text):

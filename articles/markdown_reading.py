@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from articles.canonical import unstorable_character
 from articles.document import DocumentError
-from articles.document_schema import LAST_ORDER, TEXT_LIMIT
+from articles.document_schema import BLOCK_LIMIT, LAST_ORDER, TEXT_LIMIT
 from articles.markdown_inline_reading import inline_nodes
 from articles.markdown_parser import NESTING_LIMIT, markdown_parser
 
@@ -49,6 +49,8 @@ class _Reader:
         self.tokens = self.parser.parse(text, {})
         if any(token.nesting > 0 and token.level >= NESTING_LIMIT - 1 for token in self.tokens):
             raise DocumentError("lists and quotations are nested too deeply.")
+        if sum(token.nesting > 0 for token in self.tokens) > 2 * BLOCK_LIMIT:
+            raise DocumentError(f"the text has more than {BLOCK_LIMIT:,} paragraphs and other blocks.")
 
     def blocks(self):
         blocks = []

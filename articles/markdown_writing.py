@@ -3,7 +3,7 @@
 import re
 
 from articles.document_schema import SLUG
-from articles.markdown_inline_writing import inline_markdown
+from articles.markdown_inline_writing import edges_kept, inline_markdown
 from articles.markdown_reading import EMPTY_PARAGRAPH, TABLE_CAPTION
 
 BULLETS = ("-", "*")
@@ -122,7 +122,7 @@ def _cell(cell):
 def _label(text):
     """Return plain words for a place that knows escapes and entities but no formatting."""
     text = re.sub(r'([\\\[\]"]|&(?=#?\w+;))', r"\\\1", text)
-    return re.sub(r"[\t\n\r]|\A\s+|\s+\Z", lambda found: "".join(f"&#{ord(space)};" for space in found.group()), text)
+    return re.sub(r"[\t\n\r]", lambda found: f"&#{ord(found.group())};", edges_kept(text))
 
 
 def _quoted(text):

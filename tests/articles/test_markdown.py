@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from articles.document import DocumentError, plain_text, validate
 from articles.markdown import from_markdown, patch, to_markdown
+from articles.markdown_writing import write_blocks
 from tests.articles.documents import VALID, cite, document, node, paragraph, text
 from tests.articles.documents.strategies import documents, normal_documents
 
@@ -45,10 +46,9 @@ def test_a_document_in_normal_form_survives_markdown(doc):
 @given(documents(), st.data())
 def test_a_new_paragraph_touches_no_other_block(doc, data):
     place = data.draw(st.integers(0, len(doc["content"])))
-    pieces = [to_markdown({"type": "doc", "content": doc["content"][:place]}) if place else ""]
-    pieces.append("A new paragraph.\n")
-    new = [*doc["content"][:place], document(paragraph("A new paragraph."))["content"][0], *doc["content"][place:]]
-    result = patch(doc, to_markdown({"type": "doc", "content": new})).doc["content"]
+    pieces = write_blocks(doc["content"])
+    pieces.insert(place, "A new paragraph.")
+    result = patch(doc, "\n\n".join(pieces)).doc["content"]
     assert [block for number, block in enumerate(result) if number != place] == doc["content"]
     assert bare({"content": [result[place]]}) == [paragraph("A new paragraph.")]
 
@@ -122,6 +122,15 @@ def test_hostile_text_takes_no_longer_than_honest_text(name):
     with contextlib.suppress(DocumentError):
         validate(from_markdown(HOSTILE[name]).doc)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("words", ["a" + " " * 99_000 + "b", "~" * 99_000, "&a" * 49_000, "[" * 99_000, "_a" * 49_000])
+def test_hostile_words_are_written_quickly_and_read_back(words):
+    doc = document(paragraph(words), node("heading", words, level=2))
+    start = time.process_time()
+    markdown = to_markdown(doc)
+    assert time.process_time() - start < 1
+    assert read(markdown) == bare(doc)
 
 
 @pytest.mark.parametrize("name", VALID)

@@ -11,7 +11,7 @@ from editorial.writing.importing.head import take_fact
 from editorial.writing.importing.parts import Parts, paragraph
 from editorial.writing.importing.plaintext import KEY_POINT_LIMIT, LIST_NUMBER
 
-TITLE = re.compile(r"#[ \t]+(.*?)[ \t]*#*\Z")
+TITLE = re.compile(r"#[ \t]+(.*)\Z")
 ANY_HEADING = re.compile(r"#{1,6}[ \t]+\S")
 LIST_TITLE = re.compile(r"(?:#{1,6}[ \t]+|\*\*|__)")
 MARKS = re.compile(r"(?<!\\)(\*\*|\*|__|(?<!\w)_|_(?!\w))")
@@ -47,11 +47,18 @@ def _take_title(head, lines):
     for number, line in enumerate(lines):
         title = TITLE.match(line) if not head.title else None
         if title:
-            head.title = plain(title.group(1))
+            head.title = plain(_without_closing_marks(title.group(1)))
         elif line.strip() and not take_fact(head, plain(line)):
             break
         lines[number] = ""
     return lines
+
+
+def _without_closing_marks(text):
+    """Return "Title" from "Title ##"; in "What is C#?" and "C#" nothing closes."""
+    text = text.strip()
+    inner = text.rstrip("#")
+    return inner.rstrip() if inner != inner.rstrip() or not inner else text
 
 
 def _without_bibliography(lines):

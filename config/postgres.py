@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,6 +48,8 @@ def stop(project: Path = PROJECT) -> bool:
         running = list(server.postmasters(place))
         for process in running:
             server.end(process)
+        with suppress(OSError):
+            place.sockets.rmdir()
     return bool(running)
 
 

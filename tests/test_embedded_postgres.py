@@ -194,3 +194,4 @@ def test_stop_closes_open_sessions(new_checkout):
         with pytest.raises(psycopg.OperationalError):
             session.execute("SELECT 1")
     assert not list(postgres_server.postmasters(place_of(project)))
+    assert not socket_folder(project).exists()

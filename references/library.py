@@ -3,7 +3,7 @@
 import re
 from itertools import count
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from references import csl as records
@@ -14,6 +14,8 @@ from references.names import folded_family
 
 LARGEST_PAYLOAD = 1_000_000
 LONGEST_KEY = 64
+# Any number of our own: the lock under which works are added.
+ADDING = 5_103_377_216
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Crossref and DataCite pass on what publishers deposit: face markup and HTML entities.
@@ -53,7 +55,9 @@ def add_reference(
         # Somebody may add the same work between our look and our write; the savepoint keeps the
         # caller's transaction alive when the unique constraint says so.
         with transaction.atomic():
-            return _create(clean, columns, source, raw_text, source_payload), True
+            _wait_for_turn()
+            known = find_reference(clean)
+            return (known, False) if known else (_create(clean, columns, source, raw_text, source_payload), True)
     except IntegrityError:
         known = find_reference(clean)
         if known is None:
@@ -66,7 +70,11 @@ def add_raw_reference(raw_text: str) -> Reference:
     title = " ".join(storable_text(raw_text).split())[: records.LARGEST_ITEM] or "Empty line"
     item = {"type": "document", "title": title}
     known = _same_record(item)
-    return known or _create(item, promoted(item), Reference.Source.PLAIN_TEXT, raw_text, None)
+    if known:
+        return known
+    with transaction.atomic():
+        _wait_for_turn()
+        return _same_record(item) or _create(item, promoted(item), Reference.Source.PLAIN_TEXT, raw_text, None)
 
 
 def find_reference(clean: dict) -> Reference | None:
@@ -140,6 +148,12 @@ def _numbered_keys(stem: str):
             letters = chr(ord("a") + number % 26) + letters
             number = number // 26 - 1
         yield stem + letters
+
+
+def _wait_for_turn():
+    """Let one transaction at a time add works: two lists in opposite orders would wait for each other for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADDING])
 
 
 def _identifiers(clean: dict) -> dict:

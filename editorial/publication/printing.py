@@ -10,6 +10,7 @@ from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.provenance.signing import sign
 from editorial.publication.inventory import inventory_digest
+from editorial.writing.locks import Queue, wait_for
 from editorial.writing.rendering import FORMATTER_VERSION, STYLE, print_snapshot
 from editorial.writing.snapshot import Snapshot
 
@@ -19,6 +20,7 @@ def bring_out(manuscript, decision, *, by, starts_at) -> Edition:
 
     Raises ``SigningKeyMissing``, and ``DocumentError`` for a text that cannot be printed.
     """
+    wait_for(Queue.CHOOSING_ADDRESSES)
     snapshot = Snapshot.read(decision.revision.content)
     article = _article_for(manuscript, snapshot)
     _make_room(manuscript, article, by=by, starts_at=starts_at)

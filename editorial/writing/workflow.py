@@ -10,8 +10,8 @@ from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.writing import access
-from editorial.writing.locks import lock
-from editorial.writing.models import Authorship, Draft, Manuscript, Revision
+from editorial.writing.locks import Queue, lock, wait_for
+from editorial.writing.models import Authorship, Draft, Manuscript, ProposedTag, Revision
 from editorial.writing.snapshot import content_of
 from editorial.writing.turns import Turn
 
@@ -49,7 +49,7 @@ def create_manuscript(*, by, writers=None, tags=(), **text) -> Manuscript:
     draft = Draft(manuscript=manuscript, updated_by=by)
     _fill(draft, text)
     draft.save(force_insert=True)
-    manuscript.tags.set(tags)
+    _set_tags(manuscript, tags)
     return manuscript
 
 
@@ -90,7 +90,7 @@ def save_draft(manuscript, *, by, edit_counter, tags=None, **text) -> Draft:
     draft.updated_by = by
     draft.save()
     if tags is not None:
-        manuscript.tags.set(tags)
+        _set_tags(manuscript, tags)
     if manuscript.turn == Turn.EDITORS:
         save_revision(manuscript, by=by)
     return draft
@@ -131,6 +131,13 @@ def discard(manuscript, *, by) -> None:
     for history in (manuscript.revisions, manuscript.events, manuscript.authorships):
         history.all().delete()
     manuscript.delete()
+
+
+def _set_tags(manuscript, names):
+    names = set(names)
+    if ProposedTag.objects.filter(name__in=names).count() < len(names):
+        wait_for(Queue.MAKING_TAGS)
+    manuscript.tags.set(names)
 
 
 def _fill(draft, text):

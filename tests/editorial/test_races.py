@@ -1,0 +1,255 @@
+"""What holds when two people act at the same instant: real threads, real connections, real commits."""
+
+import contextlib
+
+import pytest
+from django.db import transaction
+
+from articles.models import Edition
+from editorial.models import Authorship, Decision, Event, Manuscript, ManuscriptReference, Revision, Submission
+from editorial.publication.workflow import NoStandingApproval, publish, withdraw_approval
+from editorial.review.workflow import AlreadyDecided, StaleDigest, approve, request_changes, submit, withdraw
+from editorial.writing.bibliography import paste_references
+from editorial.writing.workflow import (
+    AlreadySubmitted,
+    NotYourTurn,
+    add_writer,
+    discard,
+    save_draft,
+    save_revision,
+)
+from references.library import add_reference
+from references.models import Reference
+from tests import factories
+from tests.editorial.racing import Racetrack
+
+ROUNDS = 100
+FEW_ROUNDS = 25
+
+
+@pytest.fixture
+def track(own_database):
+    with contextlib.closing(Racetrack(2)) as made:
+        yield made
+
+
+@pytest.fixture
+def wide_track(own_database):
+    with contextlib.closing(Racetrack(8)) as made:
+        yield made
+
+
+def make(rounds, one, *cast, **fields):
+    """Make one object for each round, all in one transaction."""
+    with transaction.atomic():
+        return [one(*cast, title=f"Cells {number}", **fields) for number in range(rounds)]
+
+
+def assert_only(outcomes, *errors):
+    """Assert that nothing was raised but the named refusals; a lock time-out or deadlock is never one."""
+    unforeseen = [outcome for outcome in outcomes if isinstance(outcome, Exception) and not isinstance(outcome, errors)]
+    assert not unforeseen
+
+
+def approved_newest_text(decision):
+    """Whether the approved revision was the newest one at its place in the chain."""
+    chain = list(Event.objects.filter(manuscript=decision.submission.manuscript).order_by("sequence"))
+    approval = next(event.sequence for event in chain if event.kind == Event.Kind.APPROVED)
+    revised = [event for event in chain if event.kind == Event.Kind.REVISED and event.sequence < approval]
+    return decision.digest in revised[-1].statement
+
+
+def test_an_approval_racing_an_edit_is_never_of_other_text_than_the_newest(track):
+    writer, editor, second = factories.wren(), factories.edith(), factories.edith()
+    approved = refused = 0
+    for sent in make(ROUNDS, factories.submission, writer):
+        digest, manuscript = sent.revision.digest, sent.manuscript
+
+        def edit(manuscript=manuscript):
+            return save_draft(manuscript, by=second, edit_counter=0, deck="A newer deck")
+
+        decision, edited = track.race(lambda sent=sent, digest=digest: approve(sent, by=editor, digest=digest), edit)
+        assert_only([decision, edited], StaleDigest)
+        assert manuscript.revisions.count() == 2
+        if isinstance(decision, Decision):
+            approved += 1
+            assert approved_newest_text(decision)
+        else:
+            refused += 1
+            assert not Decision.objects.filter(submission=sent).exists()
+    assert approved + refused == ROUNDS
+
+
+def test_an_approval_racing_a_raw_revision_is_never_of_other_text_than_the_newest(track):
+    """The revision is kept without asking whose turn it is: the guards alone must hold."""
+    writer, editor = factories.wren(), factories.edith()
+    for sent in make(FEW_ROUNDS, factories.submission, writer):
+        digest, manuscript = sent.revision.digest, sent.manuscript
+        content = f'{{"manuscript":{manuscript.pk},"title":"Newer"}}'
+
+        def revise(manuscript=manuscript, content=content):
+            return Revision.objects.create(manuscript=manuscript, number=2, content=content, created_by=writer)
+
+        decision, revised = track.race(lambda sent=sent, digest=digest: approve(sent, by=editor, digest=digest), revise)
+        assert_only([decision, revised], StaleDigest)
+        newest = manuscript.revisions.get(number=2)
+        if isinstance(decision, Decision):
+            assert decision.decided_at < newest.created_at or newest.pk > decision.revision_id
+            assert Edition.objects.filter(decision_id=decision.pk).count() == 0
+
+
+def test_a_withdrawal_racing_a_publication_never_leaves_withdrawn_text_live(track):
+    writer, editor = factories.wren(), factories.edith()
+    for decision in make(ROUNDS, factories.approval, writer, editor):
+        published, withdrawn = track.race(
+            lambda decision=decision: publish(decision, by=editor),
+            lambda decision=decision: withdraw_approval(decision, by=editor, comment="An error was found."),
+        )
+        assert_only([published, withdrawn], NoStandingApproval)
+        assert isinstance(withdrawn, Decision)
+        assert not Edition.objects.unfinished().filter(decision_id=decision.pk).exists()
+    assert not Edition.objects.live().exists()
+
+
+def test_a_double_publication_makes_one_edition(track):
+    writer, editor = factories.wren(), factories.edith()
+    for decision in make(ROUNDS, factories.approval, writer, editor):
+        first, second = track.race(*[lambda decision=decision: publish(decision, by=editor)] * 2)
+        assert_only([first, second])
+        assert first == second
+    assert Edition.objects.live().count() == Edition.objects.count() == ROUNDS
+    assert Event.objects.filter(kind=Event.Kind.PUBLISHED).count() == ROUNDS
+
+
+def test_two_submissions_at_once_open_one_round(track):
+    writer = factories.wren()
+    for manuscript in make(FEW_ROUNDS, factories.manuscript, writer):
+        outcomes = track.race(*[lambda manuscript=manuscript: submit(manuscript, by=writer)] * 2)
+        assert_only(outcomes, NotYourTurn)
+        assert manuscript.submissions.count() == 1
+
+
+def test_two_verdicts_at_once_make_one_decision(track):
+    writer, editor, second = factories.wren(), factories.edith(), factories.edith()
+    for sent in make(FEW_ROUNDS, factories.submission, writer):
+        digest = sent.revision.digest
+        outcomes = track.race(
+            lambda sent=sent, digest=digest: approve(sent, by=editor, digest=digest),
+            lambda sent=sent, digest=digest: request_changes(sent, by=second, digest=digest, comment="Please cite."),
+        )
+        assert_only(outcomes, AlreadyDecided)
+        assert sent.decisions.count() == 1
+
+
+def test_a_submission_taken_back_at_the_instant_of_approval_is_one_or_the_other(track):
+    writer, editor = factories.wren(), factories.edith()
+    for sent in make(FEW_ROUNDS, factories.submission, writer):
+        digest = sent.revision.digest
+        outcomes = track.race(
+            lambda sent=sent, digest=digest: approve(sent, by=editor, digest=digest),
+            lambda sent=sent: withdraw(sent, by=writer),
+        )
+        assert_only(outcomes, AlreadyDecided)
+        status = Submission.objects.get(pk=sent.pk).status
+        assert sent.decisions.count() == (1 if status == Submission.Status.APPROVED else 0)
+
+
+def test_nobody_becomes_a_writer_at_the_instant_of_approving(track):
+    writer, editor = factories.wren(), factories.edith()
+    for sent in make(FEW_ROUNDS, factories.submission, writer):
+        digest = sent.revision.digest
+        approved, _added = track.race(
+            lambda sent=sent, digest=digest: approve(sent, by=editor, digest=digest),
+            lambda sent=sent: add_writer(sent.manuscript, writer=editor, by=writer),
+        )
+        is_writer = Authorship.objects.filter(manuscript=sent.manuscript, writer=editor).exists()
+        assert is_writer != isinstance(approved, Decision)
+
+
+def test_a_manuscript_thrown_away_at_the_instant_of_submission_is_gone_or_sent_whole(track):
+    writer = factories.wren()
+    for manuscript in make(FEW_ROUNDS, factories.manuscript, writer):
+        pk = manuscript.pk
+        outcomes = track.race(
+            lambda manuscript=manuscript: discard(manuscript, by=writer),
+            lambda manuscript=manuscript: submit(manuscript, by=writer),
+        )
+        assert_only(outcomes, AlreadySubmitted, Manuscript.DoesNotExist)
+        sent = Submission.objects.filter(manuscript=pk).exists()
+        for model in (Revision, Event, Authorship):
+            assert model.objects.filter(manuscript=pk).exists() == sent
+        assert Manuscript.objects.filter(pk=pk).exists() == sent
+
+
+def test_two_saves_at_once_keep_one_and_show_the_other(track):
+    writer = factories.wren()
+    for manuscript in make(FEW_ROUNDS, factories.manuscript, writer):
+        outcomes = track.race(
+            *[
+                lambda manuscript=manuscript, deck=deck: save_draft(manuscript, by=writer, edit_counter=0, deck=deck)
+                for deck in ("One deck", "Another deck")
+            ]
+        )
+        assert sum(isinstance(outcome, Exception) for outcome in outcomes) == 1
+        manuscript.draft.refresh_from_db()
+        assert manuscript.draft.edit_counter == 1
+
+
+def test_two_revisions_at_once_are_numbered_in_turn(track):
+    writer = factories.wren()
+    for manuscript in make(FEW_ROUNDS, factories.manuscript, writer):
+        outcomes = track.race(*[lambda manuscript=manuscript: save_revision(manuscript, by=writer)] * 2)
+        assert_only(outcomes)
+        assert manuscript.revisions.count() == 1
+
+
+def test_one_doi_added_eight_times_at_once_is_one_record(wide_track):
+    for number in range(FEW_ROUNDS):
+        csl = {"type": "article-journal", "title": "A work", "DOI": f"10.5555/work.{number}"}
+        outcomes = wide_track.race(*[lambda csl=csl: add_reference(csl, source=Reference.Source.MANUAL)] * 8)
+        assert_only(outcomes)
+        assert len({reference.pk for reference, _created in outcomes}) == 1
+        assert [created for _reference, created in outcomes].count(True) == 1
+    assert Reference.objects.count() == FEW_ROUNDS
+
+
+def line(number):
+    return f"{number}. Doe J. Work {number}. Journal of Works. 2001;{number}:1-2. doi:10.5555/shared.{number}"
+
+
+def test_the_same_list_pasted_in_opposite_orders_at_once_is_no_deadlock(track):
+    writer = factories.wren()
+    manuscripts = make(2 * FEW_ROUNDS, factories.manuscript, writer)
+    for number in range(FEW_ROUNDS):
+        lines = [line(10 * number + place) for place in range(1, 9)]
+        one, other = manuscripts.pop(), manuscripts.pop()
+        outcomes = track.race(
+            lambda one=one, lines=lines: paste_references(one, "\n".join(lines), by=writer),
+            lambda other=other, lines=lines: paste_references(other, "\n".join(reversed(lines)), by=writer),
+        )
+        assert_only(outcomes)
+    assert ManuscriptReference.objects.count() == 2 * Reference.objects.count() == 2 * FEW_ROUNDS * 8
+
+
+def test_two_texts_of_one_title_and_tag_published_at_once_both_appear(track):
+    writer, editor = factories.wren(), factories.edith()
+    for number in range(FEW_ROUNDS):
+        with transaction.atomic():
+            twins = [factories.approval(writer, editor, title=f"Twins {number}", tags=["Cells"]) for _twin in range(2)]
+        outcomes = track.race(*[lambda decision=decision: publish(decision, by=editor) for decision in twins])
+        assert_only(outcomes)
+    assert Edition.objects.live().count() == 2 * FEW_ROUNDS
+
+
+def test_the_same_new_tags_saved_in_opposite_orders_at_once_are_no_deadlock(track):
+    writer = factories.wren()
+    manuscripts = make(2 * FEW_ROUNDS, factories.manuscript, writer)
+    for number in range(FEW_ROUNDS):
+        tags = [f"Tag {number} {place}" for place in range(6)]
+        one, other = manuscripts.pop(), manuscripts.pop()
+        outcomes = track.race(
+            lambda one=one, tags=tags: save_draft(one, by=writer, edit_counter=0, tags=tags),
+            lambda other=other, tags=tags: save_draft(other, by=writer, edit_counter=0, tags=tags[::-1]),
+        )
+        assert_only(outcomes)
+        assert set(one.tags.names()) == set(other.tags.names()) == set(tags)

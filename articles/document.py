@@ -8,7 +8,7 @@ This module is the front door; the grammar is in ``document_schema``.
 import secrets
 
 from articles.document_citations import CitationCluster, Pointer, citation_clusters, cited_keys
-from articles.document_schema import BLOCK_ID, SCHEMA_VERSION, is_link_address
+from articles.document_schema import BLOCK_ID, DEPTH_LIMIT, SCHEMA_VERSION, is_link_address
 from articles.document_text import Heading, Paragraph, outline, paragraphs, plain_text, reading_minutes, word_count
 from articles.document_validation import DocumentError, validate
 
@@ -47,28 +47,35 @@ def new_block_id():
 def with_block_ids(doc):
     """Return a copy in which each top-level block has an identifier of its own and nested blocks have none.
 
-    A valid identifier is kept; where two blocks share one (a split or a paste), the first keeps it.
+    A valid identifier is kept; where two blocks share one (a split or a paste), the first keeps it. Damaged
+    parts are handed on as they are: ``validate`` is the one to refuse them.
     """
-    taken, blocks = set(), []
-    for block in doc.get("content", []):
-        block = _without_nested_ids(block)
-        block_id = (block.get("attrs") or {}).get("id")
-        if not (isinstance(block_id, str) and BLOCK_ID.match(block_id)) or block_id in taken:
-            block_id = new_block_id()
-        taken.add(block_id)
-        blocks.append({**block, "attrs": {**(block.get("attrs") or {}), "id": block_id}})
-    return {**doc, "content": blocks}
+    if not isinstance(doc, dict) or not isinstance(doc.get("content"), list):
+        return doc
+    taken = set()
+    return {**doc, "content": [_identified(_without_nested_ids(block, 1), taken) for block in doc["content"]]}
 
 
-def _without_nested_ids(block):
-    if "content" not in block:
+def _identified(block, taken):
+    attributes = block.get("attrs") or {} if isinstance(block, dict) else None
+    if not isinstance(attributes, dict):
         return block
-    return {**block, "content": [_without_id(child) for child in block["content"]]}
+    block_id = attributes.get("id")
+    if not (isinstance(block_id, str) and BLOCK_ID.match(block_id)) or block_id in taken:
+        block_id = new_block_id()
+    taken.add(block_id)
+    return {**block, "attrs": {**attributes, "id": block_id}}
+
+
+def _without_nested_ids(node, depth):
+    if depth > DEPTH_LIMIT or not isinstance(node, dict) or not isinstance(node.get("content"), list):
+        return node
+    return {**node, "content": [_without_id(_without_nested_ids(child, depth + 1)) for child in node["content"]]}
 
 
 def _without_id(node):
-    node = _without_nested_ids(node)
-    if "id" not in (node.get("attrs") or {}):
+    attributes = node.get("attrs") if isinstance(node, dict) else None
+    if not isinstance(attributes, dict) or "id" not in attributes:
         return node
-    kept = {name: value for name, value in node["attrs"].items() if name != "id"}
+    kept = {name: value for name, value in attributes.items() if name != "id"}
     return {**node, "attrs": kept} if kept else {name: value for name, value in node.items() if name != "attrs"}

@@ -34,17 +34,32 @@ def test_what_breaks_the_schema_is_refused_in_the_writers_words(example):
     assert example["complaint"].lower() in str(refusal.value).lower()
 
 
-@pytest.mark.parametrize(
-    "broken",
+DAMAGED = (
     [None, [], "doc", 7, {"type": ["doc"]}, {"type": "doc", "content": "x"}, {"type": "doc", "content": [None]}]
-    + [{"type": "doc", "content": [{"type": "paragraph", "attrs": attributes}]} for attributes in ([1], "x", {"id": 3})]
+    + [{"type": "doc", "content": [{"type": "paragraph", "attrs": attributes}]} for attributes in ([1], "x", {"a": 3})]
     + [document(node("heading", "x", level=level)) for level in (2.0, True, [2], None)]
     + [document(paragraph({**text("x"), "marks": marks})) for marks in ("x", [None], [{"type": []}], {"type": "em"})]
-    + [document(paragraph({"type": "text", "text": value})) for value in (None, 3, ["x"])],
+    + [document(paragraph({"type": "text", "text": value})) for value in (None, 3, ["x"])]
 )
+
+
+@pytest.mark.parametrize("broken", DAMAGED)
 def test_damaged_json_is_refused_and_never_crashes(broken):
     with pytest.raises(DocumentError):
         validate(broken)
+
+
+@pytest.mark.parametrize("broken", DAMAGED)
+def test_identifiers_do_not_hide_damage(broken):
+    with pytest.raises(DocumentError):
+        validate(with_block_ids(broken))
+
+
+def test_an_identifier_that_is_none_is_replaced():
+    broken = {"type": "doc", "content": [{"type": "paragraph", "attrs": {"id": 3}}]}
+    with pytest.raises(DocumentError, match="identifier is damaged"):
+        validate(broken)
+    validate(with_block_ids(broken))
 
 
 def test_a_refusal_names_the_block_and_carries_the_path():
@@ -83,9 +98,9 @@ def nested_quotations(depth):
     ids=["depth", "abyss", "text", "bytes", "blocks", "references"],
 )
 def test_limits_hold_to_the_unit(within, beyond, complaint):
-    validate(within)
+    validate(with_block_ids(within))
     with pytest.raises(DocumentError, match=complaint):
-        validate(beyond)
+        validate(with_block_ids(beyond))
 
 
 def test_a_new_document_is_valid_and_empty():

@@ -29,20 +29,20 @@ def read(markdown):
     return bare(from_markdown(markdown).doc)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(documents())
 def test_unchanged_markdown_leaves_every_document_untouched(doc):
     assert patch(validate(doc), to_markdown(doc)).doc == doc
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(normal_documents())
 def test_a_document_in_normal_form_survives_markdown(doc):
     result = from_markdown(to_markdown(validate(doc)))
     assert bare(result.doc) == bare(doc)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(documents(), st.data())
 def test_a_new_paragraph_touches_no_other_block(doc, data):
     place = data.draw(st.integers(0, len(doc["content"])))
@@ -53,7 +53,7 @@ def test_a_new_paragraph_touches_no_other_block(doc, data):
     assert bare({"content": [result[place]]}) == [paragraph("A new paragraph.")]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(st.text(st.sampled_from("ab12 \n\n\t[]()@{}:;.*_~^`#>+-=|\\!<&\"'/$")) | st.text())
 def test_no_text_crashes_the_reader_or_loses_letters(source):
     try:
@@ -66,7 +66,7 @@ def test_no_text_crashes_the_reader_or_loses_letters(source):
 LETTERS = st.text(st.sampled_from("abcdefgh \n\n[]()*_~^`#>+-=|!:"), max_size=80)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(LETTERS)
 def test_no_letter_is_lost(source):
     def letters(words):

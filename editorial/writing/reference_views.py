@@ -17,16 +17,23 @@ def references(request, pk):
     """Show the list as it will print, and take in pasted references."""
     manuscript = access.get_manuscript(request.user, pk)
     form = ReferencesForm(request.POST or None)
-    if request.method == "POST":
-        access.get_editable(request.user, pk)
     if request.method == "POST" and form.is_valid():
-        try:
-            tell(request, paste_references(manuscript, form.cleaned_data["lines"], by=request.user))
-            return redirect("editorial:references", manuscript.pk)
-        except WorkflowError as refusal:
-            form.add_error("lines", refusal.message)
-            return references_page(request, manuscript, form, status=refusal.status)
+        return add(request, manuscript, form)
     return references_page(request, manuscript, form)
+
+
+def add(request, manuscript, form):
+    """Take in the pasted lines, or say why not with the lines still in the form."""
+    try:
+        pasted = paste_references(manuscript, form.cleaned_data["lines"], by=request.user)
+    except WorkflowError as refusal:
+        form.add_error("lines", refusal.message)
+        return references_page(request, manuscript, form, status=refusal.status)
+    if not (pasted.added or pasted.present):
+        form.add_error("lines", pasted.problems or [_("There is no reference in these lines.")])
+        return references_page(request, manuscript, form, status=422)
+    tell(request, pasted)
+    return redirect("editorial:references", manuscript.pk)
 
 
 def tell(request, pasted):
@@ -64,9 +71,9 @@ def correction_form(line, replacing):
 @require_POST
 def replace(request, pk, entry_pk):
     """Put a corrected line in an entry's place."""
-    manuscript = access.get_editable(request.user, pk)
+    manuscript = access.get_manuscript(request.user, pk)
     entry = get_object_or_404(manuscript.references, pk=entry_pk)
-    form = ReferenceLineForm(request.POST, prefix=f"entry-{entry.pk}")
+    form, status = ReferenceLineForm(request.POST, prefix=f"entry-{entry.pk}"), 422
     if form.is_valid():
         try:
             for problem in replace_reference(entry, form.cleaned_data["line"], by=request.user):
@@ -75,7 +82,8 @@ def replace(request, pk, entry_pk):
             return redirect("editorial:references", manuscript.pk)
         except WorkflowError as refusal:
             form.add_error("line", refusal.message)
-    return references_page(request, manuscript, ReferencesForm(), replacing=(entry, form), status=422)
+            status = refusal.status
+    return references_page(request, manuscript, ReferencesForm(), replacing=(entry, form), status=status)
 
 
 @require_POST

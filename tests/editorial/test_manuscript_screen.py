@@ -1,0 +1,131 @@
+"""A manuscript's page: where it stands, what can be done, all that happened."""
+
+import pytest
+
+from editorial.review.workflow import request_changes, submit
+from editorial.writing.models import Manuscript
+from tests import factories
+from tests.screens import screen, words_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wren():
+    return factories.wren()
+
+
+@pytest.fixture
+def edith():
+    return factories.edith()
+
+
+def actions(client, manuscript):
+    return [action.words for action in client.get(f"/desk/manuscripts/{manuscript.pk}/").context["actions"]]
+
+
+def test_a_writer_can_go_on_send_or_throw_away_a_draft(wren):
+    draft = factories.manuscript(wren)
+    assert actions(screen(wren), draft) == ["Go on writing", "Send for review", "References", "Throw away"]
+
+
+def test_each_offered_way_leads_somewhere(wren, edith):
+    made = [factories.manuscript(wren), factories.submission(wren).manuscript]
+    made += [factories.approval(wren, edith).submission.manuscript]
+    made += [Manuscript.objects.get(article=factories.edition(wren, edith).article)]
+    for person in (wren, edith, factories.max_()):
+        client = screen(person)
+        for manuscript in Manuscript.objects.visible_to(person):
+            for action in client.get(f"/desk/manuscripts/{manuscript.pk}/").context["actions"]:
+                assert client.get(action.address).status_code == 200, (person, action)
+
+
+def test_in_review_the_writer_can_take_it_back_and_the_editor_can_judge(wren, edith):
+    submission = factories.submission(wren)
+    assert "Take it back" in actions(screen(wren), submission.manuscript)
+    assert "Go on writing" not in actions(screen(wren), submission.manuscript)
+    assert actions(screen(edith), submission.manuscript)[:2] == ["Review", "Edit the text"]
+
+
+def test_the_page_tells_decisions_comments_and_timeline(wren, edith):
+    submission = factories.submission(wren)
+    digest = submission.revision.digest
+    request_changes(submission, by=edith, digest=digest, comment="Say which cells you mean.")
+    page = words_on(screen(wren).get(f"/desk/manuscripts/{submission.manuscript.pk}/"))
+    assert "Changes requested</strong> by Edith Quill, PhD, MS" in page
+    assert "Say which cells you mean." in page
+    assert "Sent for review" in page
+    assert digest[:12] in page
+    assert digest not in page
+
+
+def test_revisions_link_to_their_changes(wren):
+    made = factories.cited_manuscript(wren)
+    page = words_on(screen(wren).get(f"/desk/manuscripts/{made.pk}/"))
+    assert f"/desk/manuscripts/{made.pk}/compare/1/2/" in page
+
+
+def test_a_draft_is_thrown_away_only_after_asking(wren):
+    draft, desk = factories.manuscript(wren), screen(wren)
+    address = f"/desk/manuscripts/{draft.pk}/throw-away/"
+    assert "will be gone for good" in words_on(desk.get(address))
+    assert Manuscript.objects.filter(pk=draft.pk).exists()
+    assert desk.post(address).headers["Location"] == "/desk/"
+    assert not Manuscript.objects.filter(pk=draft.pk).exists()
+
+
+def test_what_went_before_the_editors_is_never_thrown_away(wren):
+    manuscript = factories.submission(wren).manuscript
+    desk = screen(wren)
+    for answer in (desk.get, desk.post):
+        response = answer(f"/desk/manuscripts/{manuscript.pk}/throw-away/")
+        assert response.status_code == 409
+        assert "its record is kept" in words_on(response)
+    assert Manuscript.objects.filter(pk=manuscript.pk).exists()
+
+
+def test_a_writer_takes_an_undecided_text_back(wren):
+    submission, desk = factories.submission(wren), screen(wren)
+    address = f"/desk/submissions/{submission.pk}/take-back/"
+    assert "you can go on writing" in words_on(desk.get(address))
+    response = desk.post(address)
+    assert response.headers["Location"] == f"/desk/manuscripts/{submission.manuscript.pk}/write/"
+    submission.refresh_from_db()
+    assert submission.status == "withdrawn"
+
+
+def test_taking_back_a_decided_text_explains_and_changes_nothing(wren, edith):
+    approval = factories.approval(wren, edith)
+    response = screen(wren).post(f"/desk/submissions/{approval.submission.pk}/take-back/")
+    assert response.status_code == 409
+    assert "already decided" in words_on(response)
+    approval.submission.refresh_from_db()
+    assert approval.submission.status == "approved"
+
+
+def test_sending_shows_findings_and_refuses_gaps_with_the_note_kept(wren):
+    manuscript, desk = factories.manuscript(wren, text="A claim [@missing2020]."), screen(wren)
+    address = f"/desk/manuscripts/{manuscript.pk}/send/"
+    assert "cites “missing2020”" in words_on(desk.get(address))
+    response = desk.post(address, {"note": "Please hurry."})
+    assert response.status_code == 422
+    assert "Please hurry." in words_on(response)
+    assert manuscript.latest_submission() is None
+
+
+def test_sending_puts_the_text_before_the_editors(wren):
+    manuscript, desk = factories.manuscript(wren), screen(wren)
+    response = desk.post(f"/desk/manuscripts/{manuscript.pk}/send/", {"note": "New figures.", "status": "approved"})
+    assert response.status_code == 302
+    submission = manuscript.latest_submission()
+    assert (submission.status, submission.note) == ("open", "New figures.")
+
+
+def test_sending_twice_is_refused(wren):
+    manuscript, desk = factories.manuscript(wren), screen(wren)
+    submit(manuscript, by=wren)
+    response = desk.post(f"/desk/manuscripts/{manuscript.pk}/send/", {"note": "Again."})
+    assert response.status_code == 403
+    assert "The text is with the editors now." in words_on(response)
+    assert "Again." in words_on(response)
+    assert manuscript.submissions.count() == 1

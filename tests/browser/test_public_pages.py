@@ -11,6 +11,11 @@ TEXT = "\n\n".join(
         "Telomeres shorten [@greider1985], as was known [@hayflick1961].",
     ]
 )
+# Scrolls by so many pixels and waits until the page has been drawn twice.
+SCROLL = """distance => new Promise((drawn) => {
+    scrollBy({top: distance, behavior: "instant"});
+    requestAnimationFrame(() => requestAnimationFrame(drawn));
+})"""
 SCREENS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 
 
@@ -87,14 +92,13 @@ def test_card_moves_with_its_line_and_hides_while_the_line_is_out_of_sight(page,
     page.goto(article)
     page.locator(".cites a").first.focus()
     before, _ = boxes(page)
-    scroll = "distance => new Promise(done => { scrollBy({top: distance, behavior: 'instant'}); requestAnimationFrame(() => requestAnimationFrame(done)) })"
-    page.evaluate(scroll, 60)
+    page.evaluate(SCROLL, 60)
     after, marker = boxes(page)
     assert after["y"] == pytest.approx(before["y"] - 60, abs=2)
     assert apart(after, marker)
-    page.evaluate(scroll, 2000)
+    page.evaluate(SCROLL, 2000)
     assert not page.locator(".reference-card").is_visible()
-    page.evaluate(scroll, -2000)
+    page.evaluate(SCROLL, -2000)
     assert page.locator(".reference-card").is_visible()
 
 

@@ -48,3 +48,43 @@ def test_a_live_edition_cannot_be_made_one_that_never_was(own_database):
     edition = factories.edition(factories.wren(), factories.edith())
     with refused("cannot be cancelled"):
         Edition.objects.update(ends_at=edition.starts_at)
+
+
+SHADOWED = [
+    "editorial_authorship",
+    "editorial_decision",
+    "editorial_event",
+    "editorial_manuscript",
+    "editorial_revision",
+    "editorial_submission",
+    "accounts_user",
+    "articles_edition",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("shadowed", [*([table] for table in SHADOWED), SHADOWED], ids=lambda tables: tables[-1])
+def test_a_temporary_table_cannot_play_the_record_to_the_guards(shadowed):
+    """PostgreSQL searches temporary tables first, unless a function says otherwise."""
+    sent = factories.submission(factories.wren())
+    writer, revision = sent.submitted_by, sent.revision
+
+    def approve_own():
+        for table in shadowed:
+            run(f"CREATE TEMPORARY TABLE {table} (LIKE public.{table} INCLUDING GENERATED)")
+        if "editorial_submission" in shadowed:
+            run("INSERT INTO pg_temp.editorial_submission SELECT * FROM public.editorial_submission")
+        run(
+            "INSERT INTO public.editorial_decision (submission_id, revision_id, digest, verdict, editor_id, "
+            "editor_name, editor_degrees, statement, interests, comment, decided_at) "
+            "VALUES (%s, %s, %s, 'approve', %s, %s, %s, '', '', '', clock_timestamp())",
+            sent.pk,
+            revision.pk,
+            revision.digest,
+            writer.pk,
+            writer.name,
+            writer.degrees,
+        )
+
+    with pytest.raises(IntegrityError, match="ever wrote"), transaction.atomic():
+        approve_own()

@@ -1,14 +1,15 @@
 -- Tables that only grow. Every trigger is ENABLE ALWAYS, so session_replication_role cannot switch it off.
+-- Every function names pg_temp last: unnamed it would be searched first, and a temporary table could play the record.
 
 CREATE FUNCTION editorial_refuse(reason text) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION '%', reason USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
 -- At a stricter isolation level a guard would read a snapshot older than its lock, and miss what the lock waited for.
 CREATE FUNCTION editorial_lock_manuscript(manuscript bigint) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         PERFORM editorial_refuse('The record is written at the isolation level READ COMMITTED only.');
@@ -17,7 +18,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION editorial_refuse_change() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'Rows of % can only be added: % is refused.', TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'integrity_constraint_violation';
@@ -25,7 +26,7 @@ END $$;
 
 -- A manuscript that never went before the editors may be thrown away whole, with its history.
 CREATE FUNCTION editorial_refuse_delete_once_submitted() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     manuscript bigint := to_jsonb(OLD) ->> TG_ARGV[0];
 BEGIN
@@ -39,7 +40,7 @@ END $$;
 
 -- Whole means whole: a writer struck from a manuscript that stays could approve it later.
 CREATE FUNCTION editorial_refuse_partial_discard() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM editorial_manuscript m WHERE m.id = OLD.manuscript_id) THEN
         RAISE EXCEPTION 'Rows of % go only together with their manuscript %.', TG_TABLE_NAME, OLD.manuscript_id

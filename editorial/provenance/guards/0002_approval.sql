@@ -2,7 +2,7 @@
 -- withdrawal and a publication of one manuscript happen one after the other.
 
 CREATE FUNCTION editorial_check_manuscript() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF OLD.article_id IS NOT NULL AND NEW.article_id IS DISTINCT FROM OLD.article_id THEN
         PERFORM editorial_refuse('A published manuscript keeps its article.');
@@ -18,7 +18,7 @@ CREATE TRIGGER editorial_manuscript_keeps_its_article BEFORE UPDATE ON editorial
 
 -- Equal texts of two manuscripts must not share a digest: the content names its manuscript.
 CREATE FUNCTION editorial_check_revision() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM editorial_lock_manuscript(NEW.manuscript_id);
     IF (NEW.content::jsonb ->> 'manuscript')::bigint IS DISTINCT FROM NEW.manuscript_id THEN
@@ -36,7 +36,7 @@ CREATE TRIGGER editorial_revision_is_sound BEFORE INSERT ON editorial_revision
 
 -- Who approved a manuscript cannot become its writer afterwards.
 CREATE FUNCTION editorial_check_authorship() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM editorial_lock_manuscript(NEW.manuscript_id);
     IF EXISTS (
@@ -51,7 +51,7 @@ CREATE TRIGGER editorial_writer_is_no_approver BEFORE INSERT ON editorial_author
     FOR EACH ROW EXECUTE FUNCTION editorial_check_authorship();
 
 CREATE FUNCTION editorial_check_submission() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     verdict_needed text;
 BEGIN
@@ -87,7 +87,7 @@ CREATE TRIGGER editorial_submission_is_sound BEFORE INSERT OR UPDATE ON editoria
     FOR EACH ROW EXECUTE FUNCTION editorial_check_submission();
 
 CREATE FUNCTION editorial_check_decision() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     round editorial_submission;
     judged editorial_revision;
@@ -140,7 +140,7 @@ CREATE TRIGGER editorial_decision_is_sound BEFORE INSERT ON editorial_decision
 
 -- A verdict and its submission's status are written together. By the end of the work an approval may be withdrawn again.
 CREATE FUNCTION editorial_check_outcome() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM editorial_submission s WHERE s.id = NEW.submission_id AND s.status = ANY (CASE NEW.verdict
@@ -158,7 +158,7 @@ CREATE CONSTRAINT TRIGGER editorial_decision_closes_submission AFTER INSERT ON e
 
 -- When an approval is withdrawn, no edition that stands on it may be live or to come once the work is committed.
 CREATE FUNCTION editorial_check_withdrawn_editions() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NEW.verdict = 'withdraw_approval' AND EXISTS (
         SELECT FROM articles_edition e WHERE e.decision_id = NEW.ends_id

@@ -1,7 +1,7 @@
 -- An edition may exist only on a standing approval of exactly its text.
 
 CREATE FUNCTION editorial_check_edition() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     approval editorial_decision;
     manuscript editorial_manuscript;
@@ -51,7 +51,7 @@ CREATE TRIGGER articles_edition_is_approved BEFORE INSERT ON articles_edition
 
 -- Of an edition only its end may be set: while it has none or a future one, and never in the past.
 CREATE FUNCTION editorial_check_edition_end() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     manuscript bigint;
 BEGIN
@@ -85,7 +85,7 @@ CREATE TRIGGER articles_edition_only_ends BEFORE UPDATE ON articles_edition
 
 -- The parts of an edition are written with it; once its publication is in the chain, none can be slipped in.
 CREATE FUNCTION editorial_check_edition_part() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     manuscript bigint;
     approval editorial_decision;
@@ -116,7 +116,7 @@ CREATE TRIGGER articles_reference_comes_with_its_edition BEFORE INSERT ON articl
 
 -- An address is never used twice. The advisory lock makes a new address wait for one that is being given up.
 CREATE FUNCTION editorial_check_slug() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.slug <> NEW.slug THEN
         PERFORM pg_advisory_xact_lock(hashtextextended(OLD.slug, 0));
@@ -139,7 +139,7 @@ CREATE TRIGGER articles_retiredslug_is_retired BEFORE INSERT ON articles_retired
 
 -- A changed address is kept as a former one, so that its links go on working.
 CREATE FUNCTION editorial_check_former_slug() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM articles_article a WHERE a.id = OLD.id AND a.slug = OLD.slug)
         AND NOT EXISTS (SELECT FROM articles_retiredslug r WHERE r.slug = OLD.slug AND r.article_id = OLD.id) THEN

@@ -1,7 +1,7 @@
 -- A manuscript's events form a chain: numbered without gaps, each naming the digest before it.
 
 CREATE FUNCTION editorial_check_event() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     last editorial_event;
     told jsonb := NEW.statement::jsonb;

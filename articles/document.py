@@ -7,7 +7,7 @@ This module is the front door; the grammar is in ``document_schema``.
 
 import secrets
 
-from articles.document_citations import CitationCluster, Pointer, citation_clusters, cited_keys
+from articles.document_citations import CitationCluster, Pointer, citation_clusters, cited_keys, with_keys_renamed
 from articles.document_schema import BLOCK_ID, DEPTH_LIMIT, SCHEMA_VERSION, is_link_address
 from articles.document_text import Heading, Paragraph, outline, paragraphs, plain_text, reading_minutes, word_count
 from articles.document_validation import DocumentError, validate
@@ -30,6 +30,7 @@ __all__ = [
     "reading_minutes",
     "validate",
     "with_block_ids",
+    "with_keys_renamed",
     "word_count",
 ]
 

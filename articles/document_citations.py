@@ -45,3 +45,17 @@ def citations_in(node):
 def pointers_of(citation):
     """Return a citation node's pointers as a tuple of ``Pointer``."""
     return tuple(Pointer(ref["key"], ref.get("locator", "")) for ref in citation["attrs"]["refs"])
+
+
+def with_keys_renamed(node, names):
+    """Return a copy of a document in which citations of the keys in ``names`` cite the keys they map to."""
+    if node["type"] == "citation":
+        refs = [{**ref, "key": names.get(ref["key"], ref["key"])} for ref in node["attrs"]["refs"]]
+        return {**node, "attrs": {**node["attrs"], "refs": _each_once(refs)}}
+    if "content" not in node:
+        return node
+    return {**node, "content": [with_keys_renamed(child, names) for child in node["content"]]}
+
+
+def _each_once(refs):
+    return list({(ref["key"], ref.get("locator", "")): ref for ref in refs}.values())

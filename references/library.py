@@ -104,7 +104,15 @@ def promoted(clean: dict) -> dict:
         "container_title": clean.get("container-title", "")[:500],
         "isbn13": identifiers.normalise_isbn(clean.get("ISBN", "")),
         "url": clean.get("URL", ""),
+        "search_words": search_words(clean),
     } | _identifiers(clean)
+
+
+def search_words(clean: dict) -> str:
+    """The folded words under which a work is found: title, authors, where it appeared, year, identifiers."""
+    people = " ".join(records.family_name(person) for person in records.authors(clean))
+    parts = [markup.to_plain(clean.get("title", "")), people, clean.get("container-title", "")]
+    return " ".join([fold(" ".join(parts)), str(records.year(clean) or ""), *_identifiers(clean).values()])[:20_000]
 
 
 def verify(reference: Reference, *, by) -> Reference:

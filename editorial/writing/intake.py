@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.db import transaction
 
+from articles.document import with_keys_renamed
 from editorial.errors import WorkflowError
 from editorial.writing.bibliography import MOST_REFERENCES, TooManyReferences, cite, keep
 from editorial.writing.importing import read_manuscript
@@ -43,11 +44,25 @@ def import_manuscript(data: bytes, *, filename: str, by, writer=None, default_la
         import_report={"filename": filename, **report(read)},
     )
     manuscript = lock(manuscript)
-    for imported in read.references:
-        reference, _problems = keep(imported)
-        cite(manuscript, reference, key=imported.key)
+    _list_references(manuscript, read.references)
     save_revision(manuscript, by=by)
     return manuscript
+
+
+def _list_references(manuscript, references):
+    """Put the read references on the list; two that the library knows to be one work share the first one's key."""
+    draft, renamed = manuscript.draft, {}
+    for imported in references:
+        reference, problems = keep(imported)
+        entry, _is_new = cite(manuscript, reference, key=imported.key)
+        draft.import_report["warnings"].extend(f"Reference {imported.number}: {problem}" for problem in problems)
+        if entry.key != imported.key:
+            renamed[imported.key] = entry.key
+            draft.import_report["warnings"].append(
+                f"Reference {imported.number} is a work that is on the list already; both are cited as “{entry.key}”."
+            )
+    draft.body = with_keys_renamed(draft.body, renamed)
+    draft.save(update_fields=["body", "import_report"])
 
 
 def report(read) -> dict:

@@ -1,12 +1,15 @@
-"""The bibliography: one record for each work, shared by everything that cites it."""
+"""A work: one record, shared by everything that cites it."""
 
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 
 
 class ReferenceQuerySet(models.QuerySet):
@@ -83,7 +86,17 @@ class Reference(models.Model):
     )
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     evidence_type = models.CharField(_("study type"), max_length=30, choices=StudyType, blank=True)
+    # The level of the single study and the scheme it is a level of, such as Oxford CEBM 2011.
+    evidence_level = models.CharField(_("level of evidence"), max_length=4, blank=True)
+    evidence_scheme = models.CharField(_("scheme of the level"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    # Folded title, authors, journal, year and identifiers, for search by words and their beginnings.
+    search_words = models.TextField(editable=False, blank=True)
+    search_vector = models.GeneratedField(
+        expression=SearchVector("search_words", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    tags = TaggableManager(_("tags"), through="references.TaggedReference", blank=True)
 
     objects = ReferenceQuerySet.as_manager()
 
@@ -91,6 +104,7 @@ class Reference(models.Model):
         verbose_name = _("reference")
         verbose_name_plural = _("references")
         ordering = ["-created_at"]
+        indexes = [GinIndex(fields=["search_vector"], name="references_search")]
         constraints = [
             models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="references_doi_uniq"),
             models.UniqueConstraint(fields=["pmid"], condition=~Q(pmid=""), name="references_pmid_uniq"),
@@ -110,6 +124,10 @@ class Reference(models.Model):
                 condition=Q(year=None) | Q(year__range=(1000, 2100)), name="references_year_plausible"
             ),
             models.CheckConstraint(condition=~Q(csl_type=""), name="references_type_given"),
+            models.CheckConstraint(
+                condition=Q(evidence_level="", evidence_scheme="") | (~Q(evidence_level="") & ~Q(evidence_scheme="")),
+                name="references_level_names_its_scheme",
+            ),
             models.CheckConstraint(
                 condition=Q(review_state="needs_review", verified_at=None, verified_by=None)
                 | Q(review_state="verified", verified_at__isnull=False, verified_by__isnull=False),

@@ -1,0 +1,79 @@
+"""Imports of many records at once, and what became of each."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from references.models.reference import Reference
+
+
+class ImportBatch(models.Model):
+    """One file or pasted list. ``done`` of ``read`` items have been worked through."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        PREVIEW = "preview", _("Ready to look at")
+        RUNNING = "running", _("Running")
+        FINISHED = "finished", _("Finished")
+        FAILED = "failed", _("Failed")
+
+    filename = models.CharField(_("file"), max_length=255, blank=True)
+    sha256 = models.CharField(_("digest of the file"), max_length=64)
+    content = models.BinaryField(_("content"), editable=False)
+    format = models.CharField(_("format"), max_length=20, blank=True)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.WAITING)
+    read = models.PositiveIntegerField(_("records read"), default=0)
+    done = models.PositiveIntegerField(_("records worked through"), default=0)
+    problems = models.JSONField(_("problems"), default=list, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(done__lte=models.F("read")), name="references_import_done_within_read")
+        ]
+
+    def __str__(self):
+        return self.filename or str(_("Pasted list"))
+
+
+class ImportItem(models.Model):
+    """One record of an import: where it stood, what it became, or why it was not taken."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        DUPLICATE = "duplicate", _("In the library already")
+        SUSPECT = "suspect", _("Perhaps in the library already")
+        INVALID = "invalid", _("Not understood")
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField(_("position"))
+    line = models.PositiveIntegerField(_("line"))
+    raw = models.TextField(_("as written"))
+    csl = models.JSONField(_("record"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=State)
+    problems = models.JSONField(_("problems"), default=list, blank=True)
+    reference = models.ForeignKey(
+        Reference, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("record in the library")
+    )
+
+    class Meta:
+        verbose_name = _("imported record")
+        verbose_name_plural = _("imported records")
+        ordering = ["batch", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="references_import_item_once"),
+            models.CheckConstraint(
+                condition=Q(state="invalid") | Q(csl__isnull=False), name="references_import_item_has_record"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}/{self.position} {self.state}"

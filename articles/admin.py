@@ -1,8 +1,12 @@
 """The public record in the admin: topics and settings are curated, editions are only shown."""
 
 from django.contrib import admin
+from taggit.models import Tag as UnusedTag
 
 from articles.models import Article, Edition, SiteSettings, Tag
+
+# taggit registers pages for a model that nothing here uses, one of which asks for no right at all.
+admin.site.unregister(UnusedTag)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -31,6 +31,8 @@ SIGNING_PUBLIC_KEYS = env.list("SIGNING_PUBLIC_KEYS", default=[])
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="imprimatur demo")
 
 INSTALLED_APPS = [
+    # Before our apps, whose admin takes its pages away.
+    "taggit",
     "accounts",
     "references",
     "articles",
@@ -47,7 +49,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
-    "taggit",
 ]
 
 MIDDLEWARE = [

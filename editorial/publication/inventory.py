@@ -59,11 +59,36 @@ CREDIT = (
 )
 
 
+def edition_facts(edition) -> dict:
+    """Return what the chain tells of an edition, but for its article's address of the day.
+
+    ``edition`` is as the database gives it back.
+    """
+    return {
+        "edition": edition.pk,
+        "decision": edition.decision_id,
+        "article": edition.article_id,
+        "number": edition.number,
+        "source_digest": edition.source_digest,
+        "fragments_digest": edition.fragments_digest,
+        "starts_at": clock.written(edition.starts_at),
+        "inventory": inventory_digest(edition),
+        "references": [
+            [line.number, line.key, str(line.reference_id), line.formatted_text]
+            for line in sorted(edition.references.all(), key=lambda line: line.number)
+        ],
+        "credits": [
+            [credit.role, credit.position, credit.person_id, credit.name, credit.degrees, credit.signature]
+            for credit in sorted(edition.credits.all(), key=lambda credit: (credit.role, credit.position))
+        ],
+    }
+
+
 def inventory_digest(edition) -> str:
     """Return the SHA-256 over every column of an edition but its end, of its references and of its credits.
 
-    ``edition`` is as the database gives it back. The fragments' digest covers what is read as text; this
-    one covers the rest too: the text for search, the records behind the references, the counts.
+    The fragments' digest covers what is read as text; this one covers the rest too: the text for search,
+    the records behind the references, the counts.
     """
     inventory = {
         "version": VERSION,

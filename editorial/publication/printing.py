@@ -9,7 +9,7 @@ from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.provenance.signing import sign
-from editorial.publication.inventory import inventory_digest
+from editorial.publication.inventory import edition_facts
 from editorial.writing.locks import Queue, wait_for
 from editorial.writing.rendering import FORMATTER_VERSION, STYLE, print_snapshot
 from editorial.writing.snapshot import Snapshot
@@ -127,28 +127,7 @@ def _tag(edition, manuscript):
 
 def _record_publication(manuscript, edition, *, by):
     edition = Edition.objects.select_related("article").get(pk=edition.pk)
-    record(
-        manuscript,
-        Event.Kind.PUBLISHED,
-        by=by,
-        decision=edition.decision_id,
-        edition=edition.pk,
-        article=edition.article_id,
-        slug=edition.article.slug,
-        number=edition.number,
-        source_digest=edition.source_digest,
-        fragments_digest=edition.fragments_digest,
-        starts_at=clock.written(edition.starts_at),
-        inventory=inventory_digest(edition),
-        references=[
-            [line.number, line.key, str(line.reference_id), line.formatted_text]
-            for line in edition.references.order_by("number")
-        ],
-        credits=[
-            [credit.role, credit.position, credit.person_id, credit.name, credit.degrees, credit.signature]
-            for credit in edition.credits.order_by("role", "position")
-        ],
-    )
+    record(manuscript, Event.Kind.PUBLISHED, by=by, slug=edition.article.slug, **edition_facts(edition))
 
 
 def record_end(manuscript, edition, *, by):

@@ -171,22 +171,21 @@ def certify(submission, verdict, *, revision, editor, ends=None, **words):
 
 def record_decision(event, decision):
     """Append a decision to its manuscript's chain, every word of it."""
-    facts = {
-        name: getattr(decision, name)
-        for name in ("digest", "verdict", "editor_name", "editor_degrees", "statement", "interests", "comment")
+    record(decision.submission.manuscript, event, by=decision.editor, **decision_facts(decision))
+
+
+def decision_facts(decision) -> dict:
+    """Return what the chain tells of a decision: every column, and when its submission was closed."""
+    words = ("digest", "verdict", "editor_name", "editor_degrees", "statement", "interests", "comment")
+    return {
+        "decision": decision.pk,
+        "submission": decision.submission_id,
+        "revision": decision.revision_id,
+        "ends": decision.ends_id,
+        "decided_at": clock.written(decision.decided_at),
+        "closed_at": clock.written(decision.submission.closed_at),
+        **{name: getattr(decision, name) for name in words},
     }
-    record(
-        decision.submission.manuscript,
-        event,
-        by=decision.editor,
-        decision=decision.pk,
-        submission=decision.submission_id,
-        revision=decision.revision_id,
-        ends=decision.ends_id,
-        decided_at=clock.written(decision.decided_at),
-        closed_at=clock.written(decision.submission.closed_at),
-        **facts,
-    )
 
 
 def _lock_open(submission):

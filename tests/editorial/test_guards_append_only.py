@@ -11,13 +11,13 @@ from editorial.writing.workflow import add_writer, discard
 from references.models import Reference
 from tests import factories
 from tests.editorial.attacks import TABLES, refused, rolled_back, rows, run
-from tests.editorial.record import UPDATES, publish_everything
+from tests.editorial.record import UPDATES, fill_every_table
 
 
 @pytest.fixture(scope="module")
 def record(django_db_setup, django_db_blocker):
     with rolled_back(django_db_blocker):
-        yield publish_everything()
+        yield fill_every_table()
 
 
 @pytest.fixture

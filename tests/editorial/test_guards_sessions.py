@@ -9,12 +9,12 @@ from editorial.models import Submission
 from editorial.review.workflow import submit
 from tests import factories
 from tests.editorial.attacks import TABLES, refused, rows, run, superuser
-from tests.editorial.record import UPDATES, publish_everything
+from tests.editorial.record import UPDATES, fill_every_table
 
 
 def test_guards_fire_in_replica_role_too(own_database):
     """PostgreSQL skips ordinary triggers and foreign keys in that role, which a superuser may take."""
-    publish_everything()
+    fill_every_table()
     before = rows()
     deeds = [
         *(f"UPDATE {table} SET {change}" for table, change in UPDATES),

@@ -1,0 +1,106 @@
+"""Re-reading the chains: every link recomputed and every signature checked."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from articles.canonical import canonical_json
+from articles.signatures import verifies
+from editorial.provenance import clock
+from editorial.provenance.findings import Report
+from editorial.provenance.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One event as its statement tells it."""
+
+    manuscript: int
+    sequence: int
+    kind: str
+    actor: int
+    facts: dict
+
+    def named(self, what: str) -> int | None:
+        """Return the number of the row that a fact names."""
+        row = self.facts.get(what)
+        return row if isinstance(row, int) else None
+
+    def without(self, fact: str) -> "Link":
+        """Return the link with one fact struck out, for what the row cannot tell."""
+        return replace(self, facts={**self.facts, fact: None})
+
+
+class Chains:
+    """The links of some manuscripts, in order."""
+
+    def __init__(self, manuscripts: Collection[int]):
+        self.by_manuscript: dict[int, list[Link]] = {manuscript: [] for manuscript in manuscripts}
+
+    def of(self, manuscript: int) -> list[Link]:
+        return self.by_manuscript.get(manuscript, [])
+
+    def of_kind(self, *kinds: str) -> list[Link]:
+        """Return the links of these kinds, of all the manuscripts."""
+        return [link for links in self.by_manuscript.values() for link in links if link.kind in kinds]
+
+
+def read_chains(manuscripts: Collection[int], report: Report) -> Chains:
+    """Return the chains of the manuscripts as far as they can be read; what is broken stands in the report."""
+    chains = Chains(manuscripts)
+    manuscript, sequence, digest = None, 0, ""
+    for event in Event.objects.filter(manuscript_id__in=manuscripts).in_order().iterator(chunk_size=500):
+        if event.manuscript_id != manuscript:
+            manuscript, sequence, digest = event.manuscript_id, 0, ""
+        report.counts["events"] += 1
+        _verify_place(event, sequence, digest, report)
+        link = _verify_statement(event, report)
+        if link:
+            chains.by_manuscript[manuscript].append(link)
+        sequence, digest = event.sequence, _digest(event)
+    return chains
+
+
+def _digest(event):
+    return hashlib.sha256(event.statement.encode()).hexdigest()
+
+
+def _where(event):
+    return f"manuscript {event.manuscript_id}, number {event.sequence}"
+
+
+def _verify_place(event, sequence, digest, report):
+    report.expect(event.sequence == sequence + 1, "event", _where(event), "an event before it is missing")
+    report.expect(event.previous == digest, "event", _where(event), "it does not name the digest of the one before it")
+    report.expect(event.digest == _digest(event), "event", _where(event), "its digest is not that of its statement")
+    if event.signature:
+        signed = verifies(event.statement.encode(), key=event.key_id, signature=event.signature)
+        report.expect(signed, "event", _where(event), "its signature is not by a trusted key over this statement")
+        report.counts["signed events"] += 1
+    else:
+        report.counts["unsigned events"] += 1
+        report.expect(event.kind not in Event.SIGNED_KINDS, "event", _where(event), "it is not signed")
+
+
+def _verify_statement(event, report):
+    """Return the event's link, or None when its statement cannot be read."""
+    try:
+        told = json.loads(event.statement)
+        facts = dict(told["facts"])
+        is_canonical = canonical_json(told) == event.statement
+    except (ValueError, KeyError, TypeError):
+        report.add("event", _where(event), "its statement cannot be read")
+        return None
+    columns = {
+        "actor": event.actor_id,
+        "at": clock.written(event.occurred_at),
+        "facts": facts,
+        "kind": event.kind,
+        "manuscript": event.manuscript_id,
+        "previous": event.previous,
+        "sequence": event.sequence,
+    }
+    report.expect(is_canonical, "event", _where(event), "its statement is not in canonical form")
+    report.expect(told == columns, "event", _where(event), "its statement differs from its columns")
+    return Link(event.manuscript_id, event.sequence, event.kind, event.actor_id, facts)

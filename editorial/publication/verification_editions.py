@@ -1,0 +1,134 @@
+"""Re-checking what is public: every edition, its credits, references and time line."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest
+from articles.models import Article, Credit, Edition
+from articles.signatures import verifies
+from editorial.provenance import clock
+from editorial.provenance.findings import Report, Told
+from editorial.provenance.models import Event
+from editorial.provenance.verification import Chains
+from editorial.publication.inventory import edition_facts
+from editorial.review.models import Decision
+from editorial.writing.models import Manuscript
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When an edition was or is live; what is kept of it for comparing it with the others of its article."""
+
+    starts_at: datetime
+    ends_at: datetime | None
+    published_at: datetime
+    where: str
+
+    @property
+    def is_cancelled(self):
+        return self.ends_at == self.starts_at
+
+
+def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
+    """Compare every edition of the manuscripts (ids) with its approval, its chain and its own digests."""
+    decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
+    approvals = {decision.pk: decision for decision in decisions.select_related("submission__manuscript")}
+    published, ends = chains.of_kind(Event.Kind.PUBLISHED), _told_ends(chains)
+    rows, spans, publishers = {}, defaultdict(list), {link.named("edition"): link.actor for link in published}
+    editions = Edition.objects.filter(decision_id__in=approvals).select_related("article")
+    for edition in editions.prefetch_related("references", "credits").order_by("pk").iterator(chunk_size=20):
+        approval = approvals[edition.decision_id]
+        facts = {**edition_facts(edition), "slug": None}
+        rows[edition.pk] = Told(approval.submission.manuscript_id, publishers.get(edition.pk), facts)
+        where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
+        _verify_approval(edition, approval, where, report)
+        _verify_words(edition, where, report)
+        _verify_credits(edition, where, report)
+        spans[edition.article_id].append(Span(edition.starts_at, edition.ends_at, edition.published_at, where))
+        is_told = ends.get(edition.pk) == clock.written(edition.ends_at)
+        report.expect(is_told, "edition", where, "its end is not what the last event about it tells")
+    report.counts["editions"] += len(rows)
+    report.match("edition", rows, [link.without("slug") for link in published])
+    _verify_time_lines(spans, report)
+    _verify_withdrawals(approvals, report)
+    _verify_addresses(manuscripts, chains, report)
+
+
+def _verify_approval(edition, approval, where, report):
+    report.expect(approval.verdict == Decision.Verdict.APPROVE, "edition", where, "it does not stand on an approval")
+    report.expect(edition.source_digest == approval.digest, "edition", where, "its text is not the approved text")
+    report.expect(edition.approved_at == approval.decided_at, "edition", where, "it was approved at another time")
+    is_own = approval.submission.manuscript.article_id == edition.article_id
+    report.expect(is_own, "edition", where, "its approval belongs to another article")
+
+
+def _verify_words(edition, where, report):
+    digest = fragments_digest(getattr(edition, name) for name in FRAGMENTS)
+    report.expect(edition.fragments_digest == digest, "edition", where, "its words are not those that were signed")
+
+
+def _verify_credits(edition, where, report):
+    approvers = [credit for credit in edition.credits.all() if credit.role == Credit.Role.APPROVER]
+    report.counts["credits"] += len(edition.credits.all())
+    report.expect(len(approvers) == 1, "credit", where, "it does not name exactly one approver")
+    for credit in approvers:
+        message = _statement(edition, credit).message()
+        holds = verifies(message, key=credit.key_id, signature=credit.signature)
+        report.expect(holds, "credit", where, "the signature of its approval does not verify")
+
+
+def _statement(edition, credit):
+    writers = [other for other in edition.credits.all() if other.role == Credit.Role.WRITER]
+    return ApprovalStatement(
+        article_id=edition.article_id,
+        number=edition.number,
+        decision_id=edition.decision_id,
+        source_digest=edition.source_digest,
+        fragments_digest=edition.fragments_digest,
+        approved_at=edition.approved_at,
+        published_at=edition.published_at,
+        writers=tuple(writer.printed_name for writer in sorted(writers, key=lambda writer: writer.position)),
+        name=credit.name,
+        degrees=credit.degrees,
+        statement=credit.statement,
+        interests=credit.interests,
+    )
+
+
+def _told_ends(chains):
+    """Return the end of each edition as the last event about it tells."""
+    return {link.named("edition"): link.facts.get("ends_at") for link in chains.of_kind(Event.Kind.EDITION_ENDED)}
+
+
+def _verify_withdrawals(approvals, report):
+    withdrawn = Decision.objects.filter(ends__in=approvals).values("ends")
+    for edition in Edition.objects.unfinished().filter(decision_id__in=withdrawn).defer("body_html", "search_text"):
+        report.add("edition", f"number {edition.pk}", "its approval was withdrawn, but it has not ended")
+
+
+def _verify_time_lines(spans, report):
+    for editions in spans.values():
+        shown = sorted((span for span in editions if not span.is_cancelled), key=lambda span: span.starts_at)
+        for before, span in pairwise(shown):
+            apart = before.ends_at is not None and before.ends_at <= span.starts_at
+            report.expect(apart, "edition", span.where, "it begins before the edition before it ends")
+        for span in shown:
+            is_first = span.published_at == shown[0].starts_at
+            report.expect(is_first, "edition", span.where, "it does not bear the time of its article's first edition")
+
+
+def _verify_addresses(manuscripts, chains, report):
+    """Every address an article was published under still leads to it, and it has no other."""
+    articles = Article.objects.in_bulk(
+        Manuscript.objects.filter(pk__in=manuscripts).exclude(article=None).values_list("article", flat=True)
+    )
+    told = defaultdict(list)
+    for link in chains.of_kind(Event.Kind.PUBLISHED):
+        told[link.named("article")].append(link.facts.get("slug"))
+    for article in articles.values():
+        where = f"number {article.pk} ({article.slug})"
+        kept = {article.slug, *article.retired_slugs.values_list("slug", flat=True)}
+        report.expect(article.pk in told, "article", where, "no event tells of its publication")
+        report.expect(set(told[article.pk]) == kept, "article", where, "its addresses are not those of its events")

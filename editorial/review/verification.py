@@ -1,0 +1,90 @@
+"""Re-checking submissions and decisions against the chains."""
+
+from editorial.provenance import clock
+from editorial.provenance.findings import Report, Told
+from editorial.provenance.models import Event
+from editorial.provenance.verification import Chains
+from editorial.review.models import Decision, Submission
+from editorial.review.workflow import decision_facts
+from editorial.writing.models import Authorship
+
+Status, Verdict = Submission.Status, Decision.Verdict
+
+#: What each kind of event makes of its submission.
+OUTCOMES = {
+    Event.Kind.SUBMITTED: Status.OPEN,
+    Event.Kind.WITHDRAWN: Status.WITHDRAWN,
+    Event.Kind.CHANGES_REQUESTED: Status.CHANGES_REQUESTED,
+    Event.Kind.DECLINED: Status.DECLINED,
+    Event.Kind.APPROVED: Status.APPROVED,
+    Event.Kind.APPROVAL_WITHDRAWN: Status.APPROVAL_WITHDRAWN,
+}
+VERDICTS = {
+    Event.Kind.CHANGES_REQUESTED: Verdict.REQUEST_CHANGES,
+    Event.Kind.DECLINED: Verdict.DECLINE,
+    Event.Kind.APPROVED: Verdict.APPROVE,
+    Event.Kind.APPROVAL_WITHDRAWN: Verdict.WITHDRAW_APPROVAL,
+}
+
+
+def verify_review(manuscripts, chains: Chains, report: Report) -> None:
+    """Compare every round and verdict on the manuscripts (ids) with their chains."""
+    _verify_submissions(manuscripts, chains, report)
+    _verify_decisions(manuscripts, chains, report)
+
+
+def _verify_submissions(manuscripts, chains, report):
+    rows, ends = {}, _ends(chains)
+    for submission in Submission.objects.filter(manuscript_id__in=manuscripts):
+        facts = {
+            "submission": submission.pk,
+            "number": submission.number,
+            "revision": submission.revision_id,
+            "note": submission.note,
+            "submitted_at": clock.written(submission.submitted_at),
+        }
+        rows[submission.pk] = Told(submission.manuscript_id, submission.submitted_by_id, facts)
+        is_told = ends.get(submission.pk) == (submission.status, clock.written(submission.closed_at))
+        where = f"number {submission.pk} of manuscript {submission.manuscript_id}"
+        report.expect(is_told, "submission", where, "its status or its end is not what its events tell")
+    report.counts["submissions"] += len(rows)
+    report.match("submission", rows, chains.of_kind(Event.Kind.SUBMITTED))
+
+
+def _ends(chains):
+    """Return the status and the end of every submission, as the events leave them."""
+    links = chains.of_kind(*OUTCOMES)
+    return {link.named("submission"): (OUTCOMES[link.kind], link.facts.get("closed_at")) for link in links}
+
+
+def _verify_decisions(manuscripts, chains, report):
+    rows, placed = {}, _newest_revisions(chains)
+    decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
+    decisions = decisions.select_related("submission", "revision").defer("revision__content")
+    writers = set(Authorship.objects.filter(manuscript_id__in=manuscripts).values_list("manuscript_id", "writer_id"))
+    for decision in decisions.iterator(chunk_size=200):
+        manuscript = decision.submission.manuscript_id
+        rows[decision.pk] = Told(manuscript, decision.editor_id, decision_facts(decision))
+        where = f"number {decision.pk} of manuscript {manuscript}"
+        is_writer = (manuscript, decision.editor_id) in writers
+        is_own = decision.revision.manuscript_id == manuscript and decision.digest == decision.revision.digest
+        is_newest = placed.get(decision.pk) == (decision.revision_id, decision.verdict)
+        report.expect(is_own, "decision", where, "its revision or digest is not the manuscript's")
+        if decision.verdict != Verdict.WITHDRAW_APPROVAL:
+            report.expect(not is_writer, "decision", where, "its editor is a writer of the manuscript")
+            report.expect(is_newest, "decision", where, "it was not made on the newest revision of its moment")
+    report.counts["decisions"] += len(rows)
+    report.match("decision", rows, chains.of_kind(*VERDICTS))
+
+
+def _newest_revisions(chains):
+    """Return for every decision what was the newest revision when it was made, and its verdict by its event."""
+    newest = {}
+    for links in chains.by_manuscript.values():
+        revision = None
+        for link in links:
+            if link.kind == Event.Kind.REVISED:
+                revision = link.named("revision")
+            elif link.kind in VERDICTS:
+                newest[link.named("decision")] = (revision, VERDICTS[link.kind])
+    return newest

@@ -1,0 +1,409 @@
+"""``verify_provenance`` names whatever someone changed who could switch the guards off."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from articles.models import Article, Credit, Edition, RetiredSlug
+from editorial.models import Decision, Manuscript
+from editorial.provenance import guards
+from editorial.provenance.findings import Report
+from editorial.provenance.seals import seal
+from editorial.provenance.verification_guards import verify_guards
+from editorial.review.workflow import request_changes
+from tests import factories
+from tests.editorial.attacks import rolled_back, run
+from tests.editorial.forgeries import forge_decision, forge_edition, forge_event, forge_revision
+from tests.editorial.record import publish_everything
+from tests.editorial.verifying import verify
+
+TRIGGERS = sorted(guards.expected().triggers)
+RECORD = (
+    "editorial_manuscript",
+    "editorial_authorship",
+    "editorial_revision",
+    "editorial_submission",
+    "editorial_decision",
+    "editorial_event",
+    "editorial_seal",
+    "articles_article",
+    "articles_edition",
+    "articles_credit",
+    "articles_editionreference",
+)
+#: A small change of a value, by the type of its column.
+CHANGES = {
+    "text": "{0} || 'x'",
+    "character varying": "CASE WHEN length({0}) < 2 THEN 'x' ELSE 'x' || substr({0}, 2) END",
+    "bigint": "coalesce({0}, 0) + 1",
+    "integer": "coalesce({0}, 0) + 1",
+    "smallint": "coalesce({0}, 0) + 1",
+    "timestamp with time zone": "coalesce({0}, now()) + interval '1 microsecond'",
+    "jsonb": '\'{{"type": "book"}}\'::jsonb',
+    "uuid": "gen_random_uuid()",
+}
+
+
+@pytest.fixture(scope="module")
+def record(django_db_setup, django_db_blocker):
+    with rolled_back(django_db_blocker):
+        edition = publish_everything()
+        other = factories.submission(factories.otto())
+        refusal = request_changes(
+            other, by=Decision.objects.get().editor, digest=other.revision.digest, comment="Please cite a source."
+        )
+        seal()
+        connection.check_constraints()
+        yield {"edition": edition, "refusal": refusal}
+
+
+@pytest.fixture
+def tampering(record):
+    """Give the record to a test that tampers with it, and have it back whole afterwards."""
+    with transaction.atomic():
+        yield record
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def guards_off(*tables):
+    """Switch all guards of some tables off, and on again, as an intruder would who hides the traces."""
+    for table in tables:
+        run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    yield
+    connection.check_constraints()
+    for table, trigger in TRIGGERS:
+        if table in tables:
+            run(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+
+
+def assert_named(*words):
+    """Assert that the command exits with 1 and that a finding holds all the words."""
+    code, told = verify()
+    assert code == 1
+    assert any(all(word in line for word in words) for line in told.splitlines()), told
+
+
+def columns(table):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, data_type FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
+            [table],
+        )
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("table", RECORD)
+def test_a_change_of_any_column_is_noticed(tampering, table):
+    unnoticed, changed = [], 0
+    for column, kind in columns(table):
+        try:
+            with transaction.atomic():
+                with guards_off(table):
+                    run(f"UPDATE {table} SET {column} = {CHANGES[kind].format(column)}")
+                changed += 1
+                if verify()[0] != 1:
+                    unnoticed.append(column)
+                transaction.set_rollback(True)
+        except IntegrityError:
+            continue  # A foreign key, a unique or a check constraint refuses it even so.
+    assert not unnoticed
+    assert changed
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "words"),
+    [
+        ("editorial_revision", "content = replace(content, 'Cells', 'Bells')", ["revision", "differ in digest"]),
+        ("editorial_event", "statement = replace(statement, 'submitted', 'Submitted')", ["event", "trusted key"]),
+        ("editorial_event", "previous = repeat('0', 64) WHERE sequence = 3", ["event", "digest of the one before"]),
+        ("editorial_event", "key_id = 'abc' WHERE sequence = 1", ["event", "trusted key"]),
+        ("articles_credit", "degrees = 'MD' WHERE role = 'approver'", ["credit", "does not verify"]),
+        ("articles_credit", "name = 'Nobody' WHERE role = 'writer'", ["credit", "does not verify"]),
+        ("articles_edition", "body_html = body_html || ' '", ["edition", "not those that were signed"]),
+        ("articles_edition", "search_text = ''", ["edition", "inventory"]),
+        ("articles_edition", "ends_at = now() + interval '1 day'", ["edition", "its end"]),
+        ("articles_edition", "published_at = published_at - interval '1 day'", ["edition", "first edition"]),
+        ("articles_editionreference", "formatted_text = 'x'", ["edition", "differ in inventory, references"]),
+        ("articles_editionreference", "csl = '{}'", ["edition", "differ in inventory"]),
+        ("editorial_decision", "editor_degrees = 'MD'", ["decision", "differ in editor_degrees"]),
+        ("editorial_submission", "note = 'x'", ["submission", "differ in note"]),
+        ("editorial_submission", "status = 'declined' WHERE status = 'approved'", ["submission", "its status"]),
+        ("articles_article", "slug = 'elsewhere'", ["article", "addresses"]),
+        ("editorial_manuscript", "article_id = NULL", ["article", "no manuscript was published as it"]),
+        ("editorial_seal", "signature = 'x'", ["seal", "does not fit"]),
+    ],
+)
+def test_a_change_is_named(tampering, table, change, words):
+    with guards_off(table):
+        run(f"UPDATE {table} SET {change}")
+    assert_named(*words)
+
+
+@pytest.mark.parametrize(
+    ("table", "which", "words"),
+    [
+        ("editorial_event", "kind = 'published'", ["edition", "no event tells"]),
+        ("editorial_event", "sequence = 2", ["event", "an event before it is missing"]),
+        ("editorial_event", "kind = 'changes_requested'", ["chain", "cut short"]),
+        ("editorial_decision", "verdict = 'request_changes'", ["decision", "the row is missing"]),
+        ("editorial_authorship", "true", ["authorship", "the row is missing"]),
+        ("articles_credit", "role = 'approver'", ["credit", "exactly one approver"]),
+        ("articles_credit", "role = 'writer'", ["credit", "does not verify"]),
+        ("articles_editionreference", "number = 1", ["edition", "references"]),
+        ("editorial_seal", "id = (SELECT min(id) FROM editorial_seal)", ["seal", "before it is missing"]),
+    ],
+)
+def test_a_deleted_row_is_named(tampering, table, which, words):
+    with guards_off(table):
+        run(f"DELETE FROM {table} WHERE {which}")
+    assert_named(*words)
+
+
+def test_a_whole_sealed_manuscript_that_is_gone_is_named(tampering):
+    manuscript = tampering["refusal"].submission.manuscript_id
+    tables = ("editorial_decision", "editorial_submission", "editorial_revision", "editorial_event")
+    tables += ("editorial_authorship", "editorial_manuscript")
+    with guards_off(*tables):
+        run(
+            "DELETE FROM editorial_decision WHERE submission_id IN "
+            "(SELECT id FROM editorial_submission WHERE manuscript_id = %s)",
+            manuscript,
+        )
+        for table in tables[1:-1]:
+            run(f"DELETE FROM {table} WHERE manuscript_id = %s", manuscript)
+        run("DELETE FROM editorial_proposedtagging WHERE manuscript_id = %s", manuscript)
+        run("DELETE FROM editorial_manuscriptreference WHERE manuscript_id = %s", manuscript)
+        run("DELETE FROM editorial_draft WHERE manuscript_id = %s", manuscript)
+        run("DELETE FROM editorial_manuscript WHERE id = %s", manuscript)
+    assert_named("chain", f"manuscript {manuscript}", "gone")
+
+
+def test_an_edition_that_is_gone_whole_is_named(tampering):
+    with guards_off("articles_edition", "articles_credit", "articles_editionreference"):
+        for table in ("articles_credit", "articles_editionreference", "articles_taggededition", "articles_edition"):
+            run(f"DELETE FROM {table}")
+    assert_named("edition", "the row is missing")
+
+
+def test_a_forged_approval_is_named(tampering):
+    """Put in with the guards off: by the writer, on the own manuscript."""
+    submission = tampering["refusal"].submission
+    with guards_off("editorial_decision"):
+        forge_decision(submission, submission.submitted_by, close=False)
+    assert_named("decision", "no event tells of it")
+    assert_named("decision", "its editor is a writer")
+    assert_named("decision", "newest revision of its moment")
+
+
+def test_a_forged_approval_with_a_forged_event_is_named(tampering):
+    """Without the key nobody can sign the event, and without a signature it does not enter the chain."""
+    submission = tampering["refusal"].submission
+    with guards_off("editorial_decision", "editorial_submission", "editorial_event"):
+        forge_decision(submission, Decision.objects.first().editor)
+        forge_event(
+            submission.manuscript,
+            kind="approved",
+            told={"kind": "approved"},
+            key_id="0123456789abcdef",
+            signature="eA==",
+        )
+    assert_named("event", "not by a trusted key")
+
+
+def test_a_forged_edition_is_named(tampering):
+    article = Article.objects.create(slug="forged")
+    manuscript = tampering["refusal"].submission.manuscript
+    with guards_off("articles_edition"):
+        Manuscript.objects.filter(pk=manuscript.pk).update(article=article)
+        forge_edition(tampering["refusal"], article)
+    assert_named("edition", "does not stand on an approval")
+    assert_named("edition", "no event tells of it")
+    assert_named("edition", "not those that were signed")
+    assert_named("credit", "exactly one approver")
+    assert_named("article", "no event tells of its publication")
+
+
+def test_overlapping_editions_are_named(tampering):
+    edition = tampering["edition"]
+    run("ALTER TABLE articles_edition DROP CONSTRAINT articles_one_edition_at_a_time")
+    forge_edition(Decision.objects.get(pk=edition.decision_id), edition.article)
+    assert_named("edition", "begins before the edition before it ends")
+    assert_named("constraint", "articles_one_edition_at_a_time", "missing")
+
+
+def test_a_withdrawn_approval_with_a_live_edition_is_named(tampering):
+    edition = tampering["edition"]
+    decision = Decision.objects.get(pk=edition.decision_id)
+    with guards_off("editorial_decision"):
+        forge_decision(decision.submission, decision.editor, verdict=Decision.Verdict.WITHDRAW_APPROVAL, ends=decision)
+    assert_named("edition", "its approval was withdrawn")
+
+
+def test_a_forged_name_on_an_edition_is_named(tampering):
+    with guards_off("articles_credit"):
+        Credit.objects.create(
+            edition=tampering["edition"], role="writer", position=7, person=Decision.objects.first().editor, name="X"
+        )
+    assert_named("credit", "does not verify")
+    assert_named("edition", "credits")
+
+
+def test_a_revision_slipped_in_is_named(tampering):
+    forge_revision(tampering["refusal"].submission.manuscript)
+    assert_named("revision", "no event tells of it")
+
+
+def test_a_second_beginning_is_named(tampering):
+    forge_event(tampering["refusal"].submission.manuscript)
+    assert_named("manuscript", "its chain does not begin")
+
+
+def test_a_signature_struck_out_is_named(tampering):
+    run("ALTER TABLE editorial_event DROP CONSTRAINT editorial_event_decisions_are_signed")
+    with guards_off("editorial_event"):
+        run("UPDATE editorial_event SET signature = '', key_id = '' WHERE kind = 'approved'")
+    assert_named("event", "it is not signed")
+    assert_named("constraint", "editorial_event_decisions_are_signed", "missing")
+
+
+def test_an_event_that_cannot_be_read_is_named(tampering):
+    with guards_off("editorial_event"):
+        run("UPDATE editorial_event SET statement = 'no JSON' WHERE sequence = 2")
+    assert_named("event", "cannot be read")
+
+
+@pytest.mark.parametrize("facts", [[], {"revision": []}, {"revision": "x"}, {"submission": {"a": 1}}, "x", None, 7])
+def test_nonsense_in_an_event_is_named_and_stops_nothing(tampering, facts):
+    for kind in ("revised", "submitted", "writer_added", "withdrawn", "edition_ended"):
+        manuscript = tampering["refusal"].submission.manuscript
+        forge_event(manuscript, kind=kind, told={"kind": kind, "facts": facts})
+    assert verify()[0] == 1
+
+
+def test_a_former_address_slipped_in_is_named(tampering):
+    RetiredSlug.objects.create(slug="not-ours", article=tampering["edition"].article)
+    assert_named("article", "addresses")
+
+
+def test_an_article_without_a_publication_is_named(tampering):
+    Article.objects.create(slug="from-nowhere")
+    assert_named("article", "from-nowhere", "no manuscript")
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [
+        ("ALTER TABLE editorial_event DISABLE TRIGGER USER", ["trigger", "editorial_event_stays", "switched off"]),
+        (
+            "ALTER TABLE editorial_decision DISABLE TRIGGER editorial_decision_is_sound",
+            ["trigger", "editorial_decision_is_sound", "switched off"],
+        ),
+        (
+            "ALTER TABLE articles_edition ENABLE TRIGGER articles_edition_is_approved",
+            ["trigger", "articles_edition_is_approved", "not always active"],
+        ),
+        (
+            "ALTER TABLE articles_edition ENABLE REPLICA TRIGGER articles_edition_is_approved",
+            ["trigger", "articles_edition_is_approved", "not always active"],
+        ),
+        ("DROP TRIGGER articles_edition_stays ON articles_edition", ["trigger", "articles_edition_stays", "missing"]),
+        (
+            "CREATE OR REPLACE TRIGGER articles_edition_stays BEFORE DELETE ON articles_edition "
+            "FOR EACH ROW WHEN (false) EXECUTE FUNCTION editorial_refuse_change()",
+            ["trigger", "articles_edition_stays", "replaced"],
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER editorial_decision_is_append_only BEFORE UPDATE ON editorial_decision "
+            "FOR EACH ROW EXECUTE FUNCTION editorial_refuse_change()",
+            ["trigger", "editorial_decision_is_append_only", "replaced"],
+        ),
+        (
+            "CREATE TRIGGER helpful BEFORE INSERT ON articles_edition "
+            "FOR EACH ROW EXECUTE FUNCTION editorial_refuse_change()",
+            ["trigger", "helpful on articles_edition", "nobody declared it"],
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION editorial_refuse_change() RETURNS trigger LANGUAGE plpgsql "
+            "SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN RETURN NEW; END $$",
+            ["function", "editorial_refuse_change", "replaced"],
+        ),
+        ("ALTER FUNCTION editorial_check_decision() STABLE", ["function", "editorial_check_decision"]),
+        ("ALTER FUNCTION editorial_check_decision() RESET search_path", ["function", "editorial_check_decision"]),
+        (
+            "ALTER FUNCTION editorial_check_decision() SET search_path = pg_temp",
+            ["function", "editorial_check_decision"],
+        ),
+        ("ALTER FUNCTION editorial_refuse(text) STRICT", ["function", "editorial_refuse"]),
+        ("ALTER FUNCTION editorial_check_event() RENAME TO asleep", ["function", "editorial_check_event"]),
+        (
+            "CREATE FUNCTION editorial_refuse(varchar) RETURNS void LANGUAGE sql AS $$ SELECT $$",
+            ["function", "editorial_refuse", "double"],
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION editorial_sha256(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT "
+            "AS $$ SELECT repeat('0', 64) $$",
+            ["constraint", "editorial_sha256 on functions", "replaced"],
+        ),
+        ("CREATE RULE r AS ON INSERT TO editorial_event DO INSTEAD NOTHING", ["table", "editorial_event", "rule r"]),
+        ("CREATE TABLE more () INHERITS (articles_edition)", ["table", "articles_edition", "more", "adds rows"]),
+        ("ALTER TABLE editorial_event ENABLE ROW LEVEL SECURITY", ["table", "editorial_event", "hides rows"]),
+        (
+            "CREATE OPERATOR public.= (LEFTARG = text, RIGHTARG = text, FUNCTION = texteq)",
+            ["table", "operator"],
+        ),
+        (
+            "ALTER TABLE articles_edition DROP CONSTRAINT articles_edition_decision_fk",
+            ["constraint", "articles_edition_decision_fk", "missing"],
+        ),
+        (
+            "ALTER TABLE articles_edition DROP CONSTRAINT articles_edition_decision_fk, "
+            "ADD CONSTRAINT articles_edition_decision_fk FOREIGN KEY (decision_id) REFERENCES editorial_decision (id) "
+            "DEFERRABLE INITIALLY DEFERRED NOT VALID",
+            ["constraint", "articles_edition_decision_fk", "not in force"],
+        ),
+        (
+            "ALTER TABLE editorial_decision DROP CONSTRAINT editorial_refusal_says_why, "
+            "ADD CONSTRAINT editorial_refusal_says_why CHECK (true)",
+            ["constraint", "editorial_refusal_says_why", "replaced"],
+        ),
+        ("DROP INDEX editorial_one_open_submission", ["constraint", "editorial_one_open_submission", "missing"]),
+        (
+            "ALTER TABLE articles_edition DROP CONSTRAINT articles_one_edition_at_a_time, "
+            "ADD CONSTRAINT articles_one_edition_at_a_time "
+            "EXCLUDE USING gist (tstzrange(starts_at, starts_at) WITH &&)",
+            ["constraint", "articles_one_edition_at_a_time", "replaced"],
+        ),
+        (
+            "ALTER TABLE editorial_revision ALTER digest DROP EXPRESSION",
+            ["constraint", "digest on editorial_revision", "missing"],
+        ),
+    ],
+)
+def test_a_guard_that_was_meddled_with_is_named(tampering, deed, words):
+    run(deed)
+    assert_named(*words)
+
+
+@pytest.mark.parametrize(("table", "trigger"), TRIGGERS)
+def test_every_single_trigger_is_watched(tampering, table, trigger):
+    report = Report()
+    run(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+    verify_guards(report)
+    assert [finding.where for finding in report.findings] == [f"{trigger} on {table}"]
+
+
+def test_rows_added_through_an_heir_of_the_table_are_named(tampering):
+    run("CREATE TABLE heir () INHERITS (articles_edition)")
+    run("INSERT INTO heir SELECT * FROM articles_edition")
+    assert Edition.objects.count() == 2
+    assert_named("table", "articles_edition", "heir")
+
+
+def test_another_private_key_proves_nothing(tampering, settings):
+    settings.SIGNING_PUBLIC_KEYS = []
+    assert_named("event", "trusted key")
+    assert_named("credit", "does not verify")
+    assert_named("seal", "does not fit")

@@ -1,0 +1,134 @@
+"""Who gets what at every named address of the site.
+
+One line for each address, or for each of its telling cases: the method, the name, what the address is about,
+and one answer for each of ``ROLES`` in their order. ``login`` is a redirect to the log-in page, ``done`` any
+other redirect, a number is the HTTP status. The manuscripts were written by Wren and by Eve together.
+"""
+
+ROLES = ("nobody", "wren", "otto", "edith", "eve", "max", "ada")
+
+DESK = """
+GET  editorial:today              -          login  200  200  200  200  200  200
+GET  editorial:new                -          login  200  200  200  200  200  403
+POST editorial:new                -          login  done done done done done 403
+GET  editorial:import             -          login  200  200  200  200  200  403
+POST editorial:import             -          login  done done done done done 403
+GET  editorial:manuscript         draft      login  200  404  404  200  200  404
+GET  editorial:manuscript         sent       login  200  404  200  200  200  404
+GET  editorial:manuscript         approved   login  200  404  200  200  200  404
+GET  editorial:manuscript         published  login  200  404  200  200  200  404
+GET  editorial:write              draft      login  200  404  404  200  403  404
+POST editorial:write              draft      login  done 404  404  done 403  404
+GET  editorial:write              sent       login  403  404  200  403  403  404
+POST editorial:write              sent       login  403  404  done 403  403  404
+GET  editorial:write              approved   login  403  404  200  403  403  404
+GET  editorial:write              published  login  200  404  403  200  403  404
+GET  editorial:references         draft      login  200  404  404  200  200  404
+POST editorial:references         draft      login  done 404  404  done 403  404
+GET  editorial:references         sent       login  200  404  200  200  200  404
+POST editorial:references         sent       login  403  404  done 403  403  404
+GET  editorial:replace_reference  draft      login  405  405  405  405  405  405
+POST editorial:replace_reference  draft      login  done 404  404  done 403  404
+POST editorial:replace_reference  sent       login  403  404  done 403  403  404
+GET  editorial:remove_reference   draft      login  405  405  405  405  405  405
+POST editorial:remove_reference   draft      login  done 404  404  done 403  404
+POST editorial:remove_reference   sent       login  403  404  done 403  403  404
+GET  editorial:compare            draft      login  200  404  404  200  200  404
+GET  editorial:compare            sent       login  200  404  200  200  200  404
+GET  editorial:throw_away         draft      login  200  404  404  200  403  404
+POST editorial:throw_away         draft      login  done 404  404  done 403  404
+GET  editorial:throw_away         sent       login  409  404  403  409  403  404
+GET  editorial:send               draft      login  200  404  404  200  403  404
+POST editorial:send               draft      login  done 404  404  done 403  404
+GET  editorial:send               sent       login  200  404  403  200  403  404
+GET  editorial:take_back          sent       login  200  404  403  200  403  404
+POST editorial:take_back          sent       login  done 404  403  done 403  404
+GET  editorial:review             sent       login  403  404  200  403  403  404
+POST editorial:review             sent       login  403  404  done 403  403  404
+GET  editorial:publish            draft      login  403  404  404  200  200  404
+GET  editorial:publish            approved   login  403  404  200  200  200  404
+POST editorial:publish            approved   login  403  404  done done done 404
+GET  editorial:unschedule         scheduled  login  405  405  405  405  405  405
+POST editorial:unschedule         scheduled  login  403  404  done done done 404
+GET  editorial:withdraw_approval  approved   login  403  404  200  403  403  404
+POST editorial:withdraw_approval  approved   login  403  404  done 403  403  404
+"""
+
+PUBLIC = """
+GET  articles:home                -          200    200  200  200  200  200  200
+GET  articles:article             published  200    200  200  200  200  200  200
+GET  articles:article             scheduled  404    404  404  404  404  404  404
+GET  articles:topics              -          200    200  200  200  200  200  200
+GET  articles:tag                 published  200    200  200  200  200  200  200
+GET  articles:people              -          200    200  200  200  200  200  200
+GET  articles:person              published  200    200  200  200  200  200  200
+GET  articles:person              draft      404    404  404  404  404  404  404
+"""
+
+ACCOUNTS = """
+GET  accounts:profile             -          login  200  200  200  200  200  200
+GET  account_login                -          200    done done done done done done
+GET  account_logout               -          done   200  200  200  200  200  200
+GET  account_inactive             -          200    200  200  200  200  200  200
+GET  account_signup               -          200    done done done done done done
+GET  account_reauthenticate       -          login  200  200  200  200  200  200
+GET  account_email                -          login  200  200  200  200  200  200
+GET  account_email_verification_sent -       200    200  200  200  200  200  200
+GET  account_change_password      -          login  200  200  200  200  200  200
+GET  account_set_password         -          login  done done done done done done
+GET  account_reset_password       -          200    200  200  200  200  200  200
+GET  account_reset_password_done  -          200    200  200  200  200  200  200
+GET  account_reset_password_from_key -       200    200  200  200  200  200  200
+GET  account_reset_password_from_key_done -  200    200  200  200  200  200  200
+GET  account_confirm_email        -          200    200  200  200  200  200  200
+GET  account_confirm_login_code   -          login  done done done done done done
+"""
+
+ADMIN = """
+GET  admin:index                  -          login  login login login login  200  200
+GET  admin:login                  -          login  403  403  403  403  done done
+GET  admin:logout                 -          login  done done done done 405  405
+GET  admin:password_change        -          login  login login login login  200  200
+GET  admin:password_change_done   -          login  login login login login  200  200
+GET  admin:autocomplete           -          login  login login login login  403  403
+GET  admin:jsi18n                 -          login  login login login login  200  200
+GET  admin:view_on_site           -          login  login login login login  404  404
+GET  admin:app_list               -          login  login login login login  404  200
+"""
+
+#: What each staff role may open of a model's five admin pages: l(ist), a(dd), c(hange), h(istory), d(elete).
+ADMIN_MODELS = {
+    "accounts_user": {"max": "", "ada": "lach"},
+    "references_reference": {"max": "", "ada": "lch"},
+    "articles_tag": {"max": "lach", "ada": "lachd"},
+    "articles_sitesettings": {"max": "", "ada": "lch"},
+    "articles_article": {"max": "", "ada": "lch"},
+    "articles_edition": {"max": "", "ada": "lch"},
+    "editorial_submission": {"max": "", "ada": "lch"},
+    "editorial_decision": {"max": "", "ada": "lch"},
+    "editorial_revision": {"max": "", "ada": ""},
+    "editorial_event": {"max": "", "ada": "lch"},
+    "auth_group": {"max": "", "ada": ""},
+    "account_emailaddress": {"max": "", "ada": ""},
+}
+ADMIN_PAGES = {"l": "changelist", "a": "add", "c": "change", "h": "history", "d": "delete"}
+
+
+def lines():
+    """Return the table's lines as (method, name, subject, answers by role)."""
+    written = [_line(line) for part in (DESK, PUBLIC, ACCOUNTS, ADMIN) for line in part.strip().splitlines()]
+    return written + [
+        ("GET", f"admin:{model}_{page}", model, _admin_answers(rights, letter))
+        for model, rights in ADMIN_MODELS.items()
+        for letter, page in ADMIN_PAGES.items()
+    ]
+
+
+def _line(line):
+    method, name, subject, *answers = line.split()
+    return method, name, subject, dict(zip(ROLES, answers, strict=True))
+
+
+def _admin_answers(rights, letter):
+    staff = {role: "200" if letter in letters else "403" for role, letters in rights.items()}
+    return {"nobody": "login", **dict.fromkeys(("wren", "otto", "edith", "eve"), "login"), **staff}

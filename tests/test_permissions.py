@@ -1,0 +1,287 @@
+"""Everybody's way to every address: the table in ``permission_table`` holds, and looking changes nothing."""
+
+import datetime
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from articles.models import Article, Edition, SiteSettings, Tag
+from editorial.models import Decision, Event, Manuscript, Revision, Submission
+from editorial.provenance import clock
+from editorial.publication.workflow import publish
+from editorial.review.workflow import approve, submit
+from editorial.writing.bibliography import paste_references
+from editorial.writing.workflow import add_writer
+from references.models import Reference
+from tests import factories, permission_table
+
+pytestmark = pytest.mark.django_db
+
+MODELS = {
+    "accounts_user": get_user_model(),
+    "references_reference": Reference,
+    "articles_tag": Tag,
+    "articles_sitesettings": SiteSettings,
+    "articles_article": Article,
+    "articles_edition": Edition,
+    "editorial_submission": Submission,
+    "editorial_decision": Decision,
+    "editorial_revision": Revision,
+    "editorial_event": Event,
+    "auth_group": Group,
+    "account_emailaddress": EmailAddress,
+}
+
+
+class World:
+    """The cast, and manuscripts by Wren and Eve in the states the table names."""
+
+    def __init__(self):
+        self.cast = {
+            "wren": factories.wren(),
+            "otto": factories.otto(),
+            "edith": factories.edith(),
+            "eve": factories.person("Eve Twofold", "scientific editor"),
+            "max": factories.max_(),
+            "ada": factories.ada(),
+        }
+        self.manuscripts = {"draft": self.written("Draft")}
+        self.submissions = {name: self.sent(name) for name in ("sent", "approved", "scheduled", "published")}
+        self.approvals = {name: self.approved(name) for name in ("approved", "scheduled", "published")}
+        tomorrow = clock.now() + datetime.timedelta(days=1)
+        times = {"scheduled": tomorrow, "published": None}
+        edith = self.cast["edith"]
+        self.editions = {name: publish(self.approvals[name], by=edith, at=at) for name, at in times.items()}
+        # allauth notes an account's address when its owner first opens the page of addresses.
+        for person in self.cast.values():
+            EmailAddress.objects.create(user=person, email=person.email, primary=True)
+
+    def written(self, title):
+        made = factories.manuscript(self.cast["wren"], title=title, tags=["Cells"])
+        add_writer(made, writer=self.cast["eve"], by=self.cast["wren"])
+        paste_references(made, f"{factories.HAYFLICK}\n{factories.GREIDER}", by=self.cast["wren"])
+        return made
+
+    def sent(self, name):
+        self.manuscripts[name] = self.written(name.title())
+        return submit(self.manuscripts[name], by=self.cast["wren"])
+
+    def approved(self, name):
+        submission = self.submissions[name]
+        digest = submission.revision.digest
+        return approve(submission, by=self.cast["edith"], digest=digest, statement="Every claim.")
+
+    def address(self, name, subject):
+        """Return the address that a line of the table is about."""
+        return reverse(name, args=self.arguments(name, subject))
+
+    def arguments(self, name, subject):
+        if subject in MODELS:
+            return [] if name.endswith(("_changelist", "_add")) else [MODELS[subject].objects.first().pk]
+        if name in ARGUMENTS:
+            return ARGUMENTS[name](self, subject)
+        return [self.manuscripts[subject].pk] if name.startswith("editorial:") and subject != "-" else []
+
+    def words(self, name, subject):
+        """Return what a POST to an address says, so that only the right to do it is in question."""
+        return WORDS[name](self, subject)
+
+
+def entry(world, subject):
+    """Return a manuscript's second reference, which the text does not cite."""
+    return world.manuscripts[subject].references.last()
+
+
+ARGUMENTS = {
+    "articles:article": lambda world, subject: [world.editions[subject].article.slug],
+    "articles:tag": lambda world, subject: [world.editions[subject].tags.get().slug],
+    "articles:person": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
+    "editorial:replace_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
+    "editorial:remove_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
+    "editorial:compare": lambda world, subject: [world.manuscripts[subject].pk, 1, 2],
+    "editorial:take_back": lambda world, subject: [world.submissions[subject].pk],
+    "editorial:review": lambda world, subject: [world.submissions[subject].pk],
+    "editorial:withdraw_approval": lambda world, subject: [world.approvals[subject].pk],
+    "account_reset_password_from_key": lambda world, subject: ["1", "no-such-key"],
+    "account_confirm_email": lambda world, subject: ["no-such-key"],
+    "admin:view_on_site": lambda world, subject: [1, 1],
+    "admin:app_list": lambda world, subject: ["editorial"],
+}
+
+HORVATH = "Horvath S. DNA methylation age of human tissues and cell types. Genome Biology. 2013;14(10):R115."
+TEXT = {"title": "Saved", "kind": "news", "language": "en-GB", "text": "Words."}
+WORDS = {
+    "editorial:new": lambda world, subject: TEXT,
+    "editorial:import": lambda world, subject: {"text": "# A title\n\nSome words."},
+    "editorial:write": lambda world, subject: {**TEXT, "edit_counter": world.manuscripts[subject].draft.edit_counter},
+    "editorial:references": lambda world, subject: {"lines": HORVATH},
+    "editorial:replace_reference": lambda world, subject: {f"entry-{entry(world, subject).pk}-line": HORVATH},
+    "editorial:remove_reference": lambda world, subject: {},
+    "editorial:throw_away": lambda world, subject: {},
+    "editorial:send": lambda world, subject: {"note": ""},
+    "editorial:take_back": lambda world, subject: {},
+    "editorial:review": lambda world, subject: {
+        "verdict": "decline",
+        "decline-digest": world.submissions[subject].revision.digest,
+        "decline-comment": "Not for us.",
+    },
+    "editorial:publish": lambda world, subject: {"when": "now"},
+    "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},
+    "editorial:withdraw_approval": lambda world, subject: {"comment": "A number is wrong."},
+}
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def clients(world):
+    """Return a client for each role of the table, logged in unless it is nobody's."""
+    made = {role: Client() for role in permission_table.ROLES}
+    for role, person in world.cast.items():
+        made[role].force_login(person)
+    return made
+
+
+def named_addresses(resolver, space=""):
+    """Yield the full name of every named pattern of the project."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from named_addresses(pattern, inner)
+        elif pattern.name:
+            yield space + pattern.name
+
+
+def test_the_table_names_every_address_of_the_site():
+    named = set(named_addresses(get_resolver()))
+    listed = {name for _method, name, _subject, _answers in permission_table.lines()}
+    assert named - listed == set(), "Add a line to tests/permission_table.py for each of these."
+    assert listed - named == set(), "These addresses no longer exist."
+
+
+def respond(client, method, address, words):
+    """Return the response to a request; whatever it changed is taken back."""
+    savepoint = transaction.savepoint()
+    response = client.get(address) if method == "GET" else client.post(address, words)
+    transaction.savepoint_rollback(savepoint)
+    return response
+
+
+def answer(response):
+    """Return what somebody got, in the words of the table."""
+    if response.status_code not in (301, 302):
+        return str(response.status_code)
+    to_log_in = (reverse("account_login"), reverse("admin:login"))
+    return "login" if response.headers["Location"].startswith(to_log_in) else "done"
+
+
+def test_everybody_gets_what_the_table_says_and_nobody_keeps_private_answers(world):
+    everybody, wrong, kept = clients(world), [], []
+    for method, name, subject, answers in permission_table.lines():
+        address = world.address(name, subject)
+        words = world.words(name, subject) if method == "POST" else None
+        for role, expected in answers.items():
+            response = respond(everybody[role], method, address, words)
+            case = f"{method} {name} ({subject}) as {role}"
+            if answer(response) != expected:
+                wrong.append(f"{case}: {answer(response)}, not {expected}")
+            if not name.startswith("articles:") and not {"private", "no-store"} <= caching(response):
+                kept.append(f"{case}: {response.headers['Cache-Control']}")
+    assert (wrong, kept) == ([], [])
+
+
+def caching(response):
+    """Return the directives of a response's Cache-Control."""
+    return set(response.headers["Cache-Control"].split(", "))
+
+
+def contents():
+    """Return a fingerprint of every table."""
+    prints = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT count(*), md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{table}" t')
+            prints[table] = cursor.fetchone()
+    return prints
+
+
+def test_looking_changes_nothing(world):
+    everybody = clients(world)
+    before = contents()
+    for role in ("edith", "max"):
+        for _method, name, subject, _answers in permission_table.lines():
+            for look in (everybody[role].get, everybody[role].head):
+                look(world.address(name, subject))
+    assert contents() == before
+
+
+def test_a_private_address_with_a_public_ending_is_not_found(world):
+    desk = clients(world)["wren"]
+    address = world.address("editorial:manuscript", "draft")
+    for ending in ("x.css", "style.css/", "../x.js", "%2Fx.css"):
+        response = desk.get(address + ending)
+        assert response.status_code == 404
+        assert "Draft" not in response.content.decode()
+
+
+def test_the_session_of_a_deactivated_person_ends(world):
+    desk, wren = clients(world)["wren"], world.cast["wren"]
+    wren.is_active = False
+    wren.save()
+    response = desk.post(world.address("editorial:write", "draft"), world.words("editorial:write", "draft"))
+    assert response.headers["Location"].startswith(reverse("account_login"))
+    assert Manuscript.objects.get(pk=world.manuscripts["draft"].pk).draft.title == "Draft"
+
+
+def test_a_role_taken_away_takes_its_rights_at_once(world):
+    desk = clients(world)["edith"]
+    assert desk.get(world.address("editorial:review", "sent")).status_code == 200
+    world.cast["edith"].groups.clear()
+    assert desk.get(world.address("editorial:review", "sent")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "///evil.example/",
+        "/\\evil.example/",
+        "\\/evil.example",
+        "https:evil.example",
+        "http:///evil.example",
+        "javascript:alert(1)",
+        "/%09/evil.example",
+        "//evil.example@testserver/",
+        "https://testserver.evil.example/",
+    ],
+)
+def test_log_in_leads_nowhere_else(world, elsewhere):
+    client = Client()
+    words = {"login": world.cast["wren"].email, "password": factories.PASSWORD, "next": elsewhere}
+    response = client.post(reverse("account_login"), words)
+    assert SESSION_KEY in client.session
+    assert response.headers["Location"] in ("/desk/", "/%09/evil.example")
+
+
+def test_log_in_leads_back_to_where_one_was_going(world):
+    address = world.address("editorial:manuscript", "draft")
+    client = Client()
+    to_log_in = client.get(address).headers["Location"]
+    words = {"login": world.cast["wren"].email, "password": factories.PASSWORD, "next": address}
+    assert client.post(to_log_in, words).headers["Location"] == address
+
+
+def test_a_form_without_its_token_is_refused(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.cast["wren"])
+    for name in ("editorial:write", "editorial:send", "editorial:throw_away"):
+        assert client.post(world.address(name, "draft"), world.words(name, "draft")).status_code == 403
+    assert Manuscript.objects.filter(pk=world.manuscripts["draft"].pk).exists()

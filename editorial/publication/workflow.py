@@ -77,7 +77,6 @@ def unschedule(edition, *, by) -> None:
     if not Edition.objects.scheduled().filter(pk=edition.pk).exists():
         raise NotScheduled
     _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
-    _revive_predecessor(manuscript, edition, by=by)
 
 
 @transaction.atomic
@@ -109,7 +108,10 @@ def _require_standing(decision):
 
 
 def _end_editions(manuscript, editions, *, by):
-    """End editions now; one that has not begun is cancelled. Call with the manuscript locked."""
+    """End editions now; one that has not begun is cancelled, and what it was to replace stays.
+
+    Call with the manuscript locked.
+    """
     ending = list(editions)
     for edition in ending:
         Edition.objects.filter(pk=edition.pk).update(
@@ -119,6 +121,8 @@ def _end_editions(manuscript, editions, *, by):
         )
         edition.refresh_from_db(fields=["ends_at"])
         record_end(manuscript, edition, by=by)
+        if edition.ends_at == edition.starts_at:
+            _revive_predecessor(manuscript, edition, by=by)
 
 
 def _revive_predecessor(manuscript, cancelled, *, by):

@@ -95,6 +95,22 @@ def test_new_version_of_a_live_article_follows_without_overlap(wren, edith):
     assert second.article == first.article
 
 
+@pytest.mark.parametrize("verb", ["unschedule", "withdraw_approval"])
+def test_a_live_edition_stays_when_the_one_scheduled_after_it_is_taken_back(wren, edith, verb):
+    first = factories.edition(wren, edith)
+    submission = submit(edition_submission(first).manuscript, by=wren)
+    decision = approve(submission, by=edith, digest=submission.revision.digest)
+    second = publish(decision, by=edith, at=clock.now() + datetime.timedelta(days=1))
+    if verb == "unschedule":
+        unschedule(second, by=edith)
+    else:
+        withdraw_approval(decision, by=edith, comment="A figure was wrong.")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert second.ends_at == second.starts_at
+    assert first.ends_at is None
+
+
 def edition_submission(edition):
     from editorial.review.models import Decision
 

@@ -1,0 +1,49 @@
+"""How long a long trial is, and how it is run again."""
+
+import math
+import os
+import random
+from collections import Counter
+
+from hypothesis import HealthCheck, Phase, settings
+
+SIZE = "IMPRIMATUR_TRIAL_SIZE"
+SHRINKING = (Phase.explicit, Phase.generate, Phase.shrink)
+
+
+class Trial:
+    """A trial's seed, its size, and the figures it counts.
+
+    The seed is the run's own, which pytest prints at its head; ``--randomly-seed=<seed>`` repeats it. The
+    environment variable ``IMPRIMATUR_TRIAL_SIZE`` multiplies every count: 1 is a few minutes, 10 a long pause.
+    """
+
+    def __init__(self, seed):
+        self.seed = seed if isinstance(seed, int) else random.SystemRandom().randrange(2**32)
+        self.random = random.Random(self.seed)
+        self.size = float(os.environ.get(SIZE, "1"))
+        self.figures = Counter()
+
+    def __str__(self):
+        counted = ", ".join(f"{count:,} {what}" for what, count in self.figures.items())
+        return f"{counted} (seed {self.seed})"
+
+    def times(self, count: int) -> int:
+        """Return a count that is right at size 1, for the size of this run; at least 1."""
+        return max(1, math.ceil(count * self.size))
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Add to a figure that is printed at the end."""
+        self.figures[what] += number
+
+    def settings(self, examples: int, **more) -> settings:
+        """Return Hypothesis settings for so many examples at size 1, without a stored database of examples."""
+        return settings(
+            max_examples=self.times(examples),
+            deadline=None,
+            database=None,
+            phases=SHRINKING,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+            **more,
+        )

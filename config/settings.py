@@ -90,6 +90,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {
         "application_name": "imprimatur",
+        # PostgreSQL keeps the article page's plan. A pooler that hands out connections per transaction
+        # may not know such statements: switch them off behind one.
+        "prepare_threshold": 1 if env.bool("PREPARED_STATEMENTS", default=True) else None,
         "options": "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s",
     }
 )

@@ -1,0 +1,23 @@
+"""A database for one run, dropped afterwards."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from config import postgres
+
+
+@contextmanager
+def throw_away_database() -> Iterator[str]:
+    """Create an empty database beside the configured one; the value is its address."""
+    configured = os.environ.get("DATABASE_URL") or postgres.ensure_running()
+    name = f"benchmark_imprimatur_{os.getpid()}"
+    with psycopg.connect(configured, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlunsplit(urlsplit(configured)._replace(path=f"/{name}"))
+        finally:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

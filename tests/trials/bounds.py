@@ -36,6 +36,10 @@ class Trial:
         """Add to a figure that is printed at the end."""
         self.figures[what] += number
 
+    def at_most(self, what: str, number: int) -> None:
+        """Keep the largest of the numbers as a figure that is printed at the end."""
+        self.figures[f"{what} at most"] = max(self.figures[f"{what} at most"], number)
+
     def settings(self, examples: int, **more) -> settings:
         """Return Hypothesis settings for so many examples at size 1, without a stored database of examples."""
         return settings(

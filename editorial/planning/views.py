@@ -5,7 +5,7 @@ import json
 from django.shortcuts import render
 
 from articles.models import Edition
-from editorial.planning.actions import Standing, actions
+from editorial.planning.actions import Standing, actions, next_move
 from editorial.planning.stages import stage_of
 from editorial.planning.today import listings
 from editorial.review.models import Decision
@@ -28,11 +28,13 @@ def manuscript(request, pk):
     found = get_manuscript(request.user, pk)
     stage, newest_round = stage_of(found), found.latest_submission()
     standing = Standing.of(request.user, is_writer=writes(request.user, found))
+    ways = (standing, stage, found.pk, newest_round and newest_round.pk)
     context = {
         "manuscript": found,
         "stage": stage,
         "round": newest_round,
-        "actions": actions(standing, stage, found.pk, newest_round and newest_round.pk),
+        "actions": actions(*ways),
+        "move": next_move(*ways),
         "live": Edition.objects.live().filter(article_id=found.article_id).first(),
         "writers": found.authorships.select_related("writer"),
         "revisions": list(found.revisions.defer("content").select_related("created_by").order_by("-number")),

@@ -123,7 +123,7 @@ class ImportForm(forms.Form):
     text = Source(
         label=_("Or paste the text here"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=forms.Textarea(attrs={"rows": 12, "class": "roomy"}),
         help_text=_("With its title, its headings and its numbered reference list."),
     )
     helper = form_layout("file", "text", button="Import")
@@ -156,7 +156,7 @@ class ReferencesForm(forms.Form):
     lines = Prose(
         label=_("Paste references"),
         max_length=400_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "class": "roomy"}),
         help_text=_("A numbered list, or one reference on each line, in AMA or Vancouver style."),
     )
     helper = form_layout("lines", button="Add to the list")

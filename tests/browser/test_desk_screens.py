@@ -1,0 +1,194 @@
+"""The desk in a real browser: accessible in light, dark and on a phone; usable by keyboard and without scripts."""
+
+import datetime
+
+import pytest
+
+from editorial.provenance import clock
+from editorial.publication.workflow import publish
+from editorial.review.workflow import request_changes, submit
+from editorial.writing.bibliography import paste_references
+from editorial.writing.workflow import save_draft
+from tests import factories
+
+TEXT = """Cells in a dish stop dividing [@hayflick1961]. That was a surprise, and for years few believed it.
+
+## What they counted
+
+They counted **doublings**, not days, and found a limit.
+
+| Cells | Doublings |
+| --- | --- |
+| Fetal lung | 50 |
+| Adult lung | 20 |
+
+## What protects the ends
+
+Telomeres shorten with each division [@greider1985; @hayflick1961, p. 590].
+
+- An enzyme can add what was lost.
+- Most cells have little of it.
+
+::: note
+Much of this was seen in a dish, not in people.
+:::
+
+## What follows
+
+Less than one might hope.
+"""
+
+
+@pytest.fixture
+def desk(live_site):
+    """The cast, and a manuscript at each telling place; addresses by screen and who looks at it."""
+    wren, edith = factories.wren(), factories.edith(interests="None.")
+    factories.manuscript(wren, title="")
+    draft = factories.cited_manuscript(
+        wren, title="Why cells stop dividing", text=TEXT, deck="A limit that nobody wanted."
+    )
+    paste_references(draft, "A note about telomeres, to be looked up", by=wren)
+    second = returned_and_sent_again(wren, edith)
+    approval = factories.approval(wren, edith, title="What an enzyme can do")
+    scheduled = factories.approval(wren, edith, title="A scheduled text")
+    publish(scheduled, by=edith, at=clock.now() + datetime.timedelta(days=3))
+    out = factories.edition(wren, edith, title="A published text")
+    pages = {
+        "today": (edith, "/desk/"),
+        "today of a writer": (wren, "/desk/"),
+        "new": (wren, "/desk/new/"),
+        "import": (wren, "/desk/import/"),
+        "write": (wren, f"/desk/manuscripts/{draft.pk}/write/"),
+        "references": (wren, f"/desk/manuscripts/{draft.pk}/references/"),
+        "send": (wren, f"/desk/manuscripts/{draft.pk}/send/"),
+        "throw away": (wren, f"/desk/manuscripts/{draft.pk}/throw-away/"),
+        "manuscript": (wren, f"/desk/manuscripts/{second.manuscript.pk}/"),
+        "take back": (wren, f"/desk/submissions/{second.pk}/take-back/"),
+        "review": (edith, f"/desk/submissions/{second.pk}/review/"),
+        "compare": (edith, f"/desk/manuscripts/{second.manuscript.pk}/compare/1/{second.revision.number}/"),
+        "publish": (edith, f"/desk/manuscripts/{approval.submission.manuscript.pk}/publish/"),
+        "scheduled": (edith, f"/desk/manuscripts/{scheduled.submission.manuscript.pk}/publish/"),
+        "withdraw": (edith, f"/desk/approvals/{out.decision_id}/withdraw/"),
+        "locked": (wren, f"/desk/manuscripts/{second.manuscript.pk}/write/"),
+    }
+    return {"wren": wren, "edith": edith, "draft": draft, "submission": second, "pages": pages}
+
+
+def returned_and_sent_again(wren, edith):
+    """Return the second round of a manuscript, changed since the first."""
+    manuscript = factories.cited_manuscript(wren, title="Ends of chromosomes", text=TEXT)
+    first = submit(manuscript, by=wren, note="Please mind the dates.")
+    request_changes(first, by=edith, digest=first.revision.digest, comment="Say which cells you mean.")
+    body = manuscript.draft.body
+    words = body["content"][2]["content"][-1]
+    words["text"] = words["text"].replace("found a limit", "found a limit of some fifty")
+    save_draft(manuscript, by=wren, edit_counter=0, body=body, title="The ends of chromosomes")
+    return submit(manuscript, by=wren)
+
+
+LOOKS = {
+    "light": {"colour_scheme": "light"},
+    "dark": {"colour_scheme": "dark"},
+    "phone": {"width": 320, "height": 640},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_screen_is_accessible_and_never_scrolls_sideways(desk, new_page, axe, look):
+    wrong = []
+    for name, (person, address) in desk["pages"].items():
+        page = new_page(user=person, **LOOKS[look])
+        page.goto(address)
+        wrong += [f"{name}: {violation}" for violation in axe(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append(f"{name}: scrolls sideways")
+        wrong += [f"{name}: {problem}" for problem in page.problems if "403 (Forbidden)" not in problem]
+        page.context.close()
+    assert wrong == []
+
+
+def test_every_screen_is_valid_html(desk, new_page, html_errors):
+    wrong = []
+    for name, (person, address) in desk["pages"].items():
+        page = new_page(user=person, javascript=False)
+        wrong += [f"{name}: {error}" for error in html_errors(page.goto(address).text())]
+        page.context.close()
+    assert wrong == []
+
+
+def test_a_text_goes_from_first_word_to_readers_without_scripts(desk, new_page):
+    writer = new_page(user=desk["wren"], javascript=False)
+    writer.goto("/desk/")
+    writer.click("main >> text=New manuscript")
+    writer.fill("[name=title]", "A cell that rests")
+    writer.click("text=Begin writing")
+    writer.fill("[name=text]", "Some cells rest for good. [@missing2020]")
+    writer.click("button[name=preview]")
+    assert writer.locator(".write-preview .citation-missing").count() == 1
+    writer.fill("[name=text]", "Some cells rest for good.")
+    writer.click("button[name=save]")
+    assert "Saved." in writer.inner_text(".messages")
+    writer.click("text=Send for review")
+    writer.fill("[name=note]", "Short and new.")
+    writer.click("button >> text=Send for review")
+    assert "The text is before the editors now." in writer.inner_text(".messages")
+
+    editor = new_page(user=desk["edith"], javascript=False)
+    editor.goto("/desk/")
+    editor.get_by_role("link", name="Review: A cell that rests").click()
+    editor.click("summary:has-text('Approve')")
+    editor.fill("[name=approve-statement]", "I read every word.")
+    editor.click("button >> text=Approve this text")
+    editor.get_by_role("link", name="Publish", exact=True).click()
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    editor.click("text=/articles/a-cell-that-rests/")
+    assert "Edited and approved by Edith Quill, PhD, MS" in editor.inner_text("main")
+    assert [*writer.problems, *editor.problems] == []
+
+
+def test_a_stale_text_is_compared_saved_over_and_stays_accessible(desk, new_page, axe):
+    address = desk["pages"]["write"][1]
+    mine, theirs = (new_page(user=desk["wren"]) for _ in range(2))
+    for page in (mine, theirs):
+        page.goto(address)
+    theirs.fill("[name=title]", "Their title")
+    theirs.click("button[name=save]")
+    mine.fill("[name=title]", "My title")
+    mine.click("button[name=save]")
+    assert "Somebody saved before you" in mine.inner_text("h1")
+    assert mine.locator("del", has_text="Their").count() == 1
+    assert axe(mine) == []
+    mine.click("button[name=save]")
+    assert mine.input_value("[name=title]") == "My title"
+
+
+def test_the_write_screen_works_by_keyboard_alone(desk, new_page):
+    page = new_page(user=desk["wren"])
+    page.goto(desk["pages"]["write"][1])
+    page.focus("[name=title]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Typed by keyboard")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector(".messages")
+    assert page.input_value("[name=title]") == "Typed by keyboard"
+    page.focus("[name=tags]")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "preview"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".write-preview")
+    assert "Typed by keyboard" in page.inner_text(".write-preview h2")
+
+
+def test_a_refused_form_moves_the_focus_to_what_is_wrong(desk, new_page, axe):
+    page = new_page(user=desk["edith"])
+    page.goto(desk["pages"]["review"][1])
+    page.click("summary:has-text('Decline')")
+    page.evaluate("document.querySelectorAll('[required]').forEach((field) => field.removeAttribute('required'))")
+    page.click("button >> text=Decline the manuscript")
+    page.wait_for_selector(".error-summary")
+    assert page.evaluate("document.activeElement.matches('.error-summary')")
+    assert axe(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "decline-comment"

@@ -1,8 +1,20 @@
-"""Running ``verify_provenance`` in a test."""
+"""Running ``verify_provenance`` on a record that somebody tampered with who could switch the guards off."""
 
 import io
+from contextlib import contextmanager
 
 from django.core.management import call_command
+from django.db import connection, transaction
+
+from editorial.models import Decision
+from editorial.provenance import guards
+from editorial.provenance.seals import seal
+from editorial.review.workflow import request_changes
+from tests import factories
+from tests.editorial.attacks import rolled_back, run
+from tests.editorial.record import publish_everything
+
+TRIGGERS = sorted(guards.expected().triggers)
 
 
 def verify(*options):
@@ -13,3 +25,43 @@ def verify(*options):
     except SystemExit as end:
         return end.code, output.getvalue()
     return 0, output.getvalue()
+
+
+@contextmanager
+def guards_off(*tables):
+    """Switch all guards of some tables off, and on again, as an intruder would who hides the traces."""
+    for table in tables:
+        run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    yield
+    connection.check_constraints()
+    for table, trigger in TRIGGERS:
+        if table in tables:
+            run(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+
+
+def assert_named(*words):
+    """Assert that the command exits with 1 and that a finding holds all the words."""
+    code, told = verify()
+    assert code == 1
+    assert any(all(word in line for word in words) for line in told.splitlines()), told
+
+
+@contextmanager
+def sealed_record(django_db_blocker):
+    """Give a module one record: a published edition, a manuscript that got a refusal, and two seals."""
+    with rolled_back(django_db_blocker):
+        edition = publish_everything()
+        other = factories.submission(factories.otto())
+        editor = Decision.objects.get().editor
+        refusal = request_changes(other, by=editor, digest=other.revision.digest, comment="Please cite a source.")
+        seal()
+        connection.check_constraints()
+        yield {"edition": edition, "refusal": refusal}
+
+
+@contextmanager
+def undone():
+    """Take back whatever is done inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,186 @@
+"""Every named constraint of the record, broken through the raw ORM."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from articles.models import Article, Credit, EditionReference, RetiredSlug, SiteSettings, Tag, TaggedEdition
+from editorial.models import (
+    Authorship,
+    Decision,
+    Manuscript,
+    ManuscriptReference,
+    ProposedTag,
+    ProposedTagging,
+)
+from editorial.provenance import clock
+from references.models import Reference
+from tests import factories
+from tests.editorial.attacks import refused, rolled_back
+from tests.editorial.forgeries import (
+    forge_decision,
+    forge_edition,
+    forge_event,
+    forge_revision,
+    forge_submission,
+)
+from tests.editorial.record import publish_everything
+
+
+class Record:
+    """One row of everything, and ways to write a wrong one beside it."""
+
+    def __init__(self):
+        self.edition = publish_everything()
+        self.decision = Decision.objects.get()
+        self.editor, self.writer = self.decision.editor, Authorship.objects.get().writer
+        self.open = factories.submission(self.writer)
+        self.draft = factories.manuscript(self.writer)
+        self.unprinted = factories.approval(self.writer, self.editor)
+        self.article = Article.objects.create(slug="unprinted")
+        Manuscript.objects.filter(pk=self.unprinted.submission.manuscript_id).update(article=self.article)
+        self.work = Reference.objects.first()
+
+    def edition_with(self, **wrong):
+        return forge_edition(self.unprinted, self.article, **wrong)
+
+    def credit_with(self, edition=None, **wrong):
+        columns = {"role": Credit.Role.WRITER, "person": self.writer, "name": self.writer.name}
+        return Credit.objects.create(edition=edition or self.edition_with(), **columns | wrong)
+
+    def approver_with(self, **wrong):
+        signed = {"person": self.editor, "name": self.editor.name, "degrees": self.editor.degrees}
+        signed |= {"statement": self.unprinted.statement, "interests": self.unprinted.interests}
+        return self.credit_with(role=Credit.Role.APPROVER, **signed | wrong)
+
+    def line_with(self, edition=None, **wrong):
+        columns = {"reference": self.work, "number": 1, "key": "a", "csl": {}, "style": "ama", "formatter_version": 1}
+        edition = edition or self.edition_with()
+        return EditionReference.objects.create(edition=edition, formatted_html="", formatted_text="", **columns | wrong)
+
+    def cite(self, **wrong):
+        columns = {"manuscript": self.draft, "reference": self.work, "key": "a", "position": 1}
+        return ManuscriptReference.objects.create(**columns | wrong)
+
+
+@pytest.fixture(scope="module")
+def record(django_db_setup, django_db_blocker):
+    with rolled_back(django_db_blocker):
+        made = Record()
+        connection.check_constraints()
+        yield made
+
+
+def twice(make, **different):
+    """Write a row, and another that differs in the named columns only."""
+    make()
+    make(**different)
+
+
+def credits_twice(record, **second):
+    edition = record.edition_with()
+    record.credit_with(edition)
+    record.credit_with(edition, **second)
+
+
+def lines_twice(record, **second):
+    edition = record.edition_with()
+    record.line_with(edition)
+    record.line_with(edition, **second)
+
+
+def tag_twice(record):
+    tag = Tag.objects.create(name="A", slug="a")
+    for _time in range(2):
+        TaggedEdition.objects.create(tag=tag, content_object=record.edition, published_at=record.edition.published_at)
+
+
+def propose_twice(record):
+    tag = ProposedTag.objects.create(name="A", slug="a")
+    for _time in range(2):
+        ProposedTagging.objects.create(tag=tag, content_object=record.draft)
+
+
+def second_work():
+    return Reference.objects.exclude(pk=Reference.objects.first().pk).first()
+
+
+LATER = datetime.timedelta(days=1)
+
+#: A way to break each constraint. A guard may speak before it; then the guard's words stand here.
+ATTACKS = {
+    "articles_edition_numbered_once": lambda r: twice(
+        r.edition_with, starts_at=clock.now() + LATER, number=1, ends_at=None
+    ),
+    "articles_edition_ends_after_start": lambda r: r.edition_with(ends_at=clock.now() - LATER),
+    "articles_edition_published_by_its_start": lambda r: r.edition_with(published_at=clock.now() + LATER),
+    "articles_edition_has_title": lambda r: r.edition_with(title=""),
+    "articles_edition_digests_are_sha256": lambda r: r.edition_with(fragments_digest="x"),
+    "articles_one_edition_at_a_time": lambda r: [r.edition_with(number=number) for number in (1, 2)],
+    "articles_credit_one_per_position": lambda r: credits_twice(r, person=r.editor),
+    "articles_credit_once_per_role": lambda r: credits_twice(r, position=2),
+    "articles_credit_approver_signed": lambda r: r.approver_with(),
+    "articles_credit_has_name": lambda r: r.credit_with(name=""),
+    "articles_reference_numbered_once": lambda r: lines_twice(r, key="b"),
+    "articles_reference_keyed_once": lambda r: lines_twice(r, number=2),
+    "articles_reference_counts_from_one": lambda r: r.line_with(number=0),
+    "articles_settings_one_row": lambda r: SiteSettings.objects.create(id=2),
+    "articles_tag_has_slug": lambda r: Tag.objects.bulk_create([Tag(name="A", slug="")]),
+    "articles_tag_has_name": lambda r: Tag.objects.create(name="", slug="a"),
+    "articles_edition_tagged_once": tag_twice,
+    "editorial_manuscript_tagged_once": propose_twice,
+    "editorial_writer_named_once": lambda r: Authorship.objects.create(
+        manuscript=r.draft, writer=r.writer, added_by=r.writer
+    ),
+    "editorial_reference_key_once": lambda r: [r.cite(), r.cite(key="A", reference=second_work())],
+    "editorial_reference_work_once": lambda r: [r.cite(), r.cite(key="b")],
+    "editorial_reference_key_form": lambda r: r.cite(key="a key"),
+    "editorial_revision_numbered_once": lambda r: forge_revision(r.draft, number=1),
+    "editorial_revision_counts_from_one": lambda r: forge_revision(r.draft, number=0),
+    "editorial_submission_numbered_once": lambda r: forge_submission(r.unprinted.submission.manuscript, number=1),
+    "editorial_one_open_submission": lambda r: forge_submission(r.open.manuscript),
+    "editorial_submission_open_until_closed": lambda r: forge_submission(r.draft, closed_at=clock.now()),
+    "editorial_one_approval_per_submission": lambda r: forge_decision(r.decision.submission, r.editor),
+    "editorial_withdrawal_names_its_approval": lambda r: forge_decision(r.open, r.editor, ends=r.decision),
+    "editorial_refusal_says_why": lambda r: forge_decision(r.open, r.editor, verdict="decline", comment=""),
+    "editorial_decision_names_editor": lambda r: forge_decision(r.open, r.editor, editor_name=""),
+    "editorial_event_numbered_once": lambda r: forge_event(r.draft, sequence=1, told={"sequence": 1}),
+    "editorial_event_counts_from_one": lambda r: forge_event(r.draft, sequence=0, told={"sequence": 0}),
+    "editorial_event_signature_names_its_key": lambda r: forge_event(r.draft, key_id="k"),
+    "editorial_event_decisions_are_signed": lambda r: forge_event(r.draft, kind="approved", told={"kind": "approved"}),
+}
+#: Constraints that a guard, asked first, speaks for; the constraint stands behind it.
+SPOKEN_FOR = {
+    "articles_edition_published_by_its_start": "first appeared",
+    "editorial_revision_numbered_once": "numbered without gaps",
+    "editorial_revision_counts_from_one": "numbered without gaps",
+    "editorial_one_approval_per_submission": "already decided",
+    "editorial_decision_names_editor": "name and degrees",
+    "editorial_event_numbered_once": "continue its chain",
+    "editorial_event_counts_from_one": "continue its chain",
+}
+
+
+@pytest.mark.parametrize("name", sorted(ATTACKS))
+def test_the_constraint_holds(record, name):
+    with refused(SPOKEN_FOR.get(name, name)):
+        ATTACKS[name](record)
+
+
+def test_every_named_constraint_is_attacked():
+    named = {
+        constraint.name
+        for label in ("articles", "editorial")
+        for model in apps.get_app_config(label).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert named == set(ATTACKS)
+
+
+def test_what_is_unique_by_its_column_stays_so(record):
+    with refused("articles_article_slug"):
+        Article.objects.create(slug=record.article.slug)
+    with refused("address is in use"):
+        RetiredSlug.objects.create(slug=record.article.slug, article=record.article)

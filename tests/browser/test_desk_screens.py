@@ -135,7 +135,7 @@ def test_a_text_goes_from_first_word_to_readers_without_scripts(desk, new_page):
 
     editor = new_page(user=desk["edith"], javascript=False)
     editor.goto("/desk/")
-    editor.get_by_role("link", name="Review: A cell that rests").click()
+    editor.get_by_role("link", name="Review – A cell that rests").click()
     editor.click("summary:has-text('Approve')")
     editor.fill("[name=approve-statement]", "I read every word.")
     editor.click("button >> text=Approve this text")

@@ -1,20 +1,16 @@
 """The article page's one query, built from ``Edition.objects.live()`` and compiled once per process."""
 
 import datetime
-from functools import cache
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import InterfaceError, OperationalError, connection, models
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Extract, JSONObject, Least, Now
-from psycopg.pq import Format
 
 from articles.approval import FRAGMENTS
+from articles.compiled import CompiledQuery, slot
 from articles.models import Credit, Edition, SiteSettings, Tag
-
-SLUG = "the slug asked for"
 
 
 class ArticleRow(NamedTuple):
@@ -59,10 +55,8 @@ class ArticleRow(NamedTuple):
 
 def find_live(slug: str) -> ArticleRow | None:
     """Return the live edition at an address with all that its page shows, in one query, or None."""
-    sql, parameters = _compiled()
-    values = [slug if value == SLUG else value for value in parameters]
-    row = _fetch(sql, values)
-    return ArticleRow._make(row) if row else None
+    rows = _article.rows(slug=slug)
+    return ArticleRow._make(rows[0]) if rows else None
 
 
 def tags_of_edition():
@@ -109,13 +103,12 @@ def _neighbours():
     return earlier.order_by("-published_at", "-pk"), later.order_by("published_at", "pk")
 
 
-@cache
-def _compiled():
+def _query():
     previous, following = _neighbours()
     own = ArticleRow._fields[: ArticleRow._fields.index("slug")]
-    query = (
+    return (
         Edition.objects.live()
-        .filter(article__slug=SLUG)
+        .filter(article__slug=slot("slug", "varchar"))
         .order_by()
         .values_list(
             *own,
@@ -127,26 +120,7 @@ def _compiled():
             Subquery(SiteSettings.objects.values("updated_at")[:1]),
             seconds_until_change(),
         )
-        .query
     )
-    return query.sql_with_params()
 
 
-def _fetch(sql, values):
-    """Run the query where PostgreSQL keeps its plan, and once more when the connection turns out dead.
-
-    Reading twice harms nobody, so this page needs no check of the connection's health beforehand.
-    """
-    for attempt in (1, 2):
-        try:
-            connection.ensure_connection()
-            bound = ServerBindingCursor(connection.connection)
-            bound.format = Format.BINARY  # a third less work than reading the columns as text
-            with connection._prepare_cursor(bound) as cursor:
-                cursor.execute(sql, values)
-                return cursor.fetchone()
-        except (OperationalError, InterfaceError):
-            if attempt == 2 or connection.in_atomic_block or connection.is_usable():
-                raise
-            connection.close()
-    return None
+_article = CompiledQuery(_query)

@@ -11,8 +11,3 @@ def credited_people() -> QuerySet:
     people = get_user_model().objects.all()
     named = Credit.objects.filter(person=OuterRef("pk"), edition__in=Edition.objects.live())
     return people.filter(Exists(named)).annotate(approves=Exists(named.filter(role=Credit.Role.APPROVER)))
-
-
-def naming(person) -> Exists:
-    """Return the condition on editions that they name the person, in whichever role."""
-    return Exists(Credit.objects.filter(edition=OuterRef("pk"), person=person))

@@ -1,27 +1,23 @@
 """Lists of posts: newest first, a page at a time by key, never counted and never skipped through."""
 
 import datetime
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from articles.article_query import credits_of_edition, seconds_until_change, tags_of_edition
 from articles.byline import Byline, verified_byline
+from articles.compiled import CompiledQuery, slot
 from articles.fragments_in_sql import FragmentsDigest
-from articles.models import Edition
+from articles.models import Credit, Edition
 
 PAGE_LENGTH = 12
 CURSOR = re.compile(r"(\d{8}T\d{12})-(\d{1,18})\Z", re.ASCII)
 CURSOR_TIME = "%Y%m%dT%H%M%S%f"
-# What the approver signed for, and what a list shows.
-COLUMNS = (
-    *("article_id", "number", "decision_id", "source_digest", "approved_at", "published_at"),
-    *("kind", "language", "title", "deck", "summary", "reading_minutes", "pk"),
-)
 
 
 class Cursor(NamedTuple):
@@ -46,6 +42,29 @@ class Cursor(NamedTuple):
         return f"{self.published_at.astimezone(datetime.UTC):{CURSOR_TIME}}-{self.pk}"
 
 
+class PostRow(NamedTuple):
+    """What the database knows of a post in a list; the last five columns are not the edition's own."""
+
+    pk: int
+    article_id: int
+    number: int
+    decision_id: int
+    source_digest: str
+    approved_at: datetime.datetime
+    published_at: datetime.datetime
+    kind: str
+    language: str
+    title: str
+    deck: str
+    summary: str
+    reading_minutes: int
+    slug: str
+    tags: str
+    credits: str
+    shown_digest: str
+    seconds: float | None
+
+
 class Post(NamedTuple):
     """A post as a list shows it; ``byline.approver`` is set only when the approval verifies."""
 
@@ -57,29 +76,36 @@ class Post(NamedTuple):
     summary: str
     published_at: datetime.datetime
     reading_minutes: int
-    tags: list
+    tags: str
     byline: Byline
 
 
 class PostPage(NamedTuple):
     """Some posts, the cursor to the next older ones or None, and the seconds until the list changes or None."""
 
-    posts: Sequence[Post]
+    posts: list[Post]
     older: Cursor | None
     seconds: float | None
 
 
-def post_page(editions: QuerySet, *where: Q, before: Cursor | None = None, through: str = "") -> PostPage:
-    """Return the newest posts of live ``editions`` before a cursor, in one query.
+def latest_posts(*, before: Cursor | None = None) -> PostPage:
+    """Return the newest live posts, or those that come after a place in the list, in one query."""
+    return _page(_all_posts, before)
 
-    ``through`` names a relation whose rows repeat ``published_at`` and the edition's id under an index of
-    their own ("tagged"); the list is then read in that index's order, and ``where`` chooses its rows.
-    """
-    moment, key = (f"{through}__published_at", f"{through}__content_object_id") if through else ("published_at", "pk")
-    older = [_older_than(before, moment, key)] if before else []
-    # One call of filter(), because conditions on a relation with many rows have to meet in the same row.
-    chosen = editions.filter(*where, *older).order_by(F(moment).desc(), F(key).desc())
-    rows = list(_with_columns(chosen)[: PAGE_LENGTH + 1])
+
+def posts_with_tag(tag, *, before: Cursor | None = None) -> PostPage:
+    """Return the newest live posts with a tag, read in the order of the tag's own index, in one query."""
+    return _page(_tagged_posts, before, tag=tag.pk)
+
+
+def posts_naming(person, *, before: Cursor | None = None) -> PostPage:
+    """Return the newest live posts that name a person, in whichever role, in one query."""
+    return _page(_posts_of_person, before, person=person.pk)
+
+
+def _page(list_of, before, **values):
+    place = {"moment": before.published_at, "pk": before.pk} if before else {}
+    rows = [PostRow._make(row) for row in list_of(bool(before)).rows(**values, **place)]
     shown = rows[:PAGE_LENGTH]
     return PostPage(
         [_post(row) for row in shown],
@@ -88,34 +114,56 @@ def post_page(editions: QuerySet, *where: Q, before: Cursor | None = None, throu
     )
 
 
-def _older_than(cursor, moment, key):
-    """The first condition can use the index; the second settles posts of one moment."""
-    return Q(**{f"{moment}__lte": cursor.published_at}) & (
-        Q(**{f"{moment}__lt": cursor.published_at}) | Q(**{f"{key}__lt": cursor.pk})
+def _lists(build: Callable[[bool], QuerySet]) -> Callable[[bool], CompiledQuery]:
+    """Return a function from "from a place on?" to the list's query, each compiled once."""
+
+    @lru_cache(maxsize=2)
+    def list_of(from_a_place):
+        return CompiledQuery(lambda: build(from_a_place))
+
+    return list_of
+
+
+@_lists
+def _all_posts(from_a_place):
+    where = _older_than("published_at", "pk") if from_a_place else Q()
+    return _columns(Edition.objects.live().filter(where).newest_first())
+
+
+@_lists
+def _tagged_posts(from_a_place):
+    where = Q(tagged__tag=slot("tag", "bigint"))
+    if from_a_place:
+        where &= _older_than("tagged__published_at", "tagged__content_object_id")
+    # One call of filter(), because conditions on a relation with many rows have to meet in the same row.
+    return _columns(
+        Edition.objects.live().filter(where).order_by("-tagged__published_at", "-tagged__content_object_id")
     )
 
 
-def _with_columns(editions):
-    computed = {
-        "slug": F("article__slug"),
-        "tags_json": tags_of_edition(),
-        "credits_json": credits_of_edition(),
-        "shown_digest": FragmentsDigest(),
-        "seconds": seconds_until_change(),
-    }
-    return editions.annotate(**computed).values_list(*COLUMNS, *computed, named=True)
+@_lists
+def _posts_of_person(from_a_place):
+    where = _older_than("published_at", "pk") if from_a_place else Q()
+    named = Credit.objects.filter(edition=OuterRef("pk"), person=slot("person", "bigint"))
+    return _columns(Edition.objects.live().filter(where, Exists(named)).newest_first())
+
+
+def _older_than(moment, key):
+    """The first condition can use the index; the second settles posts of one moment."""
+    at, pk = slot("moment", "timestamptz"), slot("pk", "bigint")
+    return Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(**{f"{key}__lt": pk}))
+
+
+def _columns(editions):
+    own = PostRow._fields[: PostRow._fields.index("slug")]
+    computed = (tags_of_edition(), credits_of_edition(), FragmentsDigest(), seconds_until_change())
+    return editions.values_list(*own, F("article__slug"), *computed)[: PAGE_LENGTH + 1]
 
 
 def _post(row):
     return Post(
         row.slug,
         Edition.Kind(row.kind).label,
-        row.language,
-        row.title,
-        row.deck,
-        row.summary,
-        row.published_at,
-        row.reading_minutes,
-        json.loads(row.tags_json),
-        verified_byline(row, row.credits_json, fragments_digest=row.shown_digest),
+        *(row.language, row.title, row.deck, row.summary, row.published_at, row.reading_minutes, row.tags),
+        verified_byline(row, row.credits, fragments_digest=row.shown_digest),
     )

@@ -1,7 +1,6 @@
 """The public pages."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -10,8 +9,8 @@ from articles.article_page import article_page
 from articles.article_query import find_live
 from articles.freshness import fresh_page, fresh_response
 from articles.models import Article, Edition, Tag
-from articles.people import credited_people, naming
-from articles.posts import Cursor, post_page
+from articles.people import credited_people
+from articles.posts import Cursor, latest_posts, posts_naming, posts_with_tag
 
 
 @login_not_required
@@ -29,7 +28,7 @@ def article(request, slug):
 @login_not_required
 @require_safe
 def home(request):
-    page = post_page(Edition.objects.live(), before=_cursor(request))
+    page = latest_posts(before=_cursor(request))
     return fresh_page(request, "articles/home.html", {"page": page}, seconds=page.seconds)
 
 
@@ -44,7 +43,7 @@ def topics(request):
 @require_safe
 def tag(request, slug):
     tag = get_object_or_404(Tag.objects.in_use(), slug=slug)
-    page = post_page(Edition.objects.live(), Q(tagged__tag=tag), before=_cursor(request), through="tagged")
+    page = posts_with_tag(tag, before=_cursor(request))
     return fresh_page(request, "articles/tag.html", {"tag": tag, "page": page}, seconds=page.seconds)
 
 
@@ -58,7 +57,7 @@ def people(request):
 @require_safe
 def person(request, slug):
     person = get_object_or_404(credited_people(), slug=slug)
-    page = post_page(Edition.objects.live(), naming(person), before=_cursor(request))
+    page = posts_naming(person, before=_cursor(request))
     return fresh_page(request, "articles/person.html", {"person": person, "page": page}, seconds=page.seconds)
 
 

@@ -1,0 +1,21 @@
+"""Posts in lists, as HTML that is remembered: a list is made of few and mostly known posts."""
+
+import json
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+register = template.Library()
+
+
+@register.simple_tag
+def post_html(post):
+    """Return a post as a list shows it, in the current time zone."""
+    return _rendered(post, timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=1024)
+def _rendered(post, _zone):
+    return render_to_string("articles/_post.html", {"post": post, "tags": json.loads(post.tags)})

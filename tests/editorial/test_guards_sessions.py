@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from articles.models import Edition
@@ -10,6 +11,7 @@ from editorial.review.workflow import submit
 from tests import factories
 from tests.editorial.attacks import TABLES, refused, rows, run, superuser
 from tests.editorial.record import UPDATES, fill_every_table
+from tests.editorial.verifying import verify
 
 
 def test_guards_fire_in_replica_role_too(own_database):
@@ -88,3 +90,10 @@ def test_a_temporary_table_cannot_play_the_record_to_the_guards(shadowed):
 
     with pytest.raises(IntegrityError, match="ever wrote"), transaction.atomic():
         approve_own()
+
+
+def test_the_guards_can_be_migrated_away_and_back(own_database):
+    call_command("migrate", "editorial", "0002", verbosity=0)
+    assert verify()[0] == 1
+    call_command("migrate", verbosity=0)
+    assert verify()[0] == 0

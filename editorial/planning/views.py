@@ -29,20 +29,22 @@ def manuscript(request, pk):
     stage, newest_round = stage_of(found), found.latest_submission()
     standing = Standing.of(request.user, is_writer=writes(request.user, found))
     ways = (standing, stage, found.pk, newest_round and newest_round.pk)
-    context = {
-        "manuscript": found,
-        "stage": stage,
-        "round": newest_round,
-        "actions": actions(*ways),
-        "move": next_move(*ways),
-        "live": Edition.objects.live().filter(article_id=found.article_id).first(),
-        "writers": found.authorships.select_related("writer"),
-        "revisions": list(found.revisions.defer("content").select_related("created_by").order_by("-number")),
-        "rounds": found.submissions.select_related("submitted_by", "revision").order_by("-number"),
-        "decisions": Decision.objects.filter(submission__manuscript=found).select_related("submission", "revision"),
-        "events": timeline(found),
-    }
+    context = {"manuscript": found, "stage": stage, "round": newest_round, **record_of(found)}
+    context |= {"actions": actions(*ways), "move": next_move(*ways)}
     return render(request, "editorial/manuscript.html", context)
+
+
+def record_of(manuscript):
+    """Return a manuscript's writers, revisions, rounds, decisions, timeline and live edition, for its page."""
+    decisions = Decision.objects.filter(submission__manuscript=manuscript)
+    return {
+        "live": Edition.objects.live().filter(article_id=manuscript.article_id).first(),
+        "writers": manuscript.authorships.select_related("writer"),
+        "revisions": list(manuscript.revisions.defer("content").select_related("created_by").order_by("-number")),
+        "rounds": manuscript.submissions.select_related("submitted_by", "revision").order_by("-number"),
+        "decisions": decisions.select_related("submission", "revision").defer("revision__content"),
+        "events": timeline(manuscript),
+    }
 
 
 def timeline(manuscript):

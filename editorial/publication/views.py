@@ -49,26 +49,32 @@ def publishable_decision(manuscript):
 
 def publication_page(request, manuscript, form, *, refusal=None):
     """Answer with the state of publication and what can be done about it."""
-    decision, newest = publishable_decision(manuscript), manuscript.newest_revision()
-    edition = decision and Edition.objects.unfinished().filter(decision_id=decision.pk).first()
-    live = Edition.objects.live().filter(article_id=manuscript.article_id).first()
-    unschedule_address = reverse("editorial:unschedule", args=[manuscript.pk])
     context = {
         "manuscript": manuscript,
         "form": form,
         "refusal": refusal,
-        "decision": decision,
-        "snapshot": decision and Snapshot.read(decision.revision.content),
-        "edition": edition,
-        "live": live,
-        "is_stale": bool(decision and not edition and newest.digest != decision.digest),
-        "newest": newest,
-        "address": public_address(manuscript, decision),
         "approvals": standing_approvals(manuscript),
         "may_withdraw": reviews(request.user, manuscript),
-        "unschedule_form": UnscheduleForm(initial={"edition": edition and edition.pk}, address=unschedule_address),
+        "live": Edition.objects.live().filter(article_id=manuscript.article_id).first(),
+        **publishable(manuscript),
     }
     return render(request, "editorial/publish.html", context, status=refusal.status if refusal else 200)
+
+
+def publishable(manuscript):
+    """Return what stands approved, where it will appear, and the edition already made of it, for the page."""
+    decision, newest = publishable_decision(manuscript), manuscript.newest_revision()
+    edition = decision and Edition.objects.unfinished().filter(decision_id=decision.pk).first()
+    address = reverse("editorial:unschedule", args=[manuscript.pk])
+    return {
+        "decision": decision,
+        "newest": newest,
+        "edition": edition,
+        "snapshot": decision and Snapshot.read(decision.revision.content),
+        "is_stale": bool(decision and not edition and newest.digest != decision.digest),
+        "address": public_address(manuscript, decision),
+        "unschedule_form": UnscheduleForm(initial={"edition": edition and edition.pk}, address=address),
+    }
 
 
 def standing_approvals(manuscript):

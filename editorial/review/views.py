@@ -81,21 +81,29 @@ def decide(request, submission):
 def review_page(request, submission, *, refused=None, refusal=None):
     """Answer with the newest text and the forms of the verdicts; each carries that text's digest."""
     submission.refresh_from_db(fields=["status"])
-    manuscript, revision = submission.manuscript, submission.manuscript.newest_revision()
-    snapshot = Snapshot.read(revision.content)
+    revision = submission.manuscript.newest_revision()
     context = {
         "submission": submission,
-        "manuscript": manuscript,
-        "revision": revision,
-        "last_round": manuscript.submissions.filter(number=submission.number - 1).select_related("revision").first(),
-        "findings": checks.findings_in(snapshot),
-        "preview": preview_html(snapshot, tags=[tag.name for tag in manuscript.tags.order_by("name")], heading="h2"),
         "is_open": submission.status == Submission.Status.OPEN,
         "forms": verdict_forms(request.user, revision, refused),
         "refused": refused,
         "refusal": refusal,
+        **judged_text(submission, revision),
     }
     return render(request, "editorial/submission_review.html", context, status=refusal.status if refusal else 200)
+
+
+def judged_text(submission, revision):
+    """Return the text that is judged as its page needs it, and the round before to compare it with."""
+    manuscript, snapshot = submission.manuscript, Snapshot.read(revision.content)
+    earlier = manuscript.submissions.filter(number=submission.number - 1).select_related("revision")
+    return {
+        "manuscript": manuscript,
+        "revision": revision,
+        "last_round": earlier.first(),
+        "findings": checks.findings_in(snapshot),
+        "preview": preview_html(snapshot, tags=[tag.name for tag in manuscript.tags.order_by("name")], heading="h2"),
+    }
 
 
 def verdict_forms(user, revision, refused):

@@ -166,3 +166,8 @@ def test_the_second_round_links_to_what_changed(desk, submission, wren, edith):
     page = words_on(desk.get(address(second)))
     assert "Changes since the last round" in page
     assert f"/compare/{submission.revision.number}/{second.revision.number}/" in page
+
+
+def test_who_may_not_judge_is_told_why(edith):
+    page = words_on(screen(edith).get(address(factories.submission(edith))))
+    assert "Only an editor who did not write this manuscript can judge it." in page

@@ -1,5 +1,6 @@
 """Gathers the rooms' models for Django; import them from their rooms."""
 
+from editorial.planning.models import Task
 from editorial.provenance.models import Event, Seal
 from editorial.review.models import Decision, Submission
 from editorial.writing.models import (
@@ -24,4 +25,5 @@ __all__ = [
     "Revision",
     "Seal",
     "Submission",
+    "Task",
 ]

@@ -122,7 +122,8 @@ def replace_reference(entry, line: str, *, by) -> list[str]:
     listed = manuscript.references.filter(reference=reference).exclude(pk=entry.pk).first()
     if listed:
         raise AlreadyListed(listed)
-    manuscript.references.filter(pk=entry.pk).update(reference=reference)
+    # A note on the old work's notices says nothing about the new work.
+    manuscript.references.filter(pk=entry.pk).update(reference=reference, acknowledgement="", acknowledged_notices=[])
     save_revision(manuscript, by=by)
     return problems
 

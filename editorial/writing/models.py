@@ -109,6 +109,15 @@ class Authorship(models.Model):
 class Draft(models.Model):
     """The one working copy of a manuscript. ``edit_counter`` rises with every save and shows a stale form."""
 
+    class EvidenceLabel(models.TextChoices):
+        """How sure what the text says is, as a whole and in plain words. A person chooses it; nothing infers it."""
+
+        ESTABLISHED = "established", _("Established")
+        MECHANISM = "mechanism", _("Well-supported mechanism")
+        EARLY_HUMAN = "early_human", _("Early human evidence")
+        PRELIMINARY = "preliminary", _("Preliminary (animal or cell studies)")
+        THEORETICAL = "theoretical", _("Theoretical")
+
     manuscript = models.OneToOneField(Manuscript, models.CASCADE, primary_key=True, related_name="draft")
     kind = models.CharField(_("kind"), max_length=20, choices=Edition.Kind, default=Edition.Kind.EXPLAINER)
     language = models.CharField(_("language"), max_length=12, default="en-US")
@@ -116,6 +125,7 @@ class Draft(models.Model):
     deck = models.CharField(_("deck"), max_length=500, blank=True)
     key_points = models.JSONField(_("key points"), default=list, blank=True)
     body = models.JSONField(_("text"), default=empty_document)
+    evidence_label = models.CharField(_("evidence"), max_length=20, choices=EvidenceLabel, blank=True)
     # What an import understood and what it asks for: warnings, the claimed approval, the date it bore.
     import_report = models.JSONField(_("import report"), default=dict, blank=True)
     edit_counter = models.PositiveIntegerField(_("edits"), default=0)
@@ -137,6 +147,10 @@ class ManuscriptReference(models.Model):
     reference = models.ForeignKey(Reference, models.PROTECT, related_name="cited_in")
     key = models.CharField(_("citation key"), max_length=64)
     position = models.PositiveSmallIntegerField(_("position"))
+    # Why a work under a notice is cited all the same, and the ids of the notices that were known then: a later
+    # retraction is not covered by a note about a correction.
+    acknowledgement = models.TextField(_("note on its notices"), blank=True)
+    acknowledged_notices = models.JSONField(_("notices the note is about"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("manuscript reference")
@@ -147,6 +161,11 @@ class ManuscriptReference(models.Model):
             models.UniqueConstraint(fields=["manuscript", "reference"], name="editorial_reference_work_once"),
             models.CheckConstraint(
                 condition=Q(key__regex=r"^[A-Za-z0-9][A-Za-z0-9_:.+/-]*$"), name="editorial_reference_key_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledgement="", acknowledged_notices=[])
+                | (~Q(acknowledgement="") & ~Q(acknowledged_notices=[])),
+                name="editorial_acknowledgement_names_notices",
             ),
         ]
 

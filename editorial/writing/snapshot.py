@@ -20,6 +20,7 @@ def content_of(manuscript) -> str:
             "deck": draft.deck,
             "key_points": draft.key_points,
             "body": draft.body,
+            "evidence_label": draft.evidence_label,
             "references": [_reference(entry) for entry in manuscript.references.select_related("reference")],
             "credits": [_credit(authorship.writer) for authorship in manuscript.authorships.select_related("writer")],
         }
@@ -35,6 +36,10 @@ def _reference(entry):
         "raw": work.raw_text if work.is_unparsed else "",
         "authors_truncated": work.authors_truncated,
         "study_type": work.evidence_type,
+        "evidence_level": work.evidence_level,
+        "evidence_scheme": work.evidence_scheme,
+        "acknowledgement": entry.acknowledgement,
+        "acknowledged_notices": entry.acknowledged_notices,
     }
 
 
@@ -49,8 +54,9 @@ def _credit(writer):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A revision's content, read back."""
+    """A revision's content, read back; ``manuscript`` is the manuscript's id."""
 
+    manuscript: int
     kind: str
     language: str
     title: str
@@ -59,12 +65,13 @@ class Snapshot:
     body: dict
     references: list
     credits: list
+    evidence_label: str = ""
 
     @classmethod
     def read(cls, content: str) -> "Snapshot":
         """Return the snapshot held in canonical JSON."""
         parts = json.loads(content)
-        return cls(**{name: parts[name] for name in cls.__dataclass_fields__})
+        return cls(**{name: parts[name] for name in cls.__dataclass_fields__ if name in parts})
 
     @classmethod
     def of_draft(cls, manuscript) -> "Snapshot":

@@ -1,0 +1,53 @@
+"""The verb that lets a work under a notice be cited all the same, with the reason kept beside it."""
+
+from http import HTTPStatus
+
+from django.db import transaction
+
+from editorial.errors import WorkflowError
+from editorial.writing import access
+from editorial.writing.locks import lock
+from editorial.writing.models import ManuscriptReference
+from editorial.writing.workflow import NotYourTurn, save_revision
+from references.notice_standing import standing
+
+LONGEST_NOTE = 2_000
+
+
+class NothingToAcknowledge(WorkflowError):
+    message = "No notice stands on this work, so there is nothing to acknowledge."
+
+
+class NoteMissing(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "Say in a note why this work is cited in spite of the notice."
+
+
+class NoteTooLong(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = f"The note is longer than {LONGEST_NOTE:,} characters. Shorten it."
+
+
+@transaction.atomic
+def acknowledge_notice(entry, note: str, *, by) -> ManuscriptReference:
+    """Keep a note on the notices that stand on an entry's work now, and a revision that holds it.
+
+    The note is part of what an editor approves. It covers the notices known today and no later one. Raises
+    ``NothingToAcknowledge``, ``NoteMissing``, ``NoteTooLong``, ``NotYourTurn``.
+    """
+    manuscript = lock(entry.manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    entry = manuscript.references.select_related("reference").get(pk=entry.pk)
+    notices = standing(entry.reference.notices.all())
+    if not notices:
+        raise NothingToAcknowledge
+    note = note.strip()
+    if not note:
+        raise NoteMissing
+    if len(note) > LONGEST_NOTE:
+        raise NoteTooLong
+    entry.acknowledgement, entry.acknowledged_notices = note, sorted(notice.pk for notice in notices)
+    entry.save(update_fields=["acknowledgement", "acknowledged_notices"])
+    save_revision(manuscript, by=by)
+    return entry

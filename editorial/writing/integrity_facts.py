@@ -1,0 +1,92 @@
+"""What the library knows about the works a text cites, gathered for its inspection."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from editorial.writing.models import Manuscript
+from references.identifiers import normalise_doi
+from references.models import NoticeCheck, Reference, ReferenceNotice
+
+
+class WorkFacts(NamedTuple):
+    """One work: its notices, its newest check that got an answer (or None), and the DOI it was published under.
+
+    ``published_as`` is empty unless the work is a preprint whose publication is known.
+    """
+
+    notices: tuple[ReferenceNotice, ...] = ()
+    check: NoticeCheck | None = None
+    published_as: str = ""
+
+
+NOTHING_KNOWN = WorkFacts()
+
+
+@dataclass(frozen=True)
+class LibraryFacts:
+    """All that the library knows about a text's works, by the works' ids as texts.
+
+    ``own_addresses`` are the addresses, without a slash at their end, under which the text itself is published.
+    """
+
+    today: datetime.date
+    works: dict[str, WorkFacts] = field(default_factory=dict)
+    own_addresses: frozenset[str] = frozenset()
+
+    def work(self, work_id: str) -> WorkFacts:
+        """Return what is known about one work."""
+        return self.works.get(work_id, NOTHING_KNOWN)
+
+
+def library_facts(snapshot) -> LibraryFacts:
+    """Return the facts about a snapshot's works, in four queries at any number of works."""
+    works = [uuid.UUID(reference["work"]) for reference in snapshot.references]
+    notices, checks, published = notices_of(works), newest_checks(works), _published_versions(works)
+    facts = {
+        str(work): WorkFacts(tuple(notices.get(work, ())), checks.get(work), published.get(work, "")) for work in works
+    }
+    return LibraryFacts(timezone.localdate(), facts, _own_addresses(snapshot))
+
+
+def notices_of(works) -> dict[uuid.UUID, list[ReferenceNotice]]:
+    """Return the notices on each of the works (ids) that has any, the newest first."""
+    found = defaultdict(list)
+    for notice in ReferenceNotice.objects.filter(reference__in=works).newest_first():
+        found[notice.reference_id].append(notice)
+    return found
+
+
+def newest_checks(works) -> dict[uuid.UUID, NoticeCheck]:
+    """Return the newest check of each work (ids) for which a source had an answer."""
+    answered = NoticeCheck.objects.filter(
+        reference__in=works, outcome__in=[NoticeCheck.Outcome.LISTED, NoticeCheck.Outcome.NOT_LISTED]
+    )
+    newest = answered.order_by("reference_id", "-data_date", "-checked_at", "-pk").distinct("reference_id")
+    return {check.reference_id: check for check in newest}
+
+
+def _published_versions(works):
+    """Crossref tells of a preprint which work it became (relation "is-preprint-of")."""
+    told = Reference.objects.filter(pk__in=works, source_payload__relation__has_key="is-preprint-of")
+    rows = told.values_list("pk", "source_payload__relation__is-preprint-of")
+    return {work: _first_doi(relations) for work, relations in rows}
+
+
+def _first_doi(relations):
+    relations = relations if isinstance(relations, list) else [relations]
+    named = [relation.get("id") for relation in relations if isinstance(relation, dict)]
+    return next(filter(None, map(normalise_doi, named)), "")
+
+
+def _own_addresses(snapshot):
+    slug = Manuscript.objects.filter(pk=snapshot.manuscript).values_list("article__slug", flat=True).first()
+    if not slug:
+        return frozenset()
+    return frozenset({settings.SITE_URL + reverse("articles:article", args=[slug]).rstrip("/")})

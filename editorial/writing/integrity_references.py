@@ -1,0 +1,135 @@
+"""The reference list itself: works listed twice, not understood, incomplete or never cited."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.document import cited_keys
+from editorial.writing.findings import Finding
+from editorial.writing.integrity_facts import LibraryFacts
+from references import csl as records
+from references.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
+
+#: What a reader needs to find a work of each type; other types need authors and a year.
+NEEDED = {
+    "article-journal": ("authors", "journal", "year", "volume"),
+    "article-magazine": ("authors", "journal", "year"),
+    "article-newspaper": ("journal", "year"),
+    "book": ("authors", "publisher", "year"),
+    "chapter": ("authors", "book", "publisher", "year"),
+    "paper-conference": ("authors", "book", "year"),
+    "report": ("authors", "publisher", "year"),
+    "thesis": ("authors", "publisher", "year"),
+    "webpage": ("address",),
+    "post-weblog": ("address",),
+    "entry-dictionary": ("book",),
+    "entry-encyclopedia": ("book",),
+}
+PART_NAMES = {
+    "authors": gettext_lazy("authors"),
+    "journal": gettext_lazy("journal"),
+    "book": gettext_lazy("title of the book"),
+    "publisher": gettext_lazy("publisher"),
+    "year": gettext_lazy("year"),
+    "volume": gettext_lazy("volume"),
+    "address": gettext_lazy("web address"),
+}
+HAS_PART = {
+    "authors": lambda item: bool(records.authors(item)),
+    "journal": lambda item: bool(item.get("container-title")),
+    "book": lambda item: bool(item.get("container-title")),
+    "publisher": lambda item: bool(item.get("publisher")),
+    "year": lambda item: records.year(item) is not None,
+    # What has appeared online only, or is in press, has no volume yet.
+    "volume": lambda item: bool(item.get("volume") or item.get("status") or item.get("number")),
+    "address": lambda item: bool(item.get("URL") or item.get("DOI")),
+}
+IDENTIFIERS = {"DOI": normalise_doi, "PMID": normalise_pmid, "PMCID": normalise_pmcid}
+
+
+def reference_list(snapshot, facts: LibraryFacts) -> Iterator[Finding]:
+    """Yield what is wrong with a snapshot's reference list."""
+    yield from _duplicates(snapshot.references)
+    for reference in snapshot.references:
+        if reference["raw"]:
+            message = _("Reference “%(key)s” was not understood. Replace it with a line in AMA style.")
+            yield Finding("unparsed_reference", message % reference, True, (reference["key"],))
+        else:
+            yield from _missing_parts(reference)
+            yield from _doubtful_year(reference, facts)
+    yield from _own_address(snapshot, facts)
+    yield from _preprints(snapshot, facts)
+    yield from _uncited(snapshot)
+
+
+def _duplicates(references):
+    keys_of = defaultdict(list)
+    for reference in references:
+        for name in _names_of_work(reference):
+            keys_of[name].append(reference["key"])
+    for keys in dict.fromkeys(tuple(keys) for keys in keys_of.values() if len(keys) > 1):
+        message = _("%(keys)s are one work. Keep one of them and cite it in every place.")
+        yield Finding("duplicate_work", message % {"keys": _listed(keys)}, True, keys)
+
+
+def _names_of_work(reference):
+    item = reference["csl"]
+    yield "record", reference["work"]
+    for name, normalise in IDENTIFIERS.items():
+        if identifier := normalise(item.get(name)):
+            yield name, identifier
+    if not reference["raw"] and item.get("title"):
+        yield "content", repr(sorted((name, value) for name, value in item.items() if name != "custom"))
+
+
+def _missing_parts(reference):
+    item = reference["csl"]
+    needed = NEEDED.get(item["type"], ("authors", "year"))
+    missing = [str(PART_NAMES[part]) for part in needed if not HAS_PART[part](item)]
+    if missing:
+        message = _("Reference “%(key)s” has no %(parts)s. Compare it with the work itself.")
+        facts = {"key": reference["key"], "parts": ", ".join(missing)}
+        yield Finding("incomplete_reference", message % facts, False, (reference["key"],))
+
+
+def _doubtful_year(reference, facts):
+    year = records.year(reference["csl"])
+    if year is not None and year > facts.today.year + 1:
+        message = _("Reference “%(key)s” is dated %(year)s, which is in the future.")
+        yield Finding("year_in_future", message % {"key": reference["key"], "year": year}, False, (reference["key"],))
+
+
+def _own_address(snapshot, facts):
+    for reference in snapshot.references:
+        item = reference["csl"]
+        addresses = {item.get("URL", "").rstrip("/"), f"https://doi.org/{normalise_doi(item.get('DOI'))}"}
+        if addresses & facts.own_addresses:
+            message = _("Reference “%(key)s” is this article itself. An article cannot be its own source.")
+            yield Finding("cites_itself", message % reference, False, (reference["key"],))
+
+
+def _preprints(snapshot, facts):
+    for reference in snapshot.references:
+        published = facts.work(reference["work"]).published_as
+        if published:
+            message = _(
+                "Reference “%(key)s” is a preprint; it was published as %(doi)s. Cite that if it says the same."
+            )
+            words = message % {"key": reference["key"], "doi": published}
+            yield Finding("preprint_published", words, False, (reference["key"],))
+
+
+def _uncited(snapshot):
+    cited = set(cited_keys(snapshot.body))
+    keys = tuple(sorted(reference["key"] for reference in snapshot.references if reference["key"] not in cited))
+    if keys:
+        message = ngettext(
+            "%(count)s reference is not cited: %(keys)s.", "%(count)s references are not cited: %(keys)s.", len(keys)
+        )
+        yield Finding("uncited_reference", message % {"count": len(keys), "keys": ", ".join(keys)}, False, keys)
+
+
+def _listed(keys):
+    return ", ".join(f"“{key}”" for key in keys)

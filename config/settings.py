@@ -31,8 +31,10 @@ SIGNING_PUBLIC_KEYS = env.list("SIGNING_PUBLIC_KEYS", default=[])
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="imprimatur demo")
 
 INSTALLED_APPS = [
-    # Before our apps, whose admin takes its pages away.
+    # Before our apps, whose admins take their pages away.
     "taggit",
+    "procrastinate.contrib.django",
+    "jobs",
     "accounts",
     "references",
     "articles",
@@ -137,6 +139,10 @@ STORAGES = {
 
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Imprimatur <noreply@localhost>")
+
+# Each app's jobs stand in its jobs.py. Regular work that no worker was there for is made up for within six hours.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 21_600}
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["imprint"]
 CRISPY_TEMPLATE_PACK = "imprint"

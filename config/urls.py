@@ -10,5 +10,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("desk/jobs/", include("jobs.urls")),
     path("desk/", include("editorial.urls")),
 ]

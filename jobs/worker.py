@@ -1,0 +1,106 @@
+"""A worker: it runs jobs, puts regular ones into the queue, and takes back what dead workers left behind."""
+
+import asyncio
+import logging
+import signal
+import sys
+
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError, close_old_connections
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+
+from jobs.workflow import recover
+
+logger = logging.getLogger(__name__)
+
+CONCURRENCY = 4
+#: Seconds between signs of life, and without one until a worker counts as dead.
+HEARTBEAT = 10
+PATIENCE = 30
+#: Seconds that jobs have to end by themselves when the worker has to; then those that show progress are interrupted.
+GRACE = 5
+#: Seconds before a worker that lost the database looks for it again.
+PAUSE = 2
+
+
+def work(*, concurrency=CONCURRENCY, heartbeat=HEARTBEAT, patience=PATIENCE, while_input_open=False) -> None:
+    """Run jobs until SIGTERM, Ctrl-C or, if wanted, the end of standard input; jobs that run are ended first.
+
+    A lost database is waited for. At the second signal the process dies at once.
+    """
+    asyncio.run(_work(concurrency, heartbeat, patience, while_input_open))
+
+
+def work_once() -> None:
+    """Run the jobs that wait, and return when none is left."""
+    recover(patience=PATIENCE)
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker(wait=False, concurrency=CONCURRENCY)
+
+
+async def _work(concurrency, heartbeat, patience, while_input_open):
+    stop = asyncio.Event()
+    _listen(stop, while_input_open)
+    recovering = asyncio.create_task(_recover_regularly(patience))
+    while not stop.is_set():
+        await _work_while_connected(stop, concurrency, heartbeat, patience)
+        await _wait(stop, PAUSE)
+    recovering.cancel()
+
+
+def _listen(stop, while_input_open):
+    loop = asyncio.get_running_loop()
+
+    def obey(signum):
+        loop.remove_signal_handler(signum)
+        stop.set()
+
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, obey, signum)
+    if while_input_open:
+
+        def close():
+            loop.remove_reader(sys.stdin.fileno())
+            stop.set()
+
+        loop.add_reader(sys.stdin.fileno(), close)
+
+
+async def _work_while_connected(stop, concurrency, heartbeat, patience):
+    options = {"update_heartbeat_interval": heartbeat, "stalled_worker_timeout": patience}
+    options |= {"concurrency": concurrency, "shutdown_graceful_timeout": GRACE, "install_signal_handlers": False}
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()):
+            async with app.open_async():
+                running = asyncio.create_task(app.run_worker_async(**options))
+                stopping = asyncio.create_task(stop.wait())
+                await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+                stopping.cancel()
+                # The library's way to end a worker that is not told by a signal: jobs in hand are ended first.
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+    except (ConnectorException, OSError) as error:
+        logger.warning("The database is not there: %s", error)
+
+
+async def _recover_regularly(patience):
+    while True:
+        try:
+            await sync_to_async(_recover)(patience)
+        except DatabaseError as error:
+            logger.warning("Jobs of dead workers cannot be taken back now: %s", error)
+        await asyncio.sleep(patience / 2)
+
+
+def _recover(patience):
+    close_old_connections()
+    if count := recover(patience=patience):
+        logger.warning("%d jobs of dead workers were put back into the queue.", count)
+
+
+async def _wait(stop, seconds):
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,42 @@
+"""Jobs for the tests of the queue itself."""
+
+from jobs.queue import enqueue, job
+from jobs.retries import Refused
+from tests import factories
+
+#: What the jobs did, in order; every test empties it first.
+DONE = []
+
+
+@job("Note a word", waits=(10, 60))
+def note(run, word):
+    DONE.append((word, run.key))
+
+
+@job("Ask a peer that is down", waits=(10, 60))
+def ask(run):
+    DONE.append(("asked", run.key))
+    raise ConnectionRefusedError("Nobody answers at the peer's address.")
+
+
+@job("Look for what is not there")
+def look(run):
+    raise Refused("No work has this DOI. Check its last digits.")
+
+
+@job("Count")
+def count(run, to):
+    for number in range(to):
+        run.progress(number + 1, to)
+
+
+@job("Enqueue another")
+def pass_on(run, word):
+    enqueue(note, word=word)
+    raise Refused("Enough.")
+
+
+@job("Write a person, then fail")
+def half_done(run):
+    factories.otto()
+    raise Refused("\0 half done")

@@ -1,0 +1,201 @@
+"""Defining, enqueuing and running jobs."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateEvent
+
+from jobs.jobs import forget_finished_jobs
+from jobs.models import Job, Progress
+from jobs.queue import NIGHTLY, TITLES, enqueue
+from jobs.workflow import NotFailed, recover, retry
+from tests.jobs import samples
+from tests.jobs.working import run_jobs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_done():
+    samples.DONE.clear()
+
+
+def change(job, **values):
+    """Set columns of the queue's table, as time or a killed worker would."""
+    pairs = ", ".join(f"{name} = %s" for name in values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE procrastinate_jobs SET {pairs} WHERE id = %s", [*values.values(), job])
+
+
+def worker(silent_for):
+    """Return the number of a worker whose last sign of life is so many seconds old."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s * interval '1 second') RETURNING id",
+            [silent_for],
+        )
+        return cursor.fetchone()[0]
+
+
+def running(by):
+    """Return a job that the worker of this number is running."""
+    number = enqueue(samples.note, word="once more")
+    change(number, status="doing", worker_id=by)
+    return number
+
+
+def state(number):
+    return Job.objects.get(pk=number).state
+
+
+def test_a_job_runs_once_with_its_arguments():
+    number = enqueue(samples.note, word="telomere")
+    assert state(number) == Job.State.WAITING
+    run_jobs()
+    run_jobs()
+    assert [word for word, _key in samples.DONE] == ["telomere"]
+    assert state(number) == Job.State.FINISHED
+
+
+def test_a_job_of_a_rolled_back_transaction_never_runs():
+    with transaction.atomic():
+        enqueue(samples.note, word="never")
+        transaction.set_rollback(True)
+    run_jobs()
+    assert samples.DONE == []
+    assert not Job.objects.exists()
+
+
+def test_a_job_runs_on_what_its_enqueuer_wrote_and_may_enqueue_more():
+    enqueue(samples.pass_on, word="second")
+    run_jobs()
+    assert [word for word, _key in samples.DONE] == ["second"]
+
+
+def test_one_of_a_name_waits_at_a_time():
+    first = enqueue(samples.note, word="same", once="same")
+    assert enqueue(samples.note, word="same", once="same") is None
+    assert enqueue(samples.note, word="other", once="other")
+    assert enqueue(samples.ask, once="same")
+    run_jobs()
+    assert state(first) == Job.State.FINISHED
+    assert enqueue(samples.note, word="same", once="same")
+
+
+def test_what_failed_is_tried_again_later_with_the_same_key_and_then_stays_failed():
+    number = enqueue(samples.ask)
+    for attempt, wait in enumerate((10, 60), start=1):
+        run_jobs()
+        job = Job.objects.get(pk=number)
+        assert (job.state, job.attempts) == (Job.State.WAITING, attempt)
+        seconds = (job.scheduled_at - ProcrastinateEvent.objects.filter(job=job).earliest("at").at).total_seconds()
+        assert wait - 5 < seconds < wait + 60
+        change(number, scheduled_at=None)
+    run_jobs()
+    assert state(number) == Job.State.FAILED
+    assert Progress.objects.get(pk=number).reason == "ConnectionRefusedError: Nobody answers at the peer's address."
+    assert len(samples.DONE) == 3
+    assert len({key for _word, key in samples.DONE}) == 1
+
+
+def test_no_two_jobs_share_a_key():
+    for word in ("one", "two"):
+        enqueue(samples.note, word=word)
+    run_jobs()
+    assert len({key for _word, key in samples.DONE}) == 2
+
+
+def test_a_refusal_fails_at_once_in_its_own_words():
+    number = enqueue(samples.look)
+    run_jobs()
+    assert state(number) == Job.State.FAILED
+    assert Progress.objects.get(pk=number).reason == "No work has this DOI. Check its last digits."
+
+
+def test_a_reason_that_the_database_cannot_hold_is_kept_as_far_as_possible():
+    number = enqueue(samples.half_done)
+    run_jobs()
+    assert Progress.objects.get(pk=number).reason == "\N{REPLACEMENT CHARACTER} half done"
+
+
+def test_a_failed_job_runs_again_on_demand_and_no_other_does():
+    failed, finished = enqueue(samples.look), enqueue(samples.note, word="done")
+    run_jobs()
+    retry(Job.objects.get(pk=failed))
+    assert state(failed) == Job.State.WAITING
+    for number in (failed, finished):
+        with pytest.raises(NotFailed):
+            retry(Job.objects.get(pk=number))
+    run_jobs()
+    assert state(failed) == Job.State.FAILED
+    assert len(samples.DONE) == 1
+
+
+def test_success_clears_the_reason_of_an_earlier_failure():
+    number = enqueue(samples.note, word="at last")
+    Progress.objects.create(pk=number, reason="It was down.")
+    run_jobs()
+    assert Progress.objects.get(pk=number).reason == ""
+
+
+def test_a_job_shows_its_progress():
+    number = enqueue(samples.count, to=3)
+    run_jobs()
+    assert str(Progress.objects.get(pk=number)) == f"{number}: 3/3"
+
+
+def test_the_database_refuses_more_done_than_there_is():
+    number = enqueue(samples.count, to=3)
+    with pytest.raises(IntegrityError, match="jobs_done_within_total"), transaction.atomic():
+        Progress.objects.create(pk=number, done=4, total=3)
+
+
+def test_the_jobs_of_a_silent_worker_are_taken_back():
+    left_behind, in_hand = running(by=worker(silent_for=40)), running(by=worker(silent_for=20))
+    assert recover(patience=30) == 1
+    assert (state(left_behind), state(in_hand)) == (Job.State.WAITING, Job.State.RUNNING)
+    run_jobs()
+    assert len(samples.DONE) == 1
+
+
+def test_the_jobs_of_a_worker_that_is_gone_are_taken_back():
+    number = running(by=None)
+    assert recover(patience=30) == 1
+    assert state(number) == Job.State.WAITING
+
+
+def test_a_job_that_ends_its_worker_again_and_again_is_given_up():
+    number = running(by=None)
+    with connection.cursor() as cursor:
+        starts = "INSERT INTO procrastinate_events (job_id, type) SELECT %s, 'started' FROM generate_series(1, 19)"
+        cursor.execute(starts, [number])
+    assert recover(patience=30) == 1
+    assert state(number) == Job.State.FAILED
+    assert Progress.objects.get(pk=number).reason == "It was begun 20 times and its worker ended each time."
+
+
+def test_finished_jobs_are_forgotten_after_thirty_days_and_failed_ones_are_not():
+    numbers = [enqueue(samples.note, word="old"), enqueue(samples.note, word="new"), enqueue(samples.look)]
+    run_jobs()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '31 days' WHERE job_id <> %s", [numbers[1]])
+    enqueue(forget_finished_jobs)
+    run_jobs()
+    assert set(Job.objects.filter(pk__in=numbers)) == set(Job.objects.filter(pk__in=numbers[1:]))
+    assert not Progress.objects.filter(pk=numbers[0]).exists()
+
+
+def test_nightly_work_is_due_at_three_in_utc():
+    (periodic,) = [
+        known for known in app.periodic_registry.periodic_tasks.values() if known.task is forget_finished_jobs
+    ]
+    assert periodic.cron == NIGHTLY
+    noon = datetime.datetime(2026, 7, 1, 12, tzinfo=datetime.UTC).timestamp()
+    due = datetime.datetime.fromtimestamp(periodic.croniter.get_next(float, start_time=noon), datetime.UTC)
+    assert due == datetime.datetime(2026, 7, 2, 3, tzinfo=datetime.UTC)
+
+
+def test_every_job_has_a_title():
+    assert {name for name in app.tasks if "builtin" not in name} == set(TITLES)

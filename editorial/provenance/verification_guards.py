@@ -34,8 +34,9 @@ DISGUISES = f"""
     SELECT c.relname, format('the table %%s adds rows to it', i.inhrelid::regclass)
         FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent WHERE {GUARDED}
     UNION ALL
-    SELECT name, 'it is missing, or another table of this name is read in its place' FROM unnest(%(tables)s::text[]) name
-        WHERE to_regclass(name) IS DISTINCT FROM to_regclass('public.' || name) OR to_regclass(name) IS NULL
+    SELECT name, 'it is missing, or another table of this name is read in its place'
+        FROM unnest(%(tables)s::text[]) name
+        WHERE to_regclass(name) IS NULL OR to_regclass(name) IS DISTINCT FROM to_regclass('public.' || name)
     UNION ALL
     SELECT o.oid::regoperator::text, 'an operator in the schema public can change what the guards compare'
         FROM pg_operator o WHERE o.oprnamespace = 'public'::regnamespace AND NOT EXISTS (

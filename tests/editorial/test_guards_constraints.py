@@ -14,9 +14,10 @@ from editorial.models import (
     ManuscriptReference,
     ProposedTag,
     ProposedTagging,
+    Task,
 )
 from editorial.provenance import clock
-from references.models import Reference
+from references.models import Reference, ReferenceNotice
 from tests import factories
 from tests.editorial.attacks import refused, rolled_back
 from tests.editorial.forgeries import (
@@ -63,6 +64,13 @@ class Record:
     def cite(self, **wrong):
         columns = {"manuscript": self.draft, "reference": self.work, "key": "a", "position": 1}
         return ManuscriptReference.objects.create(**columns | wrong)
+
+    def task_with(self, **wrong):
+        notice = self.work.notices.first() or ReferenceNotice.objects.create(
+            reference=self.work, kind=ReferenceNotice.Kind.CORRECTION, source=ReferenceNotice.Source.CROSSREF
+        )
+        columns = {"manuscript": self.draft, "kind": Task.Kind.NOTICE, "reference": self.work, "notice": notice}
+        return Task.objects.create(**columns | wrong)
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +145,9 @@ ATTACKS = {
     "editorial_reference_key_once": lambda r: [r.cite(), r.cite(key="A", reference=second_work())],
     "editorial_reference_work_once": lambda r: [r.cite(), r.cite(key="b")],
     "editorial_reference_key_form": lambda r: r.cite(key="a key"),
+    "editorial_acknowledgement_names_notices": lambda r: r.cite(acknowledgement="Cited for its history."),
+    "editorial_one_open_task_per_notice": lambda r: twice(r.task_with),
+    "editorial_task_closed_by_someone_with_note": lambda r: r.task_with(closed_at=clock.now(), closed_by=r.editor),
     "editorial_revision_numbered_once": lambda r: forge_revision(r.draft, number=1),
     "editorial_revision_counts_from_one": lambda r: forge_revision(r.draft, number=0),
     "editorial_submission_numbered_once": lambda r: forge_submission(r.unprinted.submission.manuscript, number=1),

@@ -1,0 +1,44 @@
+"""A preview shows the article as readers will see it, says that it is one, and promises nothing."""
+
+import pytest
+
+from articles.article_page import article_main_html
+
+PROMISE = "Edited and approved by"
+
+
+@pytest.fixture
+def columns():
+    return {
+        "kind": "explainer",
+        "language": "en-US",
+        "title": "Cells & <time>",
+        "deck": "",
+        "key_points_html": "<li>One point</li>",
+        "contents_html": '<li><a href="#h-one">One</a></li>',
+        "body_html": "<p>Words of the text.</p>",
+        "references_html": '<section class="references"><h2 id="references">References</h2></section>',
+        "reading_minutes": 3,
+    }
+
+
+def test_preview_shows_every_part_and_says_what_it_is(columns):
+    shown = article_main_html(columns, writers=["Wren Fable"], tags=["Telomeres & ends"])
+    parts = ("Preview.", "Words of the text.", "One point", "3 min", "Wren Fable", "Telomeres &amp; ends")
+    for part in parts:
+        assert part in shown
+    assert "Cells &amp; &lt;time&gt;</h1>" in shown
+    assert '<a href="#references">References</a>' in shown
+
+
+def test_preview_has_a_note_in_the_place_of_the_promise(columns):
+    shown = article_main_html(columns)
+    assert PROMISE not in shown
+    assert "approval-pending" in shown
+    assert "Last reviewed" not in shown
+
+
+def test_title_steps_down_on_a_page_with_a_heading_of_its_own(columns):
+    shown = article_main_html(columns, heading="h2")
+    assert '<h2 class="headline">' in shown
+    assert "<h1" not in shown

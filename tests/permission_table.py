@@ -84,6 +84,12 @@ GET  account_confirm_email        -          200    200  200  200  200  200  200
 GET  account_confirm_login_code   -          login  done done done done done done
 """
 
+JOBS = """
+GET  jobs:jobs                    -          login  403  403  403  403  200  200
+GET  jobs:retry                   -          login  405  405  405  405  405  405
+POST jobs:retry                   -          login  403  403  403  403  done done
+"""
+
 ADMIN = """
 GET  admin:index                  -          login  login login login login  200  200
 GET  admin:login                  -          login  403  403  403  403  done done
@@ -116,7 +122,7 @@ ADMIN_PAGES = {"l": "changelist", "a": "add", "c": "change", "h": "history", "d"
 
 def lines():
     """Return the table's lines as (method, name, subject, answers by role)."""
-    written = [_line(line) for part in (DESK, PUBLIC, ACCOUNTS, ADMIN) for line in part.strip().splitlines()]
+    written = [_line(line) for part in (DESK, PUBLIC, ACCOUNTS, JOBS, ADMIN) for line in part.strip().splitlines()]
     return written + [
         ("GET", f"admin:{model}_{page}", model, _admin_answers(rights, letter))
         for model, rights in ADMIN_MODELS.items()

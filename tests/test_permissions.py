@@ -17,8 +17,12 @@ from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
 from editorial.writing.bibliography import paste_references
 from editorial.writing.workflow import add_writer
+from jobs.models import Job
+from jobs.queue import enqueue
 from references.models import Reference
 from tests import factories, permission_table
+from tests.jobs import samples
+from tests.jobs.working import run_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +61,8 @@ class World:
         times = {"scheduled": tomorrow, "published": None}
         edith = self.cast["edith"]
         self.editions = {name: publish(self.approvals[name], by=edith, at=at) for name, at in times.items()}
+        enqueue(samples.look)
+        run_jobs()
         # allauth notes an account's address when its owner first opens the page of addresses.
         for person in self.cast.values():
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
@@ -107,6 +113,7 @@ ARGUMENTS = {
     "editorial:take_back": lambda world, subject: [world.submissions[subject].pk],
     "editorial:review": lambda world, subject: [world.submissions[subject].pk],
     "editorial:withdraw_approval": lambda world, subject: [world.approvals[subject].pk],
+    "jobs:retry": lambda world, subject: [Job.objects.get().pk],
     "account_reset_password_from_key": lambda world, subject: ["1", "no-such-key"],
     "account_confirm_email": lambda world, subject: ["no-such-key"],
     "admin:view_on_site": lambda world, subject: [1, 1],
@@ -133,6 +140,7 @@ WORDS = {
     "editorial:publish": lambda world, subject: {"when": "now"},
     "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},
     "editorial:withdraw_approval": lambda world, subject: {"comment": "A number is wrong."},
+    "jobs:retry": lambda world, subject: {},
 }
 
 

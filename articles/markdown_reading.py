@@ -11,6 +11,9 @@ from articles.markdown_parser import NESTING_LIMIT, markdown_parser
 
 EMPTY_PARAGRAPH = "\\"
 TABLE_CAPTION = "Table: "
+# What may begin formatting, and how often: each sign costs the parser a token, and no real text has as many.
+SIGNS = "*_~^`[\\"
+SIGN_LIMIT = 60_000
 LOST_FENCE = re.compile(r":::+")
 FLOW_TOKENS = {"paragraph_open", "bullet_list_open", "ordered_list_open", "blockquote_open"}
 
@@ -26,14 +29,16 @@ class SourcedBlock(NamedTuple):
 def read_blocks(text):
     """Return the text's top-level blocks as ``SourcedBlock`` tuples; problems begin with "Line 12: ".
 
-    Raises ``DocumentError`` for characters that cannot be stored, for text of more than 600 kB and for
-    nesting beyond what a document can hold.
+    Raises ``DocumentError`` for characters that cannot be stored, for text of more than 600 kB or 60,000
+    formatting signs, and for nesting beyond what a document can hold.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if problem := unstorable_character(text):
         raise DocumentError(f"the text contains {problem}, which cannot be saved. Delete it and type it again.")
     if len(text) > 3 * TEXT_LIMIT:
         raise DocumentError(f"the text is longer than {TEXT_LIMIT // 1000} kB. Split it into several articles.")
+    if sum(map(text.count, SIGNS)) > SIGN_LIMIT:
+        raise DocumentError(f"the text has more than {SIGN_LIMIT:,} formatting signs ({' '.join(SIGNS)}).")
     return _Reader(text).blocks()
 
 

@@ -219,7 +219,7 @@ def test_empty_text_is_an_empty_document():
 
 
 @pytest.mark.parametrize(
-    "source", ["a\x00b", "a\ud800", "> " * 30 + "x", "x" * 200_001, "x\n\n" * 5_001, "x" * 700_000]
+    "source", ["a\x00b", "a\ud800", "> " * 30 + "x", "x" * 200_001, "x\n\n" * 5_001, "x" * 700_000, "a^" * 60_001]
 )
 def test_limits_are_refused_in_the_writers_words(source):
     with pytest.raises(DocumentError):

@@ -311,6 +311,7 @@ def test_text_in_any_common_encoding_is_read(encoding, mark, warns):
         (b"<!DOCTYPE html><p>x", "web page"),
         (b"{\\rtf1 x}", "RTF"),
         (b"word " * 60_000, "200 kB"),
+        (b"x\n" * 30_001, "30,001 lines"),
         (b"\xff\xfe\x00\xd8", "could not be read"),
         (b"# x\n\n" + b"> " * 40 + b"x", "deep"),
     ],

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 SIZE_LIMIT = 2_000_000  # bytes
+LINE_LIMIT = 30_000
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -33,7 +34,7 @@ def decode(data):
     """Return (text, warnings): the file as NFC text with ``\\n`` line ends and no control characters but tabs.
 
     Knows UTF-8, UTF-16 and UTF-32; other bytes are read as Windows-1252, with a warning. Raises
-    ``UnreadableManuscript`` for empty files, files over 2 MB and files that are not text.
+    ``UnreadableManuscript`` for empty files, files over 2 MB or 30,000 lines and files that are not text.
     """
     if len(data) > SIZE_LIMIT:
         raise UnreadableManuscript(
@@ -46,6 +47,11 @@ def decode(data):
     text, removed = CONTROLS.subn("", text)
     if removed > 5 + len(text) // 100:
         raise UnreadableManuscript(f"The file does not hold text. {SAVE_AS}")
+    if text.count("\n") > LINE_LIMIT:
+        raise UnreadableManuscript(
+            f"The file has {text.count(chr(10)):,} lines; a manuscript may have {LINE_LIMIT:,}. "
+            "Leave out what is not part of the text, or split it into several manuscripts."
+        )
     if removed:
         warnings.append(f"{removed} invisible control character{'s were' if removed > 1 else ' was'} left out.")
     if not text.strip():

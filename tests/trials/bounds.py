@@ -5,7 +5,8 @@ import os
 import random
 from collections import Counter
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 
 SIZE = "IMPRIMATUR_TRIAL_SIZE"
 SHRINKING = (Phase.explicit, Phase.generate, Phase.shrink)
@@ -51,3 +52,19 @@ class Trial:
             print_blob=True,
             **more,
         )
+
+    def over(self, examples: int, *strategies):
+        """Return a decorator that calls a function at once with so many random inputs, and counts them."""
+
+        def run(function):
+            def counted(values):
+                self.count("inputs")
+                function(*values)
+
+            seed(self.seed)(self.settings(examples)(given(st.tuples(*strategies))(counted)))()
+
+        return run
+
+    def some(self, things: list, count: int) -> list:
+        """Return so many of the things (at size 1), chosen at random; all of them if there are no more."""
+        return self.random.sample(things, min(self.times(count), len(things)))

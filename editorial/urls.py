@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from editorial.planning import task_views
 from editorial.planning import views as planning
 from editorial.publication import views as publication
 from editorial.review import views as review
-from editorial.writing import reference_views, text_views
+from editorial.writing import entry_views, reference_views, text_views
 from editorial.writing import views as writing
 
 app_name = "editorial"
@@ -14,10 +15,13 @@ urlpatterns = [
     path("new/", writing.begin, name="new"),
     path("import/", writing.take_in, name="import"),
     path("manuscripts/<int:pk>/", planning.manuscript, name="manuscript"),
+    path("tasks/<int:pk>/", task_views.task, name="task"),
     path("manuscripts/<int:pk>/write/", text_views.write, name="write"),
     path("manuscripts/<int:pk>/references/", reference_views.references, name="references"),
-    path("manuscripts/<int:pk>/references/<int:entry_pk>/replace/", reference_views.replace, name="replace_reference"),
-    path("manuscripts/<int:pk>/references/<int:entry_pk>/remove/", reference_views.remove, name="remove_reference"),
+    path("manuscripts/<int:pk>/references/<int:entry_pk>/replace/", entry_views.replace, name="replace_reference"),
+    path("manuscripts/<int:pk>/references/<int:entry_pk>/remove/", entry_views.remove, name="remove_reference"),
+    path("manuscripts/<int:pk>/references/<int:entry_pk>/evidence/", entry_views.evidence, name="reference_evidence"),
+    path("manuscripts/<int:pk>/references/<int:entry_pk>/notice/", entry_views.acknowledge, name="acknowledge_notice"),
     path("manuscripts/<int:pk>/compare/<int:before>/<int:after>/", writing.compare_revisions, name="compare"),
     path("manuscripts/<int:pk>/throw-away/", writing.throw_away, name="throw_away"),
     path("manuscripts/<int:pk>/send/", review.send, name="send"),

@@ -33,6 +33,16 @@ POST editorial:replace_reference  sent       login  403  404  done 403  403  404
 GET  editorial:remove_reference   draft      login  405  405  405  405  405  405
 POST editorial:remove_reference   draft      login  done 404  404  done 403  404
 POST editorial:remove_reference   sent       login  403  404  done 403  403  404
+GET  editorial:reference_evidence draft      login  405  405  405  405  405  405
+POST editorial:reference_evidence draft      login  done 404  404  done 403  404
+POST editorial:reference_evidence sent       login  403  404  done 403  403  404
+GET  editorial:acknowledge_notice draft      login  405  405  405  405  405  405
+POST editorial:acknowledge_notice draft      login  done 404  404  done 403  404
+POST editorial:acknowledge_notice sent       login  403  404  done 403  403  404
+GET  editorial:task               draft      login  200  404  404  200  200  404
+GET  editorial:task               published  login  200  404  200  200  200  404
+POST editorial:task               draft      login  403  404  404  done done 404
+POST editorial:task               published  login  403  404  done done done 404
 GET  editorial:compare            draft      login  200  404  404  200  200  404
 GET  editorial:compare            sent       login  200  404  200  200  200  404
 GET  editorial:throw_away         draft      login  200  404  404  200  403  404

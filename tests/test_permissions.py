@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 
 from articles.models import Article, Edition, SiteSettings, Tag
 from editorial.models import Decision, Event, Manuscript, Revision, Submission
+from editorial.planning.tasks import enter_notice
 from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
@@ -19,7 +20,7 @@ from editorial.writing.bibliography import paste_references
 from editorial.writing.workflow import add_writer
 from jobs.models import Job
 from jobs.queue import enqueue
-from references.models import Reference
+from references.models import Reference, ReferenceNotice
 from tests import factories, permission_table
 from tests.jobs import samples
 from tests.jobs.working import run_jobs
@@ -63,6 +64,10 @@ class World:
         self.editions = {name: publish(self.approvals[name], by=edith, at=at) for name, at in times.items()}
         enqueue(samples.look)
         run_jobs()
+        # A correction, for a retraction would keep the manuscripts from being sent.
+        greider = Reference.objects.get(doi="10.1016/0092-8674(85)90170-9")
+        _notice, tasks = enter_notice(greider, by=edith, kind=ReferenceNotice.Kind.CORRECTION)
+        self.tasks = {task.manuscript_id: task for task in tasks}
         # allauth notes an account's address when its owner first opens the page of addresses.
         for person in self.cast.values():
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
@@ -104,6 +109,9 @@ def entry(world, subject):
 
 
 ARGUMENTS = {
+    "editorial:task": lambda world, subject: [world.tasks[world.manuscripts[subject].pk].pk],
+    "editorial:reference_evidence": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
+    "editorial:acknowledge_notice": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
     "articles:article": lambda world, subject: [world.editions[subject].article.slug],
     "articles:tag": lambda world, subject: [world.editions[subject].tags.get().slug],
     "articles:person": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
@@ -129,6 +137,12 @@ WORDS = {
     "editorial:references": lambda world, subject: {"lines": HORVATH},
     "editorial:replace_reference": lambda world, subject: {f"entry-{entry(world, subject).pk}-line": HORVATH},
     "editorial:remove_reference": lambda world, subject: {},
+    "editorial:reference_evidence": lambda world, subject: {
+        f"evidence-{entry(world, subject).pk}-study_type": "cell",
+        f"evidence-{entry(world, subject).pk}-level": "5",
+    },
+    "editorial:acknowledge_notice": lambda world, subject: {f"notice-{entry(world, subject).pk}-note": "Still holds."},
+    "editorial:task": lambda world, subject: {"note": "Read it again; nothing rests on it."},
     "editorial:throw_away": lambda world, subject: {},
     "editorial:send": lambda world, subject: {"note": ""},
     "editorial:take_back": lambda world, subject: {},

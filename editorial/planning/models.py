@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.writing.models import Manuscript
 from references.models import Reference, ReferenceNotice
+from references.notice_standing import notice_words
 
 
 class TaskQuerySet(models.QuerySet):
@@ -56,3 +57,8 @@ class Task(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.manuscript_id}"
+
+    @property
+    def words(self):
+        """What happened, in words."""
+        return notice_words(self.notice)

@@ -6,8 +6,10 @@ from django.shortcuts import render
 
 from articles.models import Edition
 from editorial.planning.actions import Standing, actions, next_move
+from editorial.planning.models import Task
 from editorial.planning.stages import stage_of
-from editorial.planning.today import listings
+from editorial.planning.task_access import visible_tasks
+from editorial.planning.today import LENGTH, listings
 from editorial.review.models import Decision
 from editorial.writing.access import get_manuscript, writes
 
@@ -15,7 +17,8 @@ from editorial.writing.access import get_manuscript, writes
 def today(request):
     """Show a person's manuscripts by whose move it is."""
     before = {name.removeprefix("before_"): int(key) for name, key in request.GET.items() if is_key(name, key)}
-    return render(request, "editorial/today.html", {"listings": listings(request.user, before)})
+    context = {"listings": listings(request.user, before), "tasks": visible_tasks(request.user).open()[:LENGTH]}
+    return render(request, "editorial/today.html", context)
 
 
 def is_key(name, key):
@@ -38,6 +41,7 @@ def record_of(manuscript):
     """Return a manuscript's writers, revisions, rounds, decisions, timeline and live edition, for its page."""
     decisions = Decision.objects.filter(submission__manuscript=manuscript)
     return {
+        "tasks": Task.objects.of_manuscripts([manuscript.pk]),
         "live": Edition.objects.live().filter(article_id=manuscript.article_id).first(),
         "writers": manuscript.authorships.select_related("writer"),
         "revisions": list(manuscript.revisions.defer("content").select_related("created_by").order_by("-number")),

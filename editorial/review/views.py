@@ -34,9 +34,10 @@ def send(request, pk):
             return redirect("editorial:manuscript", manuscript.pk)
         except WorkflowError as error:
             refusal = error
-    findings = checks.findings(manuscript)
-    context = {"manuscript": manuscript, "form": form, "refusal": refusal, "findings": findings}
-    context |= {"can_send": manuscript.turn == Turn.WRITERS and not any(finding.blocking for finding in findings)}
+    panel = checks.findings_panel(Snapshot.of_draft(manuscript))
+    has_gaps = any(finding.blocking for finding in panel["findings"])
+    context = {"manuscript": manuscript, "form": form, "refusal": refusal, **panel}
+    context |= {"can_send": manuscript.turn == Turn.WRITERS and not has_gaps}
     return render(request, "editorial/submission_send.html", context, status=refusal.status if refusal else 200)
 
 
@@ -101,7 +102,7 @@ def judged_text(submission, revision):
         "manuscript": manuscript,
         "revision": revision,
         "last_round": earlier.first(),
-        "findings": checks.findings_in(snapshot),
+        **checks.findings_panel(snapshot),
         "preview": preview_html(snapshot, tags=[tag.name for tag in manuscript.tags.order_by("name")], heading="h2"),
     }
 

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 
 from articles.document import plain_text
+from editorial.writing.evidence import cited_evidence
 from editorial.writing.findings import Finding, Inspection
 from editorial.writing.integrity import blocking_first, inspect_citations
 from editorial.writing.integrity_facts import library_facts
 from editorial.writing.snapshot import Snapshot
+from references.evidence import strip_words
 
 
 def findings(manuscript) -> list[Finding]:
@@ -23,6 +25,13 @@ def inspect(snapshot) -> Inspection:
     """Return everything found in a text and the measures of its citations, by what the library knows now."""
     inspection = inspect_citations(snapshot, library_facts(snapshot))
     return inspection._replace(findings=blocking_first([*_missing_parts(snapshot), *inspection.findings]))
+
+
+def findings_panel(snapshot) -> dict:
+    """Return what a screen shows of a text's inspection: ``findings``, and ``measures`` as sentences."""
+    inspection = inspect(snapshot)
+    evidence = _("Cited evidence: %(strip)s.") % {"strip": strip_words(cited_evidence(snapshot))}
+    return {"findings": inspection.findings, "measures": [*inspection.meters.words(), evidence]}
 
 
 def blocking(manuscript) -> list[Finding]:

@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from articles.models import Edition
 from editorial.writing.block_changes import BlockChange, block_changes
+from editorial.writing.models import Draft
 from editorial.writing.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
+from references.evidence import evidence_words
 from references.formatting import format_ama
 
 
@@ -47,9 +49,15 @@ PARTS = {
     "Deck": lambda snapshot: snapshot.deck,
     "Key points": lambda snapshot: "\n".join(snapshot.key_points),
     "Kind": lambda snapshot: str(Edition.Kind(snapshot.kind).label),
+    "Evidence": lambda snapshot: evidence_label(snapshot.evidence_label),
     "Language": lambda snapshot: snapshot.language,
     "Writers": lambda snapshot: "\n".join(map(_credit_line, snapshot.credits)),
 }
+
+
+def evidence_label(value) -> str:
+    """Return the words of an evidence label; "" for none."""
+    return str(Draft.EvidenceLabel(value).label) if value else ""
 
 
 def _credit_line(credit):
@@ -64,7 +72,11 @@ def _reference_lines(snapshot):
 def _reference_line(reference):
     if reference["raw"]:
         return reference["raw"]
-    return format_ama(reference["csl"], show_doi="text", authors_truncated=reference["authors_truncated"]).text
+    line = format_ama(reference["csl"], show_doi="text", authors_truncated=reference["authors_truncated"]).text
+    names = ("study_type", "evidence_level", "evidence_scheme")
+    evidence = evidence_words(*(reference.get(name, "") for name in names))
+    note = reference.get("acknowledgement")
+    return "\n".join(filter(None, (line, evidence, note and f"Note on its notices: {note}")))
 
 
 def _part(label, before, after):

@@ -13,6 +13,7 @@ from articles.markdown import patch, to_markdown
 from articles.models import Edition
 from editorial.layout import form_layout, submit_button
 from editorial.writing.fields import KeyPoints, Language, Line, Prose, Source, Tags
+from editorial.writing.models import Draft
 
 LARGEST_FILE = 2_000_000
 # A pasted text has no file name to tell what it is; plain text never begins a line so.
@@ -50,6 +51,12 @@ class TextForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Edition.Kind)
     language = Language(label=_("Language"), max_length=12)
     tags = Tags(label=_("Topics and tags"), max_length=1100, required=False, help_text=_("With commas between them."))
+    evidence_label = forms.ChoiceField(
+        label=_("Evidence"),
+        choices=[("", _("Not chosen")), *Draft.EvidenceLabel.choices],
+        required=False,
+        help_text=_("How sure what the text says is, as a whole. It is your judgement; nothing chooses it for you."),
+    )
 
     def __init__(self, *args, manuscript, **kwargs):
         kwargs.setdefault("initial", initial_text(manuscript))
@@ -60,7 +67,7 @@ class TextForm(forms.Form):
     def helper(self):
         """Two buttons: the first saves, the second shows the page without saving."""
         row = Div("kind", "language", css_class="field-row")
-        fields = ("edit_counter", "title", "deck", "key_points", "text", row, "tags")
+        fields = ("edit_counter", "title", "deck", "key_points", "text", row, "tags", "evidence_label")
         helper = FormHelper()
         helper.attrs = {"data-saves": ""}
         helper.layout = Layout(*fields)
@@ -80,7 +87,8 @@ class TextForm(forms.Form):
 
     def typed(self) -> dict:
         """Return the cleaned parts of the text under the names a draft gives them."""
-        return {name: self.cleaned_data[name] for name in ("title", "deck", "key_points", "kind", "language", "body")}
+        names = ("title", "deck", "key_points", "kind", "language", "body", "evidence_label")
+        return {name: self.cleaned_data[name] for name in names}
 
 
 def initial_text(manuscript) -> dict:
@@ -95,6 +103,7 @@ def initial_text(manuscript) -> dict:
         "kind": draft.kind,
         "language": draft.language,
         "tags": [tag.name for tag in manuscript.tags.order_by("name")],
+        "evidence_label": draft.evidence_label,
     }
 
 
@@ -160,17 +169,6 @@ class ReferencesForm(forms.Form):
         help_text=_("A numbered list, or one reference on each line, in AMA or Vancouver style."),
     )
     helper = form_layout("lines", button="Add to the list")
-
-
-class ReferenceLineForm(forms.Form):
-    """One corrected reference line."""
-
-    line = Prose(
-        label=_("Corrected line"),
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Authors. Title. Journal. Year;volume(issue):pages. The key and its citations stay."),
-    )
 
 
 class DiscardForm(forms.Form):

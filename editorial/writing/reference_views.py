@@ -1,16 +1,19 @@
 """The screen of a manuscript's reference list."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from editorial.errors import WorkflowError
 from editorial.writing import access
-from editorial.writing.bibliography import paste_references, remove_reference, replace_reference
-from editorial.writing.forms import ReferenceLineForm, ReferencesForm
+from editorial.writing.bibliography import paste_references
+from editorial.writing.entry_forms import EntryForms
+from editorial.writing.evidence import cited_evidence
+from editorial.writing.forms import ReferencesForm
 from editorial.writing.reference_lines import reference_lines
+from editorial.writing.snapshot import Snapshot
+from references.evidence import strip_words
 
 
 def references(request, pk):
@@ -49,51 +52,19 @@ def tell(request, pasted):
         messages.warning(request, problem)
 
 
-def references_page(request, manuscript, form, *, replacing=None, status=200):
-    """Answer with the list; ``replacing`` is a refused correction as (entry, form)."""
+def references_page(request, manuscript, form, *, refused=None, status=200):
+    """Answer with the list; ``refused`` is an entry with one of its forms as it was sent: (entry, form)."""
+    entry, refused_form = refused or (None, None)
+    lines = reference_lines(manuscript)
     context = {
         "manuscript": manuscript,
         "form": form,
         "may_edit": access.may_edit(request.user, manuscript),
-        "lines": [(line, correction_form(line, replacing)) for line in reference_lines(manuscript)],
-        "open_entry": replacing[0] if replacing else None,
+        "lines": [
+            (line, EntryForms.about(line.entry, refused_form if line.entry == entry else None)) for line in lines
+        ],
+        "open_entry": entry,
+        "open_form": type(refused_form).__name__,
+        "evidence": strip_words(cited_evidence(Snapshot.of_draft(manuscript))),
     }
     return render(request, "editorial/references.html", context, status=status)
-
-
-def correction_form(line, replacing):
-    """Return the form that corrects one line: the refused one as it was typed, else one with the line as it is."""
-    if replacing and replacing[0] == line.entry:
-        return replacing[1]
-    return ReferenceLineForm(prefix=f"entry-{line.entry.pk}", initial={"line": line.entry.reference.raw_text})
-
-
-@require_POST
-def replace(request, pk, entry_pk):
-    """Put a corrected line in an entry's place."""
-    manuscript = access.get_manuscript(request.user, pk)
-    entry = get_object_or_404(manuscript.references, pk=entry_pk)
-    form, status = ReferenceLineForm(request.POST, prefix=f"entry-{entry.pk}"), 422
-    if form.is_valid():
-        try:
-            for problem in replace_reference(entry, form.cleaned_data["line"], by=request.user):
-                messages.warning(request, f"{entry.key}: {problem}")
-            messages.success(request, _("“%(key)s” was replaced.") % {"key": entry.key})
-            return redirect("editorial:references", manuscript.pk)
-        except WorkflowError as refusal:
-            form.add_error("line", refusal.message)
-            status = refusal.status
-    return references_page(request, manuscript, ReferencesForm(), replacing=(entry, form), status=status)
-
-
-@require_POST
-def remove(request, pk, entry_pk):
-    """Take an uncited work off the list."""
-    manuscript = access.get_editable(request.user, pk)
-    entry = get_object_or_404(manuscript.references, pk=entry_pk)
-    try:
-        remove_reference(entry, by=request.user)
-        messages.success(request, _("“%(key)s” was removed.") % {"key": entry.key})
-    except WorkflowError as refusal:
-        messages.error(request, refusal.message)
-    return redirect("editorial:references", manuscript.pk)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from editorial.writing import access
-from editorial.writing.checks import findings_in
+from editorial.writing.checks import findings_panel
 from editorial.writing.comparison import compare
 from editorial.writing.forms import TextForm
 from editorial.writing.preview import preview_html
@@ -54,7 +54,7 @@ def text_page(request, form, snapshot, **context):
     context |= {
         "manuscript": form.manuscript,
         "form": form,
-        "findings": findings_in(snapshot),
+        **findings_panel(snapshot),
         "references": reference_lines(form.manuscript),
         "under_review": form.manuscript.latest_submission(),
     }

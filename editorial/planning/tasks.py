@@ -1,0 +1,93 @@
+"""The verbs of tasks: a notice on a cited work opens one on every manuscript that cites it; an editor closes it."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from django.db import transaction
+from django.db.models import Q
+
+from articles.models import Edition
+from editorial.errors import WorkflowError
+from editorial.planning.models import Task
+from editorial.provenance import clock
+from editorial.publication.access import may_publish
+from editorial.writing.models import Manuscript
+from references.models import Reference, ReferenceNotice
+from references.notice_standing import same_notice
+from references.noticing import add_notice
+
+
+class NotAnEditor(WorkflowError):
+    status = HTTPStatus.FORBIDDEN
+    message = "Only editors can do this."
+
+
+class AlreadyClosed(WorkflowError):
+    message = "Somebody closed this task before you. Nothing was changed."
+
+
+class NoteMissing(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "Say in a note what was done about it."
+
+
+def citing_manuscripts(reference: Reference):
+    """Return the manuscripts that list the work now, and those whose live or scheduled edition prints it."""
+    printed = Edition.objects.unfinished().filter(references__reference=reference)
+    listed = Q(references__reference=reference)
+    return Manuscript.objects.filter(listed | Q(article__in=printed.values("article"))).distinct().order_by("pk")
+
+
+@transaction.atomic
+def open_tasks(notices: Iterable[ReferenceNotice]) -> list[Task]:
+    """Open a task on each manuscript that cites the work of a new notice; return those that were opened.
+
+    A notice that another source told of before opens nothing, for an editor has looked at it or will.
+    """
+    return [
+        task
+        for notice in notices
+        for manuscript in citing_manuscripts(notice.reference)
+        if (task := _open_task(manuscript, notice))
+    ]
+
+
+@transaction.atomic
+def enter_notice(reference: Reference, *, by, **notice) -> tuple[ReferenceNotice, list[Task]]:
+    """Enter a notice by hand, as ``add_notice`` takes it, and open its tasks.
+
+    Raises ``NotAnEditor``, ``NoticeRefused``.
+    """
+    if not may_publish(by):
+        raise NotAnEditor
+    kept, is_new = add_notice(reference, by=by, **notice)
+    return kept, open_tasks([kept]) if is_new else []
+
+
+@transaction.atomic
+def close_task(task: Task, *, by, note: str) -> Task:
+    """Close a task with a note of what was done. Raises ``NotAnEditor``, ``NoteMissing``, ``AlreadyClosed``."""
+    if not may_publish(by):
+        raise NotAnEditor
+    if not note.strip():
+        raise NoteMissing
+    task = Task.objects.select_for_update().get(pk=task.pk)
+    if task.closed_at:
+        raise AlreadyClosed
+    task.closed_at, task.closed_by, task.note = clock.now(), by, note.strip()
+    task.save(update_fields=["closed_at", "closed_by", "note"])
+    return task
+
+
+def _open_task(manuscript, notice):
+    tasks = Task.objects.filter(manuscript=manuscript, reference=notice.reference).select_related("notice")
+    if any(same_notice(task.notice, notice) for task in tasks):
+        return None
+    # Another process may be opening it at this moment; the constraint lets one of the two through.
+    task, is_new = Task.objects.get_or_create(
+        manuscript=manuscript,
+        notice=notice,
+        closed_at=None,
+        defaults={"kind": Task.Kind.NOTICE, "reference": notice.reference},
+    )
+    return task if is_new else None

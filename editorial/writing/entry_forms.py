@@ -1,0 +1,78 @@
+"""Forms about one entry of a reference list. Their prefixes keep the forms of a page's many entries apart."""
+
+from typing import NamedTuple
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from editorial.writing.acknowledgements import LONGEST_NOTE
+from editorial.writing.fields import Prose
+from references.evidence import LEVELS
+from references.models import Reference
+
+
+class ReferenceLineForm(forms.Form):
+    """One corrected reference line."""
+
+    line = Prose(
+        label=_("Corrected line"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Authors. Title. Journal. Year;volume(issue):pages. The key and its citations stay."),
+    )
+
+    @classmethod
+    def about(cls, entry, data=None) -> "ReferenceLineForm":
+        """Return the form with the line as it was pasted, or with what was typed."""
+        return cls(data, prefix=f"entry-{entry.pk}", initial={"line": entry.reference.raw_text})
+
+
+class EvidenceForm(forms.Form):
+    """What kind of study a work is, and how strong."""
+
+    study_type = forms.ChoiceField(
+        label=_("Study type"), choices=[("", _("Not stated")), *Reference.StudyType.choices], required=False
+    )
+    level = forms.ChoiceField(
+        label=_("Level of evidence"),
+        choices=[("", _("Not set")), *((level, level) for level in LEVELS)],
+        required=False,
+        help_text=_("Oxford CEBM 2011: 1 is the strongest; animal and cell work is 5."),
+    )
+
+    @classmethod
+    def about(cls, entry, data=None) -> "EvidenceForm":
+        """Return the form with what the library says of an entry's work, or with what was typed."""
+        work = entry.reference
+        initial = {"study_type": work.evidence_type, "level": work.evidence_level}
+        return cls(data, prefix=f"evidence-{entry.pk}", initial=initial)
+
+
+class AcknowledgementForm(forms.Form):
+    """Why a work is cited in spite of a notice on it."""
+
+    note = Prose(
+        label=_("Why it is cited all the same"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For example: the text names it as a retracted work. The editor approves this note as well."),
+    )
+
+    @classmethod
+    def about(cls, entry, data=None) -> "AcknowledgementForm":
+        """Return the form with the note that is kept, or with what was typed."""
+        return cls(data, prefix=f"notice-{entry.pk}", initial={"note": entry.acknowledgement})
+
+
+class EntryForms(NamedTuple):
+    """The forms under one entry; a refused one is there as it was typed."""
+
+    correction: ReferenceLineForm
+    evidence: EvidenceForm
+    acknowledgement: AcknowledgementForm
+
+    @classmethod
+    def about(cls, entry, refused: forms.Form | None = None) -> "EntryForms":
+        """Return an entry's forms, ``refused`` in the place of the one it was."""
+        made = (form.about(entry) for form in (ReferenceLineForm, EvidenceForm, AcknowledgementForm))
+        return cls(*(refused if type(form) is type(refused) else form for form in made))

@@ -4,7 +4,10 @@ import contextlib
 import errno
 import os
 import socket
+import subprocess
 import sys
+
+from config.postgres import PROJECT
 
 HOST = "127.0.0.1"
 # Granian ends idle threads after 30 s, and their database connections with them; it allows 600 s at the most.
@@ -15,12 +18,13 @@ THREADS = 4
 
 
 def main(arguments: list[str]) -> None:
-    """Bring the database up to date, fill it once, then hand this process over to the web server."""
+    """Bring the database up to date, fill it once, start a worker, then become the web server."""
     port = port_number(arguments[0] if arguments else "8000")
     refuse_taken(port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["SITE_URL"] = f"http://{HOST}:{port}"
     prepare()
+    start_worker()
     print(f"\nOpen http://{HOST}:{port}/ in a browser. Ctrl-C ends the demo.", flush=True)
     serve(port)
 
@@ -52,6 +56,17 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("seed_demo")
+
+
+def start_worker() -> None:
+    """Start a worker for the jobs; it ends when this process does, however that comes about.
+
+    Its input is a pipe whose other end stays open in this process, and in the web server that takes its place.
+    """
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    subprocess.Popen([sys.executable, "manage.py", "work", "--while-input-open"], cwd=PROJECT, stdin=reading)
+    os.close(reading)
 
 
 def serve(port: int) -> None:

@@ -15,21 +15,28 @@ from jobs.workflow import recover
 logger = logging.getLogger(__name__)
 
 CONCURRENCY = 4
-#: Seconds between signs of life, and without one until a worker counts as dead.
-HEARTBEAT = 10
+OPTIONS = {
+    "concurrency": CONCURRENCY,
+    # Seconds between signs of life.
+    "update_heartbeat_interval": 10,
+    # Seconds that jobs have when the worker is to end; then those that show their progress are interrupted.
+    "shutdown_graceful_timeout": 5,
+    "install_signal_handlers": False,
+}
+#: Seconds without a sign of life until a worker counts as dead.
 PATIENCE = 30
-#: Seconds that jobs have to end by themselves when the worker has to; then those that show progress are interrupted.
-GRACE = 5
 #: Seconds before a worker that lost the database looks for it again.
 PAUSE = 2
 
 
-def work(*, concurrency=CONCURRENCY, heartbeat=HEARTBEAT, patience=PATIENCE, while_input_open=False) -> None:
+def work(*, while_input_open=False, patience=PATIENCE, **options) -> None:
     """Run jobs until SIGTERM, Ctrl-C or, if wanted, the end of standard input; jobs that run are ended first.
 
-    A lost database is waited for. At the second signal the process dies at once.
+    ``options`` are the library's for a worker. A lost database is waited for. At the second signal the process
+    dies at once.
     """
-    asyncio.run(_work(concurrency, heartbeat, patience, while_input_open))
+    options = OPTIONS | options | {"stalled_worker_timeout": patience}
+    asyncio.run(_work(while_input_open, patience, options))
 
 
 def work_once() -> None:
@@ -39,12 +46,12 @@ def work_once() -> None:
         app.run_worker(wait=False, concurrency=CONCURRENCY)
 
 
-async def _work(concurrency, heartbeat, patience, while_input_open):
+async def _work(while_input_open, patience, options):
     stop = asyncio.Event()
     _listen(stop, while_input_open)
     recovering = asyncio.create_task(_recover_regularly(patience))
     while not stop.is_set():
-        await _work_while_connected(stop, concurrency, heartbeat, patience)
+        await _work_while_connected(stop, options)
         await _wait(stop, PAUSE)
     recovering.cancel()
 
@@ -67,9 +74,7 @@ def _listen(stop, while_input_open):
         loop.add_reader(sys.stdin.fileno(), close)
 
 
-async def _work_while_connected(stop, concurrency, heartbeat, patience):
-    options = {"update_heartbeat_interval": heartbeat, "stalled_worker_timeout": patience}
-    options |= {"concurrency": concurrency, "shutdown_graceful_timeout": GRACE, "install_signal_handlers": False}
+async def _work_while_connected(stop, options):
     try:
         with app.replace_connector(app.connector.get_worker_connector()):
             async with app.open_async():

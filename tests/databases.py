@@ -7,10 +7,13 @@ written to for good is dropped whole. Every run has names of its own, so that tw
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
 from django.db import connection
+
+from config import postgres
 
 PREFIX = "test_imprimatur_"
 RUN = "IMPRIMATUR_TEST_RUN"
@@ -59,6 +62,12 @@ def migrate(name: str) -> None:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     finally:
         point_to(original)
+
+
+def address(name: str) -> str:
+    """Return the address of a database on the server of the tests, for processes that they start."""
+    site = os.environ.get("DATABASE_URL") or postgres.address()
+    return urlsplit(site)._replace(path=f"/{name}").geturl()
 
 
 def copy(template: str, name: str) -> None:

@@ -1,5 +1,12 @@
 """Jobs for the tests of the queue itself."""
 
+import itertools
+import json
+import os
+import urllib.request
+
+from django.db import transaction
+
 from jobs.queue import enqueue, job
 from jobs.retries import Refused
 from tests import factories
@@ -40,3 +47,24 @@ def pass_on(run, word):
 def half_done(run):
     factories.otto()
     raise Refused("\0 half done")
+
+
+@job("Tell the peer", waits=(1,) * 40)
+def tell(run, word):
+    body = json.dumps([word, str(run.key)]).encode()
+    urllib.request.urlopen(os.environ["PEER"], body, timeout=60).close()
+
+
+@job("Tell the peer and go on for ever")
+def tell_and_go_on(run, word):
+    tell.func.__wrapped__(run, word)
+    for done in itertools.count():
+        run.progress(done, done)
+
+
+@job("Change its mind")
+def change_its_mind(run):
+    with transaction.atomic():
+        enqueue(tell, word="never")
+        transaction.set_rollback(True)
+    enqueue(tell, word="always")

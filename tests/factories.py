@@ -23,7 +23,7 @@ GREIDER = (
     "2. Greider CW, Blackburn EH. Identification of a specific telomere terminal transferase activity in "
     "Tetrahymena extracts. Cell. 1985;43(2 Pt 1):405-413. doi:10.1016/0092-8674(85)90170-9"
 )
-PASSWORD = "a long enough phrase"  # noqa: S105
+PASSWORD = "a long enough phrase"
 
 _numbers = itertools.count(1)
 

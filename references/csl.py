@@ -3,6 +3,7 @@
 import re
 
 from references import identifiers, markup
+from references.csl_custom import clean_custom
 from references.csl_schema import (
     DATE_FIELDS,
     FOREIGN_FIELDS,
@@ -32,7 +33,7 @@ def clean_csl(item: dict) -> tuple[dict, list[str]]:
     Takes what importers and services deliver (Crossref's own type and field names, lists of titles,
     null dates, numbers) and never raises. Text is NFC with single spaces and may hold balanced
     ``<i> <b> <sub> <sup> <span style="font-variant:small-caps">``; any other markup is plain text.
-    An ``et al`` of a pasted author list is ``custom.authors_truncated``.
+    ``custom`` keeps an ``et al`` of a pasted author list and PubMed's indexing (see ``clean_custom``).
     """
     if not isinstance(item, dict):
         return {}, ["The record is not a set of fields and was left out."]
@@ -45,8 +46,8 @@ def clean_csl(item: dict) -> tuple[dict, list[str]]:
         _keep(field, given[field], clean, problems)
     _finish_title(clean, item, problems)
     _finish_identifiers(clean, problems)
-    if isinstance(item.get("custom"), dict) and item["custom"].get("authors_truncated") is True:
-        clean["custom"] = {"authors_truncated": True}
+    if custom := clean_custom(item.get("custom")):
+        clean["custom"] = custom
     return _within_size(clean, problems), problems
 
 

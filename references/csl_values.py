@@ -24,6 +24,9 @@ def clean_text(value) -> str:
     Raises Refused for characters that no database text can hold, for values over 20 kB and for
     values that are not text.
     """
+    # Nearly every value of a large import is plain ASCII: nothing to refuse, nothing to compose.
+    if type(value) is str and value.isascii() and value.isprintable() and len(value) <= LONGEST_FIELD:
+        return markup.canonical(" ".join(value.split()))
     if isinstance(value, list):
         value = next((entry for entry in value if entry not in (None, "", [])), "")
     if value is None:
@@ -59,7 +62,7 @@ def clean_name(value) -> dict:
         return {part: text for part, text in parts.items() if text}
     if not isinstance(value, dict):
         raise Refused("holds a name that is neither text nor a set of name parts")
-    parts = {part: clean_text(value.get(part)) for part in NAME_PARTS}
+    parts = {part: clean_text(value[part]) if part in value else "" for part in NAME_PARTS}
     if not parts["family"] and not parts["literal"]:
         parts["literal"] = clean_text(value.get("name")) or parts.pop("given")
     name = {part: text for part, text in parts.items() if text}
@@ -117,6 +120,9 @@ def _clean_date_parts(parts: list) -> list[int]:
     for part in parts[:3]:
         if part in (None, ""):
             break
+        if type(part) is int and -9999 <= part <= 9999:
+            numbers.append(part)
+            continue
         text = clean_text(part)
         if not re.fullmatch(r"-?\d{1,4}", text):
             raise Refused(f"has “{text[:40]}” where a number should stand")

@@ -46,7 +46,7 @@ def add_reference(
     """
     clean, _problems = records.clean_csl(_from_publisher(csl) if source in PUBLISHER_SOURCES else csl)
     if authors_truncated:
-        clean["custom"] = {"authors_truncated": True}
+        clean["custom"] = clean.get("custom", {}) | {"authors_truncated": True}
     columns = promoted(clean)
     known = find_reference(clean)
     if known:
@@ -196,7 +196,7 @@ def _create(clean: dict, columns: dict, source: str, raw_text: str, payload) -> 
         source=source,
         raw_text=storable_text(raw_text),
         source_payload=_storable_payload(payload),
-        authors_truncated=bool(clean.get("custom")),
+        authors_truncated=bool((clean.get("custom") or {}).get("authors_truncated")),
         **columns,
     )
 

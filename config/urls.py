@@ -11,5 +11,6 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("desk/jobs/", include("jobs.urls")),
+    path("desk/references/", include("references.urls")),
     path("desk/", include("editorial.urls")),
 ]

@@ -100,6 +100,11 @@ GET  jobs:retry                   -          login  405  405  405  405  405  405
 POST jobs:retry                   -          login  403  403  403  403  done done
 """
 
+LIBRARY = """
+GET  references:library           -          login  200  200  200  200  200  200
+GET  references:pick              -          login  200  200  200  200  200  200
+"""
+
 ADMIN = """
 GET  admin:index                  -          login  login login login login  200  200
 GET  admin:login                  -          login  403  403  403  403  done done
@@ -115,7 +120,7 @@ GET  admin:app_list               -          login  login login login login  404
 #: What each staff role may open of a model's five admin pages: l(ist), a(dd), c(hange), h(istory), d(elete).
 ADMIN_MODELS = {
     "accounts_user": {"max": "", "ada": "lach"},
-    "references_reference": {"max": "", "ada": "lch"},
+    "references_reference": {"max": "lch", "ada": "lch"},
     "articles_tag": {"max": "lach", "ada": "lachd"},
     "articles_sitesettings": {"max": "", "ada": "lch"},
     "articles_article": {"max": "", "ada": "lch"},
@@ -132,7 +137,9 @@ ADMIN_PAGES = {"l": "changelist", "a": "add", "c": "change", "h": "history", "d"
 
 def lines():
     """Return the table's lines as (method, name, subject, answers by role)."""
-    written = [_line(line) for part in (DESK, PUBLIC, ACCOUNTS, JOBS, ADMIN) for line in part.strip().splitlines()]
+    written = [
+        _line(line) for part in (DESK, LIBRARY, PUBLIC, ACCOUNTS, JOBS, ADMIN) for line in part.strip().splitlines()
+    ]
     return written + [
         ("GET", f"admin:{model}_{page}", model, _admin_answers(rights, letter))
         for model, rights in ADMIN_MODELS.items()

@@ -25,7 +25,12 @@ GROUND_FLOOR = {"editorial.errors", "editorial.layout", "editorial.privacy"}
 #: The only places that move a submission from one status to another.
 STATUS_MODULES = {"editorial/review/workflow.py", "editorial/publication/workflow.py"}
 #: Where markup that is finished already is put into a page: form parts, and fragments made by our renderer.
-FINISHED_MARKUP = {"articles/article_page.py", "articles/frame.py", "editorial/writing/reference_lines.py"}
+FINISHED_MARKUP = {
+    "articles/article_page.py",
+    "articles/frame.py",
+    "editorial/writing/reference_lines.py",
+    "references/lines.py",
+}
 PUBLIC = {
     "articles:home",
     "articles:article",

@@ -26,6 +26,10 @@ class ReferenceQuerySet(models.QuerySet):
                 match |= Q(**{name: value})
         return self.filter(match)
 
+    def newest_first(self):
+        """In the order of the library's lists: by when they were added."""
+        return self.order_by("-created_at", "-pk")
+
 
 class Reference(models.Model):
     """One bibliographic work as cleaned CSL-JSON; the columns beside it are promoted from that record."""
@@ -104,7 +108,10 @@ class Reference(models.Model):
         verbose_name = _("reference")
         verbose_name_plural = _("references")
         ordering = ["-created_at"]
-        indexes = [GinIndex(fields=["search_vector"], name="references_search")]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="references_search"),
+            models.Index(fields=["-created_at", "-id"], name="references_newest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="references_doi_uniq"),
             models.UniqueConstraint(fields=["pmid"], condition=~Q(pmid=""), name="references_pmid_uniq"),

@@ -1,0 +1,126 @@
+"""Measure the library's picker over many works: ``python -m benchmarks.library [--works 100000]``.
+
+The works are made of neutral generated words, in a database that is dropped afterwards.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import time
+
+from benchmarks.database import throw_away_database
+
+#: Milliseconds within which the picker has to answer, worst of all questions.
+PROMISED = 50
+SYLLABLES = "ba ce di fo gu ha ji ko lu me ni pa qui ra so ty ve wo xa zu".split()  # noqa: SIM905
+QUESTIONS = ("a", "ce", "cell", "cell gro", "ba ce", "19", "2004", "zuzu", "nosuchword", "10.1000/test.77", "a cell")
+
+
+def main(arguments: list[str]) -> int:
+    """Print each question's median and worst time and its plan; return 0 when the promise is kept, else 1."""
+    wanted = parsed(arguments)
+    with throw_away_database() as database_url:
+        os.environ.update(DATABASE_URL=database_url, DJANGO_SETTINGS_MODULE="benchmarks.settings")
+        prepare(wanted.works)
+        worst = max(measured(question, wanted.rounds) for question in QUESTIONS)
+        close()
+    print(f"Worst answer: {worst:.1f} ms (promised: below {PROMISED} ms)")
+    return 0 if worst < PROMISED else 1
+
+
+def parsed(arguments):
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.library", description=__doc__)
+    parser.add_argument("--works", type=int, default=100_000, help="how many works to make (default 100,000)")
+    parser.add_argument("--rounds", type=int, default=7, help="how often each question is asked (default 7)")
+    return parser.parse_args(arguments)
+
+
+def prepare(count):
+    """Migrate the database and fill it with works."""
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    fill(count)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE references_reference")
+
+
+def fill(count):
+    """Put works of generated words into the library, every second one about cells."""
+    from references.library import promoted
+    from references.models import Reference
+
+    chance = random.Random(7)
+    batch = []
+    for number in range(count):
+        item = generated(number, chance)
+        batch.append(Reference(csl=item, source=Reference.Source.MANUAL, **promoted(item)))
+        if len(batch) == 2_000 or number == count - 1:
+            Reference.objects.bulk_create(batch)
+            batch = []
+
+
+def generated(number, chance) -> dict:
+    """Return a record of generated words; none of them names a real work."""
+    words = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(8)]
+    title = " ".join(["Cell", "growth", *words] if number % 2 else words)
+    return {
+        "type": "article-journal",
+        "title": title.capitalize(),
+        "author": [{"family": word.capitalize(), "given": "T"} for word in words[:3]],
+        "container-title": f"Journal {words[-1]}",
+        "issued": {"date-parts": [[1950 + number % 75]]},
+        "DOI": f"10.1000/test.{number}",
+    }
+
+
+def measured(question, rounds) -> float:
+    """Ask the picker through HTTP; print median, worst time in milliseconds and the plan, return the worst."""
+    client = reader()
+    times = []
+    for _ in range(rounds + 1):
+        begun = time.perf_counter()
+        response = client.get("/desk/references/pick/", {"q": question})
+        times.append((time.perf_counter() - begun) * 1000)
+    found, times = len(response.json()["results"]), times[1:]
+    print(f"{question!r:20} {found:2} works  median {statistics.median(times):6.1f}  worst {max(times):6.1f} ms")
+    print(f"    {plan(question)}")
+    return max(times)
+
+
+def reader():
+    """Return a client in which somebody who may see the library is logged in."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    person, _is_new = get_user_model().objects.get_or_create(
+        email="ada@example.org", defaults={"name": "Ada Keyes", "is_superuser": True}
+    )
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(person)
+    return client
+
+
+def plan(question) -> str:
+    """Return the indexes by which PostgreSQL answers a question."""
+    from references.models import Reference
+    from references.search import matching
+
+    lines = matching(Reference.objects.all(), question).newest_first()[:10].explain().splitlines()
+    return "; ".join(line.strip(" ->").partition("  (")[0] for line in lines if "Scan" in line) or "no query"
+
+
+def close():
+    """Let go of the database, so that it can be dropped."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,77 @@
+"""Works as lines on the desk's screens."""
+
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString, mark_safe
+
+from references.citing import CitingText, citing_texts
+from references.csl import short_label
+from references.evidence import evidence_words
+from references.formatting import format_ama
+from references.library import citation_key
+from references.models import Reference, ReferenceNotice
+from references.notice_standing import notice_words, standing, told_once
+
+
+class LibraryLine(NamedTuple):
+    """A work as it will print, with what one wants to know before citing it.
+
+    ``evidence`` and ``notices`` are words or "": study type and level, and the notices that still hold.
+    """
+
+    work: Reference
+    html: SafeString
+    evidence: str
+    notices: str
+    citing: list[CitingText]
+
+
+def library_lines(works: list[Reference], user) -> list[LibraryLine]:
+    """Return a line for each work, in as many queries for one as for many."""
+    notices = notices_that_hold(works)
+    citing = citing_texts([work.pk for work in works], user)
+    return [
+        LibraryLine(
+            work,
+            printed(work),
+            evidence_words(work.evidence_type, work.evidence_level, work.evidence_scheme),
+            notices[work.pk],
+            citing[work.pk],
+        )
+        for work in works
+    ]
+
+
+def printed(work: Reference, *, journal_form: str = "full", show_doi: str = "none") -> SafeString:
+    """Return a work in the AMA style, as HTML."""
+    formatted = format_ama(
+        work.csl, journal_form=journal_form, show_doi=show_doi, authors_truncated=work.authors_truncated
+    )
+    return mark_safe(formatted.html)  # noqa: S308 - escaped by the formatter
+
+
+def notices_that_hold(works: list[Reference]) -> dict:
+    """Return, by work id, the notices that still hold in one line of words, or ""; one query."""
+    by_work = {work.pk: [] for work in works}
+    for notice in ReferenceNotice.objects.filter(reference__in=by_work):
+        by_work[notice.reference_id].append(notice)
+    return {
+        work: "; ".join(notice_words(notice) for notice in told_once(standing(notices)))
+        for work, notices in by_work.items()
+    }
+
+
+def choices(works: list[Reference]) -> list[dict]:
+    """Return what a picker shows of each work; ``key`` is a suggestion, ``notice`` is "" for none that holds."""
+    notices = notices_that_hold(works)
+    return [
+        {
+            "id": str(work.pk),
+            "key": citation_key(work.csl, ()),
+            "label": short_label(work.csl),
+            "text": format_ama(work.csl, authors_truncated=work.authors_truncated).text,
+            "study_type": work.get_evidence_type_display(),
+            "notice": notices[work.pk],
+        }
+        for work in works
+    ]

@@ -1,0 +1,73 @@
+"""Finding works in the library: by identifier in any form, or by words and their beginnings."""
+
+from typing import NamedTuple
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+
+from references import identifiers
+from references.folding import fold
+from references.models import Reference
+
+PAGE = 50
+MOST_WORDS = 12
+LONGEST_TEXT = 400
+
+
+class LibraryPage(NamedTuple):
+    """One page of works, newest first; ``older`` is the id of its last work when there are more, else None."""
+
+    works: list[Reference]
+    older: str | None
+
+
+def matching(works: QuerySet, text: str) -> QuerySet:
+    """Return those works that carry the identifier in the text, or each of its words as the beginning of one of theirs.
+
+    Words are looked for in title, family names, journal, year and identifiers. A text without a word finds nothing.
+    """
+    text = text.strip()[:LONGEST_TEXT]
+    named = identifier_in(text)
+    if named:
+        return works.filter(**named)
+    query = beginnings(text)
+    return works.filter(search_vector=SearchQuery(query, config="simple", search_type="raw")) if query else works.none()
+
+
+def identifier_in(text: str) -> dict[str, str]:
+    """Return the one identifier a text is, as column and normalised value; {} for words.
+
+    A bare number is a word: it may be a year, and PMIDs are among the words of each work.
+    """
+    normalised = {
+        "doi": identifiers.normalise_doi(text),
+        "pmid": "" if text.isdigit() else identifiers.normalise_pmid(text),
+        "pmcid": identifiers.normalise_pmcid(text),
+        "isbn13": identifiers.normalise_isbn(text),
+    }
+    return next(({column: value} for column, value in normalised.items() if value), {})
+
+
+def beginnings(text: str) -> str:
+    """Return a PostgreSQL tsquery in which each word of the text begins a word of the work; "" without words.
+
+    One Latin letter begins too many words, so it counts as a whole word, and only where it stands alone.
+    """
+    words = fold(text).split()[:MOST_WORDS]
+    telling = [word for word in words if len(word) > 1 or not word.isascii()]
+    return " & ".join(f"'{word}':*" for word in telling) or " & ".join(f"'{word}'" for word in words)
+
+
+def older_than(works: QuerySet, last: str | None) -> QuerySet:
+    """Return those works that come after the work with the id ``last`` in a list that has the newest first."""
+    added_at = Reference.objects.filter(pk=last).values_list("created_at", flat=True).first() if last else None
+    if added_at is None:
+        return works
+    return works.filter(Q(created_at__lt=added_at) | Q(pk__lt=last), created_at__lte=added_at)
+
+
+def page_of(works: QuerySet, last: str | None = None) -> LibraryPage:
+    """Return the page of works that follows the work with the id ``last``; two queries at any length."""
+    found = list(older_than(works, last).newest_first().defer("source_payload")[: PAGE + 1])
+    shown = found[:PAGE]
+    return LibraryPage(shown, str(shown[-1].pk) if len(found) > PAGE else None)

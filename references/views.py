@@ -1,0 +1,35 @@
+"""The library: its list, and the works that a picker offers."""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from references import access
+from references.forms import SearchForm
+from references.lines import choices, library_lines
+from references.models import Reference
+from references.search import LONGEST_TEXT, matching, page_of
+
+OFFERED = 10
+SHORTEST = 2
+
+
+@require_safe
+@access.for_readers
+def library(request):
+    """List the works that fit what was asked for, newest first."""
+    form = SearchForm(request.GET)
+    page = page_of(form.found(), form.cleaned_data.get("before"))
+    context = {"form": form, "lines": library_lines(page.works, request.user), "older": page.older}
+    return render(request, "references/library.html", context)
+
+
+@require_safe
+@access.for_readers
+def pick(request):
+    """Answer with up to ten works for the words typed so far, newest first; none for a single letter."""
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_TEXT]
+    if len(text) < SHORTEST and text.isascii():
+        return JsonResponse({"results": []})
+    works = matching(Reference.objects.all(), text).newest_first().defer("source_payload", "raw_text")[:OFFERED]
+    return JsonResponse({"results": choices(list(works))})

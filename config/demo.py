@@ -59,7 +59,7 @@ def prepare() -> None:
 
 
 def start_worker() -> None:
-    """Start a worker for the jobs; it ends when this process does, however that comes about.
+    """Start a worker for the jobs; it ends with the last process of the web server, however that comes about.
 
     Its input is a pipe whose other end stays open in this process, and in the web server that takes its place.
     """

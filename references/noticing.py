@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from references.identifiers import normalise_doi, normalise_pmid
 from references.models import NoticeCheck, Reference, ReferenceNotice
+from references.notices import Notice
 
 Source = ReferenceNotice.Source
 #: What a source may tell anew about a notice that it told before.
-RETOLD = ("label", "notice_pmid", "date", "reasons")
+RETOLD = ("label", "notice_pmid", "date")
 
 
 class NoticeRefused(ValueError):
@@ -46,26 +47,19 @@ def add_notice(
 
 
 @transaction.atomic
-def store_notices(reference: Reference, notices: Iterable, *, source: str) -> list[ReferenceNotice]:
-    """Keep what a source tells about a work; return the notices that nobody had told of under that source.
+def store_notices(reference: Reference, notices: Iterable[Notice]) -> list[ReferenceNotice]:
+    """Keep what sources tell about a work; return the notices that the library did not know from that source.
 
-    Each of ``notices`` has kind, label, notice_doi, notice_pmid, date, source_record_id and reasons. Told again,
-    a notice is brought up to date and stays one; a notice that the source no longer tells of stays too.
+    Told again, a notice is brought up to date and stays one; a notice that its source no longer tells of stays
+    too.
     """
     new = []
     for told in notices:
-        kept, is_new = ReferenceNotice.objects.get_or_create(
-            reference=reference,
-            kind=told.kind,
-            source=source,
-            notice_doi=told.notice_doi,
-            source_record_id=told.source_record_id,
-            defaults={name: getattr(told, name) for name in RETOLD},
-        )
-        if is_new:
-            new.append(kept)
-        else:
-            _bring_up_to_date(kept, told)
+        kept = _known(reference, told)
+        if kept is None:
+            kept, is_new = _create(reference, told)
+            new += [kept] if is_new else []
+        _bring_up_to_date(kept, told)
     return new
 
 
@@ -88,9 +82,32 @@ def record_checks(checks: list[NoticeCheck], source: str, data_date: datetime.da
     return NoticeCheck.objects.bulk_create(checks)
 
 
+def _known(reference, told):
+    """The row of a notice: by its number in the source when it has one, for its DOI may be told later."""
+    rows = reference.notices.filter(kind=told.kind, source=told.source)
+    if told.source_record_id:
+        return rows.filter(source_record_id=told.source_record_id).order_by("pk").first()
+    return rows.filter(source_record_id="", notice_doi=told.notice_doi).first()
+
+
+def _create(reference, told):
+    """A new row, or the one that somebody else made in the meantime, and whether it is new."""
+    return ReferenceNotice.objects.get_or_create(
+        reference=reference,
+        kind=told.kind,
+        source=told.source,
+        notice_doi=told.notice_doi,
+        source_record_id=told.source_record_id,
+        defaults={"reasons": list(told.reasons)} | {name: getattr(told, name) for name in RETOLD},
+    )
+
+
 def _bring_up_to_date(kept, told):
-    changed = [name for name in RETOLD if getattr(told, name) and getattr(told, name) != getattr(kept, name)]
-    for name in changed:
-        setattr(kept, name, getattr(told, name))
+    facts = {"reasons": list(told.reasons)} | {name: getattr(told, name) for name in RETOLD}
+    if not kept.notice_doi:
+        facts["notice_doi"] = told.notice_doi
+    changed = {name: value for name, value in facts.items() if value and value != getattr(kept, name)}
+    for name, value in changed.items():
+        setattr(kept, name, value)
     if changed:
-        kept.save(update_fields=changed)
+        kept.save(update_fields=list(changed))

@@ -1,10 +1,10 @@
 """A retracted work, and notices as sources tell of them."""
 
 import datetime
-from types import SimpleNamespace
 
 from references.library import add_reference
 from references.models import Reference, ReferenceNotice
+from references.notices import Notice
 
 #: The most widely known retraction in medicine: The Lancet 1998;351:637-641, retracted on 6 February 2010.
 WAKEFIELD_DOI = "10.1016/s0140-6736(97)11096-0"
@@ -34,15 +34,7 @@ def wakefield() -> Reference:
     return add_reference(item, source=Reference.Source.MANUAL)[0]
 
 
-def told(kind=ReferenceNotice.Kind.RETRACTION, **facts) -> SimpleNamespace:
-    """Return a notice as a source tells of it; the retraction of the Lancet paper unless facts say otherwise."""
-    notice = {
-        "kind": kind,
-        "label": "",
-        "notice_doi": WAKEFIELD_NOTICE_DOI,
-        "notice_pmid": "",
-        "date": WAKEFIELD_RETRACTED,
-        "source_record_id": "",
-        "reasons": [],
-    }
-    return SimpleNamespace(**{**notice, **facts})
+def told(kind=ReferenceNotice.Kind.RETRACTION, **facts) -> Notice:
+    """Return a notice as Crossref tells of it; the retraction of the Lancet paper unless facts say otherwise."""
+    notice = {"source": "crossref", "notice_doi": WAKEFIELD_NOTICE_DOI, "date": WAKEFIELD_RETRACTED}
+    return Notice(kind=kind, **{**notice, **facts})

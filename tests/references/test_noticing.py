@@ -45,15 +45,15 @@ def test_a_notice_that_cannot_be_meant_is_refused(work, facts, words):
 
 
 def test_what_a_source_tells_twice_is_kept_once(work):
-    assert len(store_notices(work, [told(), told(Kind.CORRECTION)], source=Source.CROSSREF)) == 2
-    assert store_notices(work, [told(), told(Kind.CORRECTION)], source=Source.CROSSREF) == []
+    assert len(store_notices(work, [told(), told(Kind.CORRECTION)])) == 2
+    assert store_notices(work, [told(), told(Kind.CORRECTION)]) == []
     assert work.notices.count() == 2
 
 
 def test_what_a_source_tells_anew_brings_the_notice_up_to_date(work):
-    store_notices(work, [told(date=None)], source=Source.CROSSREF)
+    store_notices(work, [told(date=None)])
     first_seen = work.notices.get().first_seen_at
-    store_notices(work, [told(reasons=["Unreliable results"], notice_pmid="1")], source=Source.CROSSREF)
+    store_notices(work, [told(reasons=("Unreliable results",), notice_pmid="1")])
     notice = work.notices.get()
     assert (notice.date, notice.reasons, notice.notice_pmid) == (
         WAKEFIELD_RETRACTED,
@@ -63,9 +63,16 @@ def test_what_a_source_tells_anew_brings_the_notice_up_to_date(work):
     assert notice.first_seen_at == first_seen
 
 
+def test_a_notice_with_a_number_gets_its_doi_later(work):
+    numbered = {"source": Source.RETRACTION_WATCH, "source_record_id": "4036"}
+    store_notices(work, [told(notice_doi="", **numbered)])
+    assert store_notices(work, [told(**numbered)]) == []
+    assert work.notices.get().notice_doi == WAKEFIELD_NOTICE_DOI
+
+
 def test_a_source_that_falls_silent_takes_nothing_back(work):
-    store_notices(work, [told()], source=Source.CROSSREF)
-    assert store_notices(work, [], source=Source.CROSSREF) == []
+    store_notices(work, [told()])
+    assert store_notices(work, []) == []
     assert work.notices.count() == 1
 
 

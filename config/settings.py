@@ -148,6 +148,22 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Imprimatur <noreply@loca
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 21_600}
 
+# Services that know works by identifier or text. Only https, or http on this machine.
+LOOKUP_SERVICES = {
+    "crossref": env("CROSSREF_URL", default="https://api.crossref.org"),
+    "datacite": env("DATACITE_URL", default="https://api.datacite.org"),
+    "doi": env("DOI_URL", default="https://doi.org"),
+    "ncbi": env("NCBI_URL", default="https://api.ncbi.nlm.nih.gov"),
+    "eutils": env("EUTILS_URL", default="https://eutils.ncbi.nlm.nih.gov"),
+}
+# Hosts beside them to which doi.org may lead.
+LOOKUP_REDIRECT_HOSTS = env.list("LOOKUP_REDIRECT_HOSTS", default=["data.crossref.org", "data.crosscite.org"])
+# An e-mail address for the services to write to; those who say who they are are served better.
+LOOKUP_CONTACT = env("LOOKUP_CONTACT", default="")
+# Seconds for one question, and from one question to the next to the same service.
+LOOKUP_SECONDS = env.float("LOOKUP_SECONDS", default=10.0)
+LOOKUP_PAUSE = env.float("LOOKUP_PAUSE", default=1 / 3)
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["imprint"]
 CRISPY_TEMPLATE_PACK = "imprint"
 CRISPY_FAIL_SILENTLY = False

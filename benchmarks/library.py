@@ -15,7 +15,8 @@ from benchmarks.database import throw_away_database
 #: Milliseconds within which the picker has to answer, worst of all questions.
 PROMISED = 50
 SYLLABLES = "ba ce di fo gu ha ji ko lu me ni pa qui ra so ty ve wo xa zu".split()  # noqa: SIM905
-QUESTIONS = ("a", "ce", "cell", "cell gro", "ba ce", "19", "2004", "zuzu", "nosuchword", "10.1000/test.77", "a cell")
+OLDEST = 3_000
+QUESTIONS = ("oldest", "a", "ce", "cell", "cell gro", "ba ce", "19", "2004", "zuzu", "nosuchword", "10.1000/test.77", "a cell", "oldest ce")
 
 
 def main(arguments: list[str]) -> int:
@@ -69,6 +70,9 @@ def generated(number, chance) -> dict:
     """Return a record of generated words; none of them names a real work."""
     words = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(8)]
     title = " ".join(["Cell", "growth", *words] if number % 2 else words)
+    if number < OLDEST:
+        # The worst for a list that has the newest first: many works fit, and all of them are at its end.
+        title = f"Oldest {title}"
     return {
         "type": "article-journal",
         "title": title.capitalize(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from editorial.planning import task_views
+from editorial.planning import notice_views, task_views
 from editorial.planning import views as planning
 from editorial.publication import views as publication
 from editorial.review import views as review
@@ -15,6 +15,7 @@ urlpatterns = [
     path("new/", writing.begin, name="new"),
     path("import/", writing.take_in, name="import"),
     path("manuscripts/<int:pk>/", planning.manuscript, name="manuscript"),
+    path("references/<uuid:pk>/notice/", notice_views.enter, name="enter_notice"),
     path("tasks/<int:pk>/", task_views.task, name="task"),
     path("manuscripts/<int:pk>/write/", text_views.write, name="write"),
     path("manuscripts/<int:pk>/references/", reference_views.references, name="references"),

@@ -16,6 +16,7 @@ LARGEST_PAYLOAD = 1_000_000
 LONGEST_KEY = 64
 # Any number of our own: the lock under which works are added.
 ADDING = 5_103_377_216
+IDENTIFIER_COLUMNS = ("doi", "pmid", "pmcid")
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Crossref and DataCite pass on what publishers deposit: face markup and HTML entities.
@@ -44,7 +45,7 @@ def add_reference(
     its DOI, PMID or PMCID, or by the very same record, is returned as it stands. Raises
     IdentifierConflict when the identifiers name two works.
     """
-    clean, _problems = records.clean_csl(_from_publisher(csl) if source in PUBLISHER_SOURCES else csl)
+    clean, _problems = records.clean_csl(from_publisher(csl) if source in PUBLISHER_SOURCES else csl)
     if authors_truncated:
         clean["custom"] = clean.get("custom", {}) | {"authors_truncated": True}
     columns = promoted(clean)
@@ -165,7 +166,7 @@ def _wait_for_turn():
 
 
 def _identifiers(clean: dict) -> dict:
-    return {name: clean.get(name.upper(), "") for name in ("doi", "pmid", "pmcid")}
+    return {name: clean.get(name.upper(), "") for name in IDENTIFIER_COLUMNS}
 
 
 def _refuse_conflict(found: list[Reference], given: dict) -> None:
@@ -223,7 +224,8 @@ def _storable(value, depth: int = 0):
     return value if isinstance(value, int | float | bool | None) else storable_text(str(value))
 
 
-def _from_publisher(item: dict) -> dict:
+def from_publisher(item: dict) -> dict:
+    """The record with face markup and entities of its titles and names turned into inline tags and characters."""
     decoded = dict(item)
     for field in PUBLISHER_TEXT:
         content = decoded.get(field)

@@ -16,10 +16,12 @@ from references.notice_standing import notice_words, standing, told_once
 class LibraryLine(NamedTuple):
     """A work as it will print, with what one wants to know before citing it.
 
-    ``evidence`` and ``notices`` are words or "": study type and level, and the notices that still hold.
+    ``label`` names it in two or three words. ``evidence`` and ``notices`` are words or "": study type and level,
+    and the notices that still hold.
     """
 
     work: Reference
+    label: str
     html: SafeString
     evidence: str
     notices: str
@@ -33,6 +35,7 @@ def library_lines(works: list[Reference], user) -> list[LibraryLine]:
     return [
         LibraryLine(
             work,
+            short_label(work.csl),
             printed(work),
             evidence_words(work.evidence_type, work.evidence_level, work.evidence_scheme),
             notices[work.pk],

@@ -103,6 +103,17 @@ POST jobs:retry                   -          login  403  403  403  403  done don
 LIBRARY = """
 GET  references:library           -          login  200  200  200  200  200  200
 GET  references:pick              -          login  200  200  200  200  200  200
+GET  references:record            work       login  200  200  200  200  200  200
+GET  references:edit              work       login  403  403  200  200  200  200
+POST references:edit              work       login  403  403  done done done done
+GET  references:verify            work       login  405  405  405  405  405  405
+POST references:verify            work       login  403  403  done done done done
+GET  references:tags              work       login  405  405  405  405  405  405
+POST references:tags              work       login  403  403  done done done done
+GET  references:evidence          work       login  405  405  405  405  405  405
+POST references:evidence          work       login  403  403  done done done done
+GET  editorial:enter_notice       work       login  405  405  405  405  405  405
+POST editorial:enter_notice       work       login  403  403  done done done 403
 """
 
 ADMIN = """

@@ -108,7 +108,18 @@ def entry(world, subject):
     return world.manuscripts[subject].references.last()
 
 
+def work(world, subject):
+    """Return the key of a work that the manuscripts cite."""
+    return [Reference.objects.get(doi="10.1016/0092-8674(85)90170-9").pk]
+
+
 ARGUMENTS = {
+    "references:record": work,
+    "references:edit": work,
+    "references:verify": work,
+    "references:tags": work,
+    "references:evidence": work,
+    "editorial:enter_notice": work,
     "editorial:task": lambda world, subject: [world.tasks[world.manuscripts[subject].pk].pk],
     "editorial:reference_evidence": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
     "editorial:acknowledge_notice": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
@@ -131,6 +142,11 @@ ARGUMENTS = {
 HORVATH = "Horvath S. DNA methylation age of human tissues and cell types. Genome Biology. 2013;14(10):R115."
 TEXT = {"title": "Saved", "kind": "news", "language": "en-GB", "text": "Words."}
 WORDS = {
+    "references:edit": lambda world, subject: {"type": "article-journal", "title": "Another title"},
+    "references:verify": lambda world, subject: {},
+    "references:tags": lambda world, subject: {"tags": "Telomeres"},
+    "references:evidence": lambda world, subject: {"study_type": "cell", "level": "5"},
+    "editorial:enter_notice": lambda world, subject: {"notice-kind": "other"},
     "editorial:new": lambda world, subject: TEXT,
     "editorial:import": lambda world, subject: {"text": "# A title\n\nSome words."},
     "editorial:write": lambda world, subject: {**TEXT, "edit_counter": world.manuscripts[subject].draft.edit_counter},

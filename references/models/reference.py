@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -144,6 +145,9 @@ class Reference(models.Model):
 
     def __str__(self):
         return self.title or self.raw_text
+
+    def get_absolute_url(self):
+        return reverse("references:record", args=[self.pk])
 
     @property
     def is_unparsed(self):

@@ -21,6 +21,12 @@ PMCID = re.compile(
     r"(?:pmcid\s*:?\s*|https?://(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/)?PMC(\d{1,9})(?:\.\d{1,3})?/?",
     re.IGNORECASE,
 )
+ARXIV = re.compile(
+    r"(?:arxiv\s*:\s*|(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\."
+    r"|10\.48550/arxiv\.)?"
+    r"(\d{4}\.\d{4,5}|[a-z][a-z-]{1,15}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?(?:\.pdf)?(?:\s*\[[\w.-]{1,20}\])?/?",
+    re.IGNORECASE,
+)
 
 
 def normalise_doi(value) -> str:
@@ -53,6 +59,16 @@ def normalise_pmcid(value) -> str:
     """A PubMed Central identifier as ``PMC`` and digits without version, or ""."""
     match = PMCID.fullmatch(str(value or "")[:LONGEST_INPUT].translate(INVISIBLE).strip())
     return f"PMC{match[1]}" if match else ""
+
+
+def normalise_arxiv(value) -> str:
+    """An arXiv identifier without version, such as "2301.00001" or "hep-th/9901001", or "".
+
+    Accepts the ``arXiv:`` prefix, addresses of its pages and the DOI that every eprint has
+    (https://info.arxiv.org/help/arxiv_identifier.html).
+    """
+    match = ARXIV.fullmatch(str(value or "")[:LONGEST_INPUT].translate(INVISIBLE).strip())
+    return match[1].lower() if match else ""
 
 
 def normalise_isbn(value) -> str:

@@ -1,0 +1,142 @@
+"""The entries of a BibTeX file, found one by one so that a broken one takes no other with it."""
+
+import logging
+import re
+from dataclasses import dataclass, field
+
+from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
+from bibtexparser.splitter import Splitter
+
+from references.formats.bibtex_values import read_value
+from references.formats.items import FileRefused
+
+#: A real file of 10,000 entries has about a million braces, quotes, commas and equals signs.
+MOST_MARKS = 3_000_000
+BLOCK = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]\w{0,40})\s*(?=[{(])", re.MULTILINE)
+NOT_ENTRIES = frozenset(["comment", "preamble", "string"])
+#: What an entry may lack at its end, the likeliest first.
+CLOSINGS = ("}", "}}", '"}', ")")
+SWALLOWED_FIELD = re.compile(r'\n\s{0,40}[\w-]{1,40}[ \t]{0,40}=[ \t]{0,40}["{]')
+SAID_LINES = 20
+
+# It reports every broken entry there, and so do we, to the person who gave the file.
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True)
+class BibtexEntry:
+    """One entry as written: ``fields`` by lower-case name in LaTeX; None when it could not be taken apart."""
+
+    line: int
+    raw: str
+    type: str
+    key: str
+    fields: dict[str, str] | None
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass
+class BibtexFile:
+    """The entries of a file, as many as wanted, how many more it has, and the lines between that were not read."""
+
+    entries: list[BibtexEntry] = field(default_factory=list)
+    left_out: int = 0
+    outside: list[int] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        if not self.outside:
+            return []
+        more = f" and {len(self.outside) - SAID_LINES:,} more" if len(self.outside) > SAID_LINES else ""
+        places = ", ".join(f"{line:,}" for line in self.outside[:SAID_LINES])
+        return [f"Text outside of entries was taken for a comment, from line {places}{more}."]
+
+
+def read_blocks(text: str, *, most: int) -> BibtexFile:
+    """The entries of a BibTeX file, with @string abbreviations put in. Raises FileRefused for a bomb of braces."""
+    marks = sum(map(text.count, '{}",='))
+    if marks > MOST_MARKS:
+        raise FileRefused(
+            f"The file has {marks:,} braces, quotation marks, commas and equals signs; "
+            f"at most {MOST_MARKS:,} are read. Split it into parts."
+        )
+    file, strings = BibtexFile(), {}
+    starts = list(BLOCK.finditer(text))
+    _read_block(text[: starts[0].start() if starts else len(text)], 1, file, strings)
+    line, counted = 1, 0
+    for place, start in enumerate(starts):
+        line, counted = line + text.count("\n", counted, start.start(1)), start.start(1)
+        end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
+        kind = start[1].lower()
+        if kind not in NOT_ENTRIES and len(file.entries) >= most:
+            file.left_out += 1
+        else:
+            _read_block(f"@{kind}{text[start.end() : end]}", line, file, strings)
+    return file
+
+
+def _read_block(block: str, line: int, file: BibtexFile, strings: dict) -> None:
+    library = Splitter(block).split()
+    for name, string in library.strings_dict.items():
+        strings[name.lower()] = read_value(string.value, strings).text
+    for found in library.blocks:
+        place = line + max(found.start_line, 0)
+        if isinstance(found, ImplicitComment):
+            _note_outside(file, found.raw, place)
+        elif isinstance(found, Entry):
+            file.entries.append(_entry(found, place, strings))
+        elif isinstance(found, ParsingFailedBlock):
+            _recover(found, place, file, strings)
+
+
+def _note_outside(file: BibtexFile, text: str, line: int) -> None:
+    """Keep the place of text that is no comment line: a person may have meant it to be an entry."""
+    rows = (row.strip() for row in text.split("\n"))
+    if any(row and not row.startswith("%") and row.strip("},) ") for row in rows):
+        file.outside.append(line)
+
+
+def _entry(found: Entry, line: int, strings: dict, problems=()) -> BibtexEntry:
+    fields, said = {}, list(problems)
+    for written in found.fields:
+        name, value = written.key.strip().lower(), read_value(str(written.value), strings)
+        _put(fields, name, value.text, said)
+        for swallowed, content in value.swallowed:
+            said.append(f"A comma is missing before “{swallowed}”.")
+            _put(fields, swallowed, content, said)
+        if value.rest:
+            said.append(f"“{value.rest[:80]}” after the value of {name[:40]} was not understood.")
+    return BibtexEntry(line, found.raw or "", found.entry_type, found.key, fields, said)
+
+
+def _put(fields: dict, name: str, value: str, said: list[str]) -> None:
+    if fields.get(name) and value and fields[name] != value:
+        said.append(f"The field {name[:40]} stands twice; the first one was used.")
+    elif value or name not in fields:
+        fields[name] = value
+
+
+def _recover(failed: ParsingFailedBlock, line: int, file: BibtexFile, strings: dict) -> None:
+    """Read what a failed block still says: the other entry under a key, or an entry without its end."""
+    if (entry := failed.ignore_error_block) is not None:
+        if isinstance(entry, Entry):
+            file.entries.append(_entry(entry, line, strings))
+        return
+    raw = failed.raw or ""
+    kind = BLOCK.match(raw)
+    if kind and kind[1].lower() in NOT_ENTRIES:
+        file.outside.append(line)
+        return
+    for closing in CLOSINGS:
+        blocks = Splitter(f"{raw.rstrip().rstrip(',')}{closing}").split().blocks
+        if len(blocks) == 1 and isinstance(blocks[0], Entry) and _is_whole(blocks[0]):
+            said = ["The entry is not closed; what stands before its end was read."]
+            file.entries.append(_entry(blocks[0], line, strings, said))
+            return
+    reason = "The entry could not be taken apart: a brace, a quotation mark or a comma is missing or too many."
+    file.entries.append(BibtexEntry(line, raw, kind[1].lower() if kind else "", "", None, [reason]))
+
+
+def _is_whole(entry: Entry) -> bool:
+    """Whether no value has swallowed the fields after it, as one that is not closed does."""
+    return bool(entry.fields) and not any(SWALLOWED_FIELD.search(str(found.value)) for found in entry.fields)

@@ -1,0 +1,150 @@
+"""Asking a service: in turn, at its pace, and not twice for the same thing."""
+
+import datetime
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+from psycopg.errors import LockNotAvailable
+
+from references.lookup import breaker, memory, pace
+from references.lookup.bodies import parsed
+from references.lookup.outcomes import LookUpError, RefusedQuestion, ServiceUnavailable, WrongAnswer
+from references.lookup.transport import Answer, HttpTransport, Transport
+
+# Any number of our own: the first half of the locks under which services are asked.
+TURNS = 5_103
+NOTHING_THERE = frozenset([204, 404, 406, 410])
+PATIENCE = frozenset([401, 403, 408, 425, 429])
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask a service, and how its answer is read.
+
+    ``key`` is the name under which the answer is remembered; "" is not remembered. ``read`` takes an
+    answer and returns its payload, or None when the service knows nothing; it raises WrongAnswer.
+    ``denies`` recognises an answer that says so in a form of the service's own, whatever its status.
+    """
+
+    service: str
+    path: str
+    read: Callable[[Answer], dict | None]
+    key: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+    accept: str = "application/json"
+    denies: Callable[[Answer], bool] = field(default=lambda answer: False)
+
+    @property
+    def url(self) -> str:
+        query = f"?{urlencode(self.parameters, quote_via=quote)}" if self.parameters else ""
+        return settings.LOOKUP_SERVICES[self.service].rstrip("/") + self.path + query
+
+
+@dataclass(frozen=True)
+class Enquiries:
+    """The one way to ask a service. ``pause`` is the least time from one question to the next, in seconds.
+
+    ``fresh`` asks even where an answer is remembered, and remembers the new one.
+    """
+
+    transport: Transport
+    pause: float = 1 / 3
+    fresh: bool = False
+    now: Callable[[], datetime.datetime] = timezone.now
+    wait: Callable[[float], None] = time.sleep
+
+    @classmethod
+    def from_settings(cls, *, fresh: bool = False) -> "Enquiries":
+        """Enquiries over the network as the settings say."""
+        return cls(HttpTransport.from_settings(), pause=settings.LOOKUP_PAUSE, fresh=fresh)
+
+    def ask(self, question: Question) -> dict | None:
+        """The payload of the answer, or None when the service knows nothing; raises LookUpError.
+
+        Not to be called within a transaction: the turn lasts until its end (RuntimeError).
+        """
+        remembered = self._recall(question)
+        if remembered:
+            return remembered.payload
+        breaker.refuse_while_resting(question.service, now=self.now())
+        with transaction.atomic(durable=True):
+            outcome = self._in_turn(question)
+        if isinstance(outcome, LookUpError):
+            raise outcome
+        return outcome
+
+    def _recall(self, question: Question):
+        if self.fresh or not question.key:
+            return None
+        return memory.recall(question.service, question.key, now=self.now())
+
+    def _in_turn(self, question: Question) -> dict | LookUpError | None:
+        """The payload, or the error as a value: an exception would take back what is noted about the service."""
+        try:
+            _wait_for_turn(question.service)
+            breaker.refuse_while_resting(question.service, now=self.now())
+        except LookUpError as refusal:
+            return refusal
+        # While waiting, another process may have asked the same.
+        remembered = self._recall(question)
+        if remembered:
+            return remembered.payload
+        started, pause = time.monotonic(), self.pause
+        try:
+            answer = self.transport.get(question.url, accept=question.accept)
+            pause = max(pause, pace.pause_asked_for(answer.headers))
+            outcome = self._read(question, answer)
+        except LookUpError as error:
+            outcome = self._note(question.service, error)
+        # The turn is kept until the next question is due, so that no process needs to know when another asked.
+        self.wait(max(0.0, started + pause - time.monotonic()))
+        return outcome
+
+    def _read(self, question: Question, answer: Answer) -> dict | None:
+        denied = question.denies(answer)
+        if not denied and (answer.status >= 500 or answer.status in PATIENCE):
+            asked = pace.retry_after(answer.headers, now=self.now())
+            if asked is None and answer.status == 429:
+                asked = breaker.SHORTEST_REST
+            raise ServiceUnavailable(f"{answer.host} cannot answer now (status {answer.status}).", asked)
+        payload = None if denied else question.read(answer)
+        breaker.note_success(question.service)
+        if question.key:
+            memory.remember(question.service, question.key, payload, now=self.now())
+        return payload
+
+    def _note(self, service: str, error: LookUpError) -> LookUpError:
+        if not error.is_failure:
+            return error
+        asked = getattr(error, "retry_after", None)
+        rest = breaker.note_failure(service, error.message, asked_rest=asked, now=self.now())
+        return ServiceUnavailable(error.message, rest) if isinstance(error, ServiceUnavailable) else error
+
+
+def read_json(answer: Answer) -> dict | list | None:
+    """The JSON of an answer, or None when the service knows nothing; raises WrongAnswer."""
+    if answer.status in NOTHING_THERE:
+        return None
+    if answer.status != 200:
+        raise RefusedQuestion(f"{answer.host} did not take the question (status {answer.status}).")
+    if answer.content_type != "application/json" and not answer.content_type.endswith("+json"):
+        kind = answer.content_type[:60] or "something unnamed"
+        raise WrongAnswer(f"{answer.host} answered with {kind} where a record was expected.")
+    return parsed(answer.body)
+
+
+def _wait_for_turn(service: str) -> None:
+    """Let one process at a time ask a service, until the transaction ends."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURNS, zlib.crc32(service.encode()) - 2**31])
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise ServiceUnavailable(f"Too many are waiting to ask {service}.", retry_after=5.0) from error

@@ -1,0 +1,117 @@
+"""NCBI: works by PMID and PMCID (Literature Citation Exporter), and PubMed's summaries (E-utilities).
+
+Formats: https://api.ncbi.nlm.nih.gov/lit/ctxp/ and https://www.ncbi.nlm.nih.gov/books/NBK25499/.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.conf import settings
+
+from references.csl import clean_csl
+from references.identifiers import normalise_pmcid, normalise_pmid
+from references.lookup.enquiries import Enquiries, Question, read_json
+from references.lookup.outcomes import Found, OtherWork, RefusedQuestion, WrongAnswer
+from references.lookup.transport import Answer
+from references.models import Reference
+
+EXPORTER = "ncbi"
+UTILITIES = "eutils"
+LARGEST_BATCH = 200
+# Of the exporter's record, not of the work.
+RECORD_KEEPING = frozenset(["id", "source", "accessed"])
+XML = frozenset(["application/xml", "text/xml"])
+
+
+def work_by_pmid(pmid: str, enquiries: Enquiries) -> dict | None:
+    """The exporter's CSL-JSON of a normalised PMID; None where PubMed has none."""
+    return _exported("pubmed", "PMID", pmid, enquiries)
+
+
+def work_by_pmcid(pmcid: str, enquiries: Enquiries) -> dict | None:
+    """The exporter's CSL-JSON of a normalised PMCID; None where PubMed Central has none."""
+    return _exported("pmc", "PMCID", pmcid, enquiries)
+
+
+def found(item: dict, *, identifier: str) -> Found:
+    """The exporter's CSL-JSON as a work."""
+    csl, problems = clean_csl({name: value for name, value in item.items() if name not in RECORD_KEEPING})
+    return Found(csl, Reference.Source.PUBMED, item, identifier, problems)
+
+
+def summaries(pmids: Iterable[str], enquiries: Enquiries) -> Iterator[tuple[str, dict | None]]:
+    """Each PMID with its record from esummary, or None where PubMed has none; 200 to a question.
+
+    The records are never remembered: they are asked for to see what is new. Raises LookUpError.
+    """
+    pmids = iter(pmids)
+    while batch := list(islice(pmids, LARGEST_BATCH)):
+        contact = {"email": settings.LOOKUP_CONTACT} if settings.LOOKUP_CONTACT else {}
+        question = Question(
+            service=UTILITIES,
+            path="/entrez/eutils/esummary.fcgi",
+            parameters={"db": "pubmed", "id": ",".join(batch), "retmode": "json", "tool": "imprimatur"} | contact,
+            read=lambda answer, asked=tuple(batch): _records(asked, answer),
+        )
+        records = enquiries.ask(question) or {}
+        yield from ((pmid, records.get(pmid)) for pmid in batch)
+
+
+def _exported(database: str, field: str, identifier: str, enquiries: Enquiries) -> dict | None:
+    return enquiries.ask(
+        Question(
+            service=EXPORTER,
+            key=f"{field.lower()}:{identifier}",
+            path=f"/lit/ctxp/v1/{database}/",
+            parameters={"format": "csl", "id": identifier.removeprefix("PMC")},
+            read=lambda answer: _item_named(field, identifier, answer),
+            denies=_knows_no_such_work,
+        )
+    )
+
+
+def _knows_no_such_work(answer: Answer) -> bool:
+    """Whether the exporter says, in XML whatever was asked for, that it found no record."""
+    return answer.content_type in XML and b"PubOne failure" in answer.body[:5_000]
+
+
+def _item_named(field: str, identifier: str, answer: Answer) -> dict | None:
+    item = read_json(answer)
+    if item is None:
+        return None
+    if isinstance(item, list):
+        item = item[0] if len(item) == 1 else None
+    if not isinstance(item, dict):
+        raise WrongAnswer(f"{answer.host} answered without a record.")
+    if item.get("status") == "error":
+        raise RefusedQuestion(f"{answer.host} did not take the question: {_reason(item.get('reason'))}")
+    normalise = normalise_pmid if field == "PMID" else normalise_pmcid
+    if normalise(item.get(field)) != identifier:
+        raise OtherWork(f"{answer.host} was asked for {field} {identifier} and answered about another work.")
+    return item
+
+
+def _reason(value) -> str:
+    """NCBI's reason in words: {"id": [["This field is required."]]} says "id: This field is required."."""
+    if isinstance(value, dict):
+        return " ".join(f"{name}: {_reason(content)}" for name, content in value.items())[:300]
+    if isinstance(value, list):
+        return " ".join(map(_reason, value))[:300]
+    return str(value or "It gave no reason.")[:300]
+
+
+def _records(asked: tuple[str, ...], answer: Answer) -> dict | None:
+    content = read_json(answer)
+    result = content.get("result") if isinstance(content, dict) else None
+    if content is not None and not isinstance(result, dict):
+        raise WrongAnswer(f"{answer.host} answered without a result.")
+    return None if content is None else {pmid: _record(pmid, result, answer) for pmid in asked}
+
+
+def _record(pmid: str, result: dict, answer: Answer) -> dict | None:
+    record = result.get(pmid)
+    if isinstance(record, dict) and record.get("error"):
+        return None
+    if not isinstance(record, dict) or normalise_pmid(record.get("uid")) != pmid:
+        raise OtherWork(f"{answer.host} was asked for PMID {pmid} and answered without it.")
+    return record

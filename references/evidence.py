@@ -77,14 +77,16 @@ def study_type_stated(csl: dict, payload=None) -> str:
 
 
 @transaction.atomic
-def prefill_study_type(reference: Reference) -> bool:
-    """Write down the study type that the record's PubMed indexing states; whether something was written.
+def prefill_study_type(reference: Reference, stated: str = "") -> bool:
+    """Write down the study type that PubMed's indexing states, by the record or as given; whether it was written.
 
-    A type that is there already stays, for a person may have set it.
+    A type that is there already stays, and so does one that a person took away.
     """
-    stated = study_type_stated(reference.csl, reference.source_payload)
-    reference = Reference.objects.select_for_update().get(pk=reference.pk)
+    stated = study_type_stated(reference.csl, reference.source_payload) or stated
     if not stated or reference.evidence_type:
+        return False
+    reference = Reference.objects.select_for_update().get(pk=reference.pk)
+    if reference.evidence_type or reference.changes.filter(after__has_key="evidence_type").exists():
         return False
     _write(reference, {"evidence_type": stated}, ReferenceChange.Kind.LOOKED_UP, by=None)
     return True

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from references import csl as records
 from references import identifiers, markup
+from references.evidence import study_type_stated
 from references.folding import ascii_letters, fold
 from references.models import Reference
 from references.names import folded_family
@@ -188,7 +189,8 @@ def _same_record(clean: dict) -> Reference | None:
     columns = promoted(clean)
     # Title and year are indexed; the whole record is compared among the few that remain.
     alike = Reference.objects.filter(title_folded=columns["title_folded"], year=columns["year"])
-    return alike.filter(csl=clean).order_by("created_at").first()
+    found = alike.filter(csl=clean).select_related("merged_into").order_by("created_at").first()
+    return found and (found.merged_into or found)
 
 
 def _create(clean: dict, columns: dict, source: str, raw_text: str, payload) -> Reference:
@@ -197,6 +199,7 @@ def _create(clean: dict, columns: dict, source: str, raw_text: str, payload) -> 
         source=source,
         raw_text=storable_text(raw_text),
         source_payload=_storable_payload(payload),
+        evidence_type=study_type_stated(clean, payload),
         authors_truncated=bool((clean.get("custom") or {}).get("authors_truncated")),
         **columns,
     )

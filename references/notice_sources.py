@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from references.evidence import prefill_study_type
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices import Notice, notices_from_medline
 from references.noticing import record_checks, store_notices
@@ -16,12 +17,16 @@ Outcome = NoticeCheck.Outcome
 
 
 class Answer(NamedTuple):
-    """What a source answered about one work: ``outcome`` is a ``NoticeCheck.Outcome``, ``detail`` why there is none."""
+    """What a source answered about one work: ``outcome`` is a ``NoticeCheck.Outcome``, ``detail`` why there is none.
+
+    ``study_type`` is what the source states of that beside, or "".
+    """
 
     reference: Reference
     outcome: str
     notices: tuple[Notice, ...] = ()
     detail: str = ""
+    study_type: str = ""
 
 
 class NoticeSource(Protocol):
@@ -71,11 +76,6 @@ class LoadedRetractionWatch:
         ]
 
 
-def all_sources() -> list[NoticeSource]:
-    """Return every source, those that cannot be asked now included."""
-    return [LoadedRetractionWatch()]
-
-
 @transaction.atomic
 def keep_answers(answers: Iterable[Answer], source: NoticeSource) -> list[ReferenceNotice]:
     """Keep notices and checks of a source's answers; return the new notices.
@@ -83,12 +83,15 @@ def keep_answers(answers: Iterable[Answer], source: NoticeSource) -> list[Refere
     What a record itself brought along from PubMed when it was imported is kept with them.
     """
     answers = list(answers)
-    checks = [NoticeCheck(reference=work, outcome=outcome, detail=why) for work, outcome, _told, why in answers]
+    checks = [
+        NoticeCheck(reference=answer.reference, outcome=answer.outcome, detail=answer.detail) for answer in answers
+    ]
     record_checks(checks, source.name, source.data_date)
     new = []
-    for work, _outcome, notices, _why in answers:
-        brought_along = (work.csl.get("custom") or {}).get("notices") or {}
-        new += store_notices(work, [*notices, *notices_from_medline(brought_along)])
+    for answer in answers:
+        brought_along = (answer.reference.csl.get("custom") or {}).get("notices") or {}
+        new += store_notices(answer.reference, [*answer.notices, *notices_from_medline(brought_along)])
+        prefill_study_type(answer.reference, answer.study_type)
     return new
 
 

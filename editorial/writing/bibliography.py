@@ -15,6 +15,7 @@ from editorial.writing.workflow import NotYourTurn, save_revision
 from references.formats.plaintext import parse_line, split_list
 from references.library import IdentifierConflict, add_raw_reference, add_reference, citation_key, promoted
 from references.models import Reference
+from references.notice_sources import check_loaded
 
 MOST_REFERENCES = 500
 
@@ -103,6 +104,7 @@ def paste_references(manuscript, text: str, *, by) -> Pasted:
         (pasted.added if is_new else pasted.present).append(entry)
         pasted.problems.extend(f"{entry.key}: {problem}" for problem in problems)
     if pasted.added:
+        check_loaded(entry.reference for entry in pasted.added)
         save_revision(manuscript, by=by)
     return pasted
 
@@ -124,6 +126,7 @@ def replace_reference(entry, line: str, *, by) -> list[str]:
         raise AlreadyListed(listed)
     # A note on the old work's notices says nothing about the new work.
     manuscript.references.filter(pk=entry.pk).update(reference=reference, acknowledgement="", acknowledged_notices=[])
+    check_loaded([reference])
     save_revision(manuscript, by=by)
     return problems
 

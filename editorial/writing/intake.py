@@ -11,6 +11,7 @@ from editorial.writing.importing import read_manuscript
 from editorial.writing.locks import lock
 from editorial.writing.models import Manuscript
 from editorial.writing.workflow import create_manuscript, save_revision
+from references.notice_sources import check_loaded
 
 
 class NotAWriter(WorkflowError):
@@ -61,6 +62,7 @@ def _list_references(manuscript, references):
             draft.import_report["warnings"].append(
                 f"Reference {imported.number} is a work that is on the list already; both are cited as “{entry.key}”."
             )
+    check_loaded(entry.reference for entry in manuscript.references.select_related("reference"))
     draft.body = with_keys_renamed(draft.body, renamed)
     draft.save(update_fields=["body", "import_report"])
 

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from editorial.planning.tasks import open_tasks
 from references.models import NoticeCheck, Reference
-from references.notice_sources import NoticeSource, batches, keep_answers
+from references.notice_services import CrossrefNotices, PubMedNotices
+from references.notice_sources import LoadedRetractionWatch, NoticeSource, batches, keep_answers
 
 
 class Watched(NamedTuple):
@@ -18,6 +19,12 @@ class Watched(NamedTuple):
     unanswered: int
     notices: int
     tasks: int
+
+
+def all_sources(*, offline=False) -> list[NoticeSource]:
+    """Return every source, those that cannot be asked now included; ``offline`` leaves out what needs the network."""
+    loaded = [LoadedRetractionWatch()]
+    return loaded if offline else [*loaded, PubMedNotices(), CrossrefNotices()]
 
 
 def watch(source: NoticeSource, *, everything=False, progress: Callable[[int, int], None] | None = None) -> Watched:
@@ -33,9 +40,9 @@ def watch(source: NoticeSource, *, everything=False, progress: Callable[[int, in
         with transaction.atomic():
             new = keep_answers(answers, source)
             tasks = open_tasks(new)
-            watched = _added(watched, answers, new, tasks)
-            if progress:
-                progress(min(watched.checked, total), total)
+        watched = _added(watched, answers, new, tasks)
+        if progress:
+            progress(min(watched.checked, total), total)
     return watched
 
 

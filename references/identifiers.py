@@ -27,6 +27,43 @@ ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}|[a-z][a-z-]{1,15}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?(?:\.pdf)?(?:\s*\[[\w.-]{1,20}\])?/?",
     re.IGNORECASE,
 )
+# What publishers put behind the DOI in the addresses of an article's pages.
+PAGE_OF_ARTICLE = re.compile(
+    r"/(?:full|abstract|pdf|epdf|html|fulltext|meta|references)(?:\.pdf)?$|\.pdf$", re.IGNORECASE
+)
+EUROPE_PMC = re.compile(
+    r"https?://(?:www\.)?europepmc\.org/(?:article|abstract)/(?:med|pmc)/((?:PMC)?\d{1,9})/?", re.IGNORECASE
+)
+RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+
+
+def recognise(text) -> tuple[str, str] | None:
+    """The kind and normal form of the one identifier that the text is, or None.
+
+    Kinds are "doi", "pmid", "pmcid", "arxiv" and "isbn"; addresses of their pages count. A bare number
+    is an ISBN when its check digit says so and a PMID otherwise.
+    """
+    text = str(text or "")[:LONGEST_INPUT].translate(INVISIBLE).strip().rstrip(",;")
+    europe = EUROPE_PMC.fullmatch(text)
+    text = europe[1] if europe else text
+    for kind, normalise in (
+        ("arxiv", normalise_arxiv),
+        ("isbn", normalise_isbn),
+        ("pmid", normalise_pmid),
+        ("pmcid", normalise_pmcid),
+        ("doi", _whole_doi),
+    ):
+        if value := normalise(text):
+            return kind, value
+    return None
+
+
+def _whole_doi(text: str) -> str:
+    if len(text.split()) > 2 or not (text[:3].lower() in ("10.", "doi", "htt") or text[:8].lower() == "info:doi"):
+        return ""
+    if text[:4].lower() == "http" and not RESOLVER.match(text):
+        text = PAGE_OF_ARTICLE.sub("", text.split("?", 1)[0].split("#", 1)[0])
+    return normalise_doi(text)
 
 
 def normalise_doi(value) -> str:

@@ -1,0 +1,55 @@
+"""Lists of identifiers and their addresses: DOI, PMID, PMCID, arXiv, ISBN."""
+
+import re
+
+from references.formats.items import LONGEST_RAW, ReadItem, ReadState, invalid, shortened
+from references.identifiers import recognise
+
+SEPARATOR = re.compile(r"[,;\s]+")
+LABEL = re.compile(r"\b(doi|pmid|pmcid|isbn(?:-1[03])?|arxiv)\s*:\s*", re.IGNORECASE)
+MARKER = re.compile(r"\s*(?:[-*•]|\[?\d{1,4}[.)\]])\s+")
+FIELDS = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN"}
+TYPES = {"isbn": "book", "arxiv": "article"}
+
+
+def read_identifiers(text: str, *, most: int) -> tuple[list[ReadItem], int]:
+    """One item for each identifier of a list, and how many there are beyond ``most``.
+
+    Items hold the identifier alone and wait for a look-up; what is no identifier is invalid.
+    """
+    items, left_out = [], 0
+    for line, row in enumerate(text.split("\n"), 1):
+        for word in _words(row):
+            if len(items) < most:
+                items.append(_item(word, line))
+            else:
+                left_out += 1
+    return items, left_out
+
+
+def is_identifier_list(text: str) -> bool:
+    """Whether every line of a sample is made of identifiers."""
+    rows = [row for row in text[:LONGEST_RAW].split("\n") if row.strip()][:20]
+    return bool(rows) and all(all(map(recognise, _words(row))) for row in rows)
+
+
+def _words(row: str) -> list[str]:
+    row = MARKER.sub("", row, count=1)
+    if not row.strip():
+        return []
+    # An ISBN may be written with spaces.
+    if recognise(row):
+        return [row.strip()]
+    return [word for word in SEPARATOR.split(LABEL.sub(r"\1:", row)) if word]
+
+
+def _item(word: str, line: int) -> ReadItem:
+    found = recognise(word)
+    if not found:
+        return invalid([f"“{word[:80]}” is no DOI, PMID, PMCID, arXiv number or ISBN."], line=line, raw=word)
+    kind, value = found
+    csl = {"type": TYPES.get(kind, "article-journal"), FIELDS.get(kind, "DOI"): value}
+    if kind == "arxiv":
+        csl |= {"DOI": f"10.48550/arxiv.{value}", "genre": "preprint", "archive": "arXiv", "archive_location": value}
+    said = [f"The {kind.upper() if kind != 'arxiv' else 'arXiv number'} alone does not say what the work is."]
+    return ReadItem(line, shortened(word), csl, value, said, ReadState.NEEDS_LOOKUP)

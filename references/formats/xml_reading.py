@@ -1,0 +1,86 @@
+"""XML from strangers: no document type, no entities, no network; and the text of its elements."""
+
+import re
+from xml.etree.ElementTree import Element, ParseError, tostring
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from references.formats.items import FileRefused
+
+DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+NAMESPACE = re.compile(r"\{[^}]*\}")
+FACES = {"italic": "i", "bold": "b", "sup": "sup", "sub": "sub"}
+DEEPEST = 60
+MOST_ELEMENTS = 2_000_000
+
+
+def read_xml(text: str) -> Element:
+    """The root of an XML text. Raises FileRefused for a DOCTYPE, for entities and for what is not XML."""
+    if DOCTYPE.search(text):
+        raise FileRefused(
+            "The file declares a document type (<!DOCTYPE …>), which can hide other files or bombs. "
+            "Take that line out and try again."
+        )
+    if text.count("<") > MOST_ELEMENTS:
+        raise FileRefused(f"The file has more than {MOST_ELEMENTS:,} elements. Split it into parts.")
+    try:
+        # The text is decoded already, whatever the declaration says.
+        root = fromstring(DECLARATION.sub("", text, count=1), forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise FileRefused("The file defines entities, which are not read.") from error
+    except (ParseError, ValueError) as error:
+        raise FileRefused(f"The file is not well-formed XML: {error}.") from error
+    for element in root.iter():
+        if isinstance(element.tag, str) and "}" in element.tag:
+            element.tag = NAMESPACE.sub("", element.tag)
+    return root
+
+
+def text_of(element: Element | None, path: str = "") -> str:
+    """The words in an element, or in the first one at a path below it, with single spaces; "" when there is none."""
+    found = element.find(path) if element is not None and path else element
+    return " ".join("".join(found.itertext()).split()) if found is not None else ""
+
+
+def texts_of(element: Element, path: str) -> list[str]:
+    """The words of every element at a path that says something."""
+    return [text for found in element.iterfind(path) if (text := text_of(found))]
+
+
+def marked_text_of(element: Element | None, path: str = "") -> str:
+    """Like ``text_of``, with italics, bold, sub- and superscript as CSL's inline tags."""
+    found = element.find(path) if element is not None and path else element
+    return " ".join("".join(_marked(found, 0)).split()) if found is not None else ""
+
+
+def _marked(element: Element, depth: int):
+    yield element.text or ""
+    for child in element:
+        face = FACES.get(child.tag) if isinstance(child.tag, str) else None
+        inner = _marked(child, depth + 1) if depth < DEEPEST else child.itertext()
+        if isinstance(child.tag, str):
+            yield f"<{face}>" if face else ""
+            yield from inner
+            yield f"</{face}>" if face else ""
+        yield child.tail or ""
+
+
+def lines_of(text: str, opening: str) -> list[int]:
+    """The line on which each element with this opening begins."""
+    lines, line, counted, place = [], 1, 0, text.find(opening)
+    while place >= 0:
+        if text[place + len(opening) : place + len(opening) + 1] in (">", " ", "\n", "\t", "/"):
+            line, counted = line + text.count("\n", counted, place), place
+            lines.append(line)
+        place = text.find(opening, place + 1)
+    return lines
+
+
+def written(element: Element) -> str:
+    """The element as XML; its words alone when it is nested too deeply to be written."""
+    try:
+        return tostring(element, encoding="unicode").strip()
+    except RecursionError:
+        return text_of(element)

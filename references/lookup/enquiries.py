@@ -87,7 +87,7 @@ class Enquiries:
     def _in_turn(self, question: Question) -> dict | LookUpError | None:
         """The payload, or the error as a value: an exception would take back what is noted about the service."""
         try:
-            _wait_for_turn(question.service)
+            wait_for_turn(question.service)
             breaker.refuse_while_resting(question.service, now=self.now())
         except LookUpError as refusal:
             return refusal
@@ -139,7 +139,7 @@ def read_json(answer: Answer) -> dict | list | None:
     return parsed(answer.body)
 
 
-def _wait_for_turn(service: str) -> None:
+def wait_for_turn(service: str) -> None:
     """Let one process at a time ask a service, until the transaction ends."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:

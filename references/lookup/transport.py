@@ -42,6 +42,15 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+def _led_to(answer: Answer) -> str:
+    """The address to which a redirect leads; raises NotAllowed for one that is none."""
+    location = answer.headers.get("location", "")
+    try:
+        return urljoin(answer.url, quote(location, safe="%/:=&?~#+!$,;'@()*[]"))
+    except ValueError:
+        raise NotAllowed(f"“{location[:80]}” is not among the services that may be asked.") from None
+
+
 @cache
 def _trusted_authorities() -> ssl.SSLContext:
     return ssl.create_default_context()
@@ -92,7 +101,7 @@ class HttpTransport:
             answer = self._exchange(url, accept, deadline)
             if answer.status not in REDIRECTS:
                 return answer
-            url = urljoin(url, quote(answer.headers.get("location", ""), safe="%/:=&?~#+!$,;'@()*[]"))
+            url = _led_to(answer)
         raise WrongAnswer(f"{answer.host} redirected more than {MOST_REDIRECTS} times.")
 
     def _exchange(self, url: str, accept: str, deadline: Deadline) -> Answer:

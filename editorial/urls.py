@@ -6,7 +6,7 @@ from editorial.planning import notice_views, task_views
 from editorial.planning import views as planning
 from editorial.publication import views as publication
 from editorial.review import views as review
-from editorial.writing import entry_views, reference_views, text_views
+from editorial.writing import entry_views, merging_views, reference_views, text_views
 from editorial.writing import views as writing
 
 app_name = "editorial"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("import/", writing.take_in, name="import"),
     path("manuscripts/<int:pk>/", planning.manuscript, name="manuscript"),
     path("references/<uuid:pk>/notice/", notice_views.enter, name="enter_notice"),
+    path("references/<uuid:pk>/merge/", merging_views.choose, name="choose_merge"),
+    path("references/<uuid:pk>/merge/<uuid:other_pk>/", merging_views.merge, name="merge"),
     path("tasks/<int:pk>/", task_views.task, name="task"),
     path("manuscripts/<int:pk>/write/", text_views.write, name="write"),
     path("manuscripts/<int:pk>/references/", reference_views.references, name="references"),

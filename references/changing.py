@@ -39,10 +39,7 @@ def change_reference(reference: Reference, changes: dict, *, by, kind: str = Kin
     refuse_taken_identifiers(reference, promoted(clean))
     before = reference.csl
     write_record(reference, clean)
-    if reference.review_state == Reference.ReviewState.VERIFIED:
-        reference.review_state = Reference.ReviewState.NEEDS_REVIEW
-        reference.verified_by = reference.verified_at = None
-        reference.save(update_fields=["review_state", "verified_by", "verified_at"])
+    forget_verification(reference)
     log_change(reference, kind, before, clean, by=by)
     return reference
 
@@ -60,6 +57,14 @@ def write_record(reference: Reference, clean: dict) -> None:
     except IntegrityError:
         refuse_taken_identifiers(reference, columns)
         raise
+
+
+def forget_verification(reference: Reference) -> None:
+    """Say that a record was changed since somebody compared it with its source, if anybody did."""
+    if reference.review_state == Reference.ReviewState.VERIFIED:
+        reference.review_state = Reference.ReviewState.NEEDS_REVIEW
+        reference.verified_by = reference.verified_at = None
+        reference.save(update_fields=["review_state", "verified_by", "verified_at"])
 
 
 def refuse_taken_identifiers(reference: Reference, columns: dict) -> None:

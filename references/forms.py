@@ -51,7 +51,7 @@ class SearchForm(forms.Form):
         if not self.is_valid():
             return Reference.objects.none()
         asked = self.cleaned_data
-        works = matching(Reference.objects.all(), asked["q"]) if asked["q"] else Reference.objects.all()
+        works = matching(Reference.objects.current(), asked["q"]) if asked["q"] else Reference.objects.current()
         exact = {"year": "year", "type": "csl_type", "study": "evidence_type", "state": "review_state", "tag": "tags"}
         return works.filter(**{column: asked[name] for name, column in exact.items() if asked[name]})
 

@@ -28,14 +28,15 @@ AMA_FORMS = (
 @require_safe
 @access.for_readers
 def record(request, pk):
-    """Show all that the library knows about a work."""
-    return record_page(request, get_object_or_404(Reference, pk=pk))
+    """Show all that the library knows about a work; an alias leads to the record it was merged into."""
+    work = get_object_or_404(Reference, pk=pk)
+    return redirect(work.merged_into) if work.merged_into else record_page(request, work)
 
 
 @access.for_curators
 def edit(request, pk):
     """Change fields of a record."""
-    work = get_object_or_404(Reference, pk=pk)
+    work = get_object_or_404(Reference.objects.current(), pk=pk)
     form = RecordForm(request.POST or None, work=work)
     if form.is_valid() and carried_out(form, change_reference, work, form.changes(), by=request.user):
         messages.success(request, _("The record is kept."))
@@ -49,7 +50,7 @@ def edit(request, pk):
 @access.for_curators
 def verify(request, pk):
     """Note that somebody compared the record with the work itself."""
-    work = get_object_or_404(Reference, pk=pk)
+    work = get_object_or_404(Reference.objects.current(), pk=pk)
     try:
         confirm(work, by=request.user)
     except ChangeRefused as refusal:
@@ -62,7 +63,7 @@ def verify(request, pk):
 @access.for_curators
 def tags(request, pk):
     """Set the library's tags on a work."""
-    work = get_object_or_404(Reference, pk=pk)
+    work = get_object_or_404(Reference.objects.current(), pk=pk)
     form = TagsForm(request.POST)
     if form.is_valid() and carried_out(form, tag_reference, work, form.cleaned_data["tags"], by=request.user):
         messages.success(request, _("The tags are kept."))
@@ -74,7 +75,7 @@ def tags(request, pk):
 @access.for_curators
 def evidence(request, pk):
     """Set study type and level of a work."""
-    work = get_object_or_404(Reference, pk=pk)
+    work = get_object_or_404(Reference.objects.current(), pk=pk)
     form = EvidenceForm(request.POST)
     if form.is_valid() and carried_out(form, classify, work, by=request.user, **form.cleaned_data):
         messages.success(request, _("Study type and level are kept."))

@@ -12,6 +12,9 @@ from references.models import Reference
 PAGE = 50
 MOST_WORDS = 12
 LONGEST_TEXT = 400
+#: How many works a picker looks through in their order, and how many it puts in order at most.
+RECENT = 3_000
+SORTED = 500
 
 
 class LibraryPage(NamedTuple):
@@ -71,3 +74,19 @@ def page_of(works: QuerySet, last: str | None = None) -> LibraryPage:
     found = list(older_than(works, last).newest_first().defer("source_payload")[: PAGE + 1])
     shown = found[:PAGE]
     return LibraryPage(shown, str(shown[-1].pk) if len(found) > PAGE else None)
+
+
+def offered(text: str, count: int) -> list[Reference]:
+    """Return up to ``count`` works that fit the text, newest first as a rule, in a bounded time.
+
+    A word that many works have is found among the newest ones; a rare one through the index of words. Of works
+    that are many and all old, any ``SORTED`` are put in order.
+    """
+    works = Reference.objects.current().defer("source_payload", "raw_text").newest_first()
+    bound = next(iter(Reference.objects.newest_first().values_list("created_at", flat=True)[RECENT : RECENT + 1]), None)
+    recent = matching(works if bound is None else works.filter(created_at__gt=bound), text)
+    found = list(recent[:count])
+    if bound is None or len(found) == count:
+        return found
+    fitting = matching(Reference.objects.current(), text).order_by().values("pk")[:SORTED]
+    return list(works.filter(pk__in=fitting)[:count])

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 from references import access
 from references.forms import SearchForm
 from references.lines import choices, library_lines
-from references.models import Reference
-from references.search import LONGEST_TEXT, matching, page_of
+from references.search import LONGEST_TEXT, offered, page_of
 
 OFFERED = 10
 SHORTEST = 2
@@ -31,5 +30,4 @@ def pick(request):
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_TEXT]
     if len(text) < SHORTEST and text.isascii():
         return JsonResponse({"results": []})
-    works = matching(Reference.objects.all(), text).newest_first().defer("source_payload", "raw_text")[:OFFERED]
-    return JsonResponse({"results": choices(list(works))})
+    return JsonResponse({"results": choices(offered(text, OFFERED))})

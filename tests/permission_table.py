@@ -112,6 +112,9 @@ GET  references:tags              work       login  405  405  405  405  405  405
 POST references:tags              work       login  403  403  done done done done
 GET  references:evidence          work       login  405  405  405  405  405  405
 POST references:evidence          work       login  403  403  done done done done
+GET  editorial:choose_merge       work       login  403  403  200  200  200  403
+GET  editorial:merge              work       login  403  403  200  200  200  403
+POST editorial:merge              work       login  403  403  done done done 403
 GET  editorial:enter_notice       work       login  405  405  405  405  405  405
 POST editorial:enter_notice       work       login  403  403  done done done 403
 """

@@ -20,6 +20,7 @@ from editorial.writing.bibliography import paste_references
 from editorial.writing.workflow import add_writer
 from jobs.models import Job
 from jobs.queue import enqueue
+from references.library import add_reference
 from references.models import Reference, ReferenceNotice
 from tests import factories, permission_table
 from tests.jobs import samples
@@ -68,6 +69,8 @@ class World:
         greider = Reference.objects.get(doi="10.1016/0092-8674(85)90170-9")
         _notice, tasks = enter_notice(greider, by=edith, kind=ReferenceNotice.Kind.CORRECTION)
         self.tasks = {task.manuscript_id: task for task in tasks}
+        horvath = {"type": "article-journal", "title": "DNA methylation age of human tissues and cell types"}
+        self.second_record = add_reference(horvath, source=Reference.Source.MANUAL)[0]
         # allauth notes an account's address when its owner first opens the page of addresses.
         for person in self.cast.values():
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
@@ -119,6 +122,8 @@ ARGUMENTS = {
     "references:verify": work,
     "references:tags": work,
     "references:evidence": work,
+    "editorial:choose_merge": work,
+    "editorial:merge": lambda world, subject: [*work(world, subject), world.second_record.pk],
     "editorial:enter_notice": work,
     "editorial:task": lambda world, subject: [world.tasks[world.manuscripts[subject].pk].pk],
     "editorial:reference_evidence": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
@@ -146,6 +151,7 @@ WORDS = {
     "references:verify": lambda world, subject: {},
     "references:tags": lambda world, subject: {"tags": "Telomeres"},
     "references:evidence": lambda world, subject: {"study_type": "cell", "level": "5"},
+    "editorial:merge": lambda world, subject: {},
     "editorial:enter_notice": lambda world, subject: {"notice-kind": "other"},
     "editorial:new": lambda world, subject: TEXT,
     "editorial:import": lambda world, subject: {"text": "# A title\n\nSome words."},

@@ -19,7 +19,7 @@ from references.record_views import record_page
 @permission_required("references.add_referencenotice", raise_exception=True)
 def enter(request, pk):
     """Enter a notice; every manuscript that cites the work gets a task."""
-    work = get_object_or_404(Reference, pk=pk)
+    work = get_object_or_404(Reference.objects.current(), pk=pk)
     form = NoticeForm(request.POST, prefix="notice")
     if form.is_valid():
         try:

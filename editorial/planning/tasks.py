@@ -33,7 +33,8 @@ class NoteMissing(WorkflowError):
 
 def citing_manuscripts(reference: Reference):
     """Return the manuscripts that list the work now, and those whose live or scheduled edition prints it."""
-    printed = Edition.objects.unfinished().filter(references__reference=reference)
+    under_any_record = Q(references__reference=reference) | Q(references__reference__merged_into=reference)
+    printed = Edition.objects.unfinished().filter(under_any_record)
     listed = Q(references__reference=reference)
     return Manuscript.objects.filter(listed | Q(article__in=printed.values("article"))).distinct().order_by("pk")
 

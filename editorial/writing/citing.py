@@ -3,6 +3,8 @@
 from collections import defaultdict
 from uuid import UUID
 
+from django.db.models import Q
+
 from articles.models import Edition, EditionReference
 from editorial.writing.models import Manuscript, ManuscriptReference
 from references.citing import CitingText
@@ -11,15 +13,21 @@ from references.citing import CitingText
 def citing_texts(works: list[UUID], user) -> dict[UUID, list[CitingText]]:
     """Return, for each work (id), the live posts that print it, then the person's other texts that list it.
 
-    The manuscript of a live post is not told of twice. Two queries.
+    A post that was published before the work's record was merged prints its alias. The manuscript of a live post is
+    not told of twice. Two queries.
     """
     found: dict[UUID, list[CitingText]] = defaultdict(list)
-    printed = EditionReference.objects.filter(reference__in=works, edition__in=Edition.objects.live())
+    by_name = Q(reference__in=works) | Q(reference__merged_into__in=works)
+    printed = EditionReference.objects.filter(by_name, edition__in=Edition.objects.live()).order_by(
+        "-edition__published_at", "pk"
+    )
     posts = set()
-    for line in printed.select_related("edition__article").order_by("-edition__published_at", "pk"):
-        article = line.edition.article
-        posts.add((line.reference_id, article.pk))
-        found[line.reference_id].append(CitingText(line.edition.title, article.get_absolute_url(), True))
+    for line in printed.select_related("edition__article", "reference"):
+        article, work = line.edition.article, line.reference.merged_into_id or line.reference_id
+        if (work, article.pk) in posts:
+            continue
+        posts.add((work, article.pk))
+        found[work].append(CitingText(line.edition.title, article.get_absolute_url(), True))
     listed = ManuscriptReference.objects.filter(reference__in=works, manuscript__in=Manuscript.objects.visible_to(user))
     for entry in listed.select_related("manuscript__draft").order_by("-manuscript", "pk"):
         manuscript = entry.manuscript

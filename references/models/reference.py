@@ -27,6 +27,10 @@ class ReferenceQuerySet(models.QuerySet):
                 match |= Q(**{name: value})
         return self.filter(match)
 
+    def current(self):
+        """Records that were not merged into another one."""
+        return self.filter(merged_into=None)
+
     def newest_first(self):
         """In the order of the library's lists: by when they were added."""
         return self.order_by("-created_at", "-pk")
@@ -94,6 +98,10 @@ class Reference(models.Model):
     # The level of the single study and the scheme it is a level of, such as Oxford CEBM 2011.
     evidence_level = models.CharField(_("level of evidence"), max_length=4, blank=True)
     evidence_scheme = models.CharField(_("scheme of the level"), max_length=40, blank=True)
+    # A record that turned out to be a second one of the same work stays as an alias and has no identifiers.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name=_("merged into")
+    )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     # Folded title, authors, journal, year and identifiers, for search by words and their beginnings.
     search_words = models.TextField(editable=False, blank=True)
@@ -109,6 +117,7 @@ class Reference(models.Model):
         verbose_name = _("reference")
         verbose_name_plural = _("references")
         ordering = ["-created_at"]
+        permissions = [("merge_reference", _("Can merge references"))]
         indexes = [
             GinIndex(fields=["search_vector"], name="references_search"),
             models.Index(fields=["-created_at", "-id"], name="references_newest"),
@@ -132,6 +141,10 @@ class Reference(models.Model):
                 condition=Q(year=None) | Q(year__range=(1000, 2100)), name="references_year_plausible"
             ),
             models.CheckConstraint(condition=~Q(csl_type=""), name="references_type_given"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(doi="", pmid="", pmcid=""), name="references_alias_has_no_identifier"
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="references_not_merged_into_itself"),
             models.CheckConstraint(
                 condition=Q(evidence_level="", evidence_scheme="") | (~Q(evidence_level="") & ~Q(evidence_scheme="")),
                 name="references_level_names_its_scheme",

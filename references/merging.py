@@ -1,0 +1,121 @@
+"""Two records of one work made into one: which value each field gets, and the record that takes the other's place.
+
+The record that is given up stays as an alias (``merged_into``): editions printed it, revisions name it by its id,
+and the same line pasted again has to lead to the record that was kept.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from references.changing import forget_verification, log_change, write_record
+from references.csl import clean_csl
+from references.models import ImportItem, NoticeCheck, Reference, ReferenceChange, ReferenceNotice
+
+KEPT, OTHER = "kept", "other"
+IDENTIFIERS = ("DOI", "PMID", "PMCID")
+
+
+class CannotMerge(ValueError):
+    """The two records cannot be merged; ``message`` says why."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+class Difference(NamedTuple):
+    """A field in which two records differ: the value of each, None where it has none."""
+
+    field: str
+    kept: object
+    other: object
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether the two carry different identifiers of one kind, as two works would."""
+        return self.field in IDENTIFIERS and bool(self.kept and self.other)
+
+    @property
+    def suggestion(self) -> str:
+        """Whose value to take when nobody chose: that of the kept record, unless it has none."""
+        return KEPT if self.kept else OTHER
+
+
+def differences(kept: dict, other: dict) -> list[Difference]:
+    """Return the fields in which two cleaned records differ, identifiers first."""
+    names = [name for name in sorted({*kept, *other}) if kept.get(name) != other.get(name)]
+    names.sort(key=lambda name: name not in IDENTIFIERS)
+    return [Difference(name, kept.get(name), other.get(name)) for name in names]
+
+
+def united(kept: dict, other: dict, chosen: Mapping[str, str]) -> dict:
+    """Return one record of two; ``chosen`` says KEPT or OTHER by field, the suggestion holds for the rest."""
+    record = dict(kept)
+    for difference in differences(kept, other):
+        if chosen.get(difference.field, difference.suggestion) == OTHER:
+            record[difference.field] = difference.other
+    return clean_csl({name: value for name, value in record.items() if value})[0]
+
+
+@transaction.atomic
+def locked_pair(kept: Reference, other: Reference) -> tuple[Reference, Reference]:
+    """Return both records read afresh under their row locks. Raises ``CannotMerge``."""
+    if kept.pk == other.pk:
+        raise CannotMerge(_("A record cannot be merged with itself. Choose another one."))
+    rows = {
+        row.pk: row for row in Reference.objects.select_for_update().filter(pk__in=[kept.pk, other.pk]).order_by("pk")
+    }
+    kept, other = rows[kept.pk], rows[other.pk]
+    if kept.merged_into_id or other.merged_into_id:
+        raise CannotMerge(_("One of the two records was merged already. Look at the library again."))
+    return kept, other
+
+
+@transaction.atomic
+def absorb(kept: Reference, other: Reference, *, chosen: Mapping[str, str], by) -> Reference:
+    """Make ``other`` an alias of ``kept``, whose fields become those chosen; return the kept record.
+
+    Notices, checks and tags of both are united; study type, level and pasted line are taken over where the kept
+    record has none. Raises ``CannotMerge``.
+    """
+    kept, other = locked_pair(kept, other)
+    before, given_up = kept.csl, other.csl
+    record = united(kept.csl, other.csl, chosen)
+    # Identifiers are unique, so they leave the one record before they come to the other.
+    write_record(other, {name: value for name, value in other.csl.items() if name not in IDENTIFIERS})
+    write_record(kept, record)
+    if record != before:
+        forget_verification(kept)
+    other.merged_into = kept
+    other.save(update_fields=["merged_into"])
+    Reference.objects.filter(merged_into=other).update(merged_into=kept)
+    take_over(kept, other)
+    log_change(kept, ReferenceChange.Kind.MERGED, before, {**record, "merged": str(other.pk)}, by=by)
+    log_change(other, ReferenceChange.Kind.MERGED, given_up, {**other.csl, "merged_into": str(kept.pk)}, by=by)
+    return kept
+
+
+def take_over(kept: Reference, other: Reference) -> None:
+    """Give the kept record what hangs on the other one. A notice that the kept one has stays with the alias."""
+    known = {notice_facts(notice) for notice in kept.notices.all()}
+    moving = [notice.pk for notice in other.notices.all() if notice_facts(notice) not in known]
+    ReferenceNotice.objects.filter(pk__in=moving).update(reference=kept)
+    NoticeCheck.objects.filter(reference=other).update(reference=kept)
+    ImportItem.objects.filter(reference=other).update(reference=kept)
+    kept.tags.add(*other.tags.names())
+    if not kept.evidence_type:
+        kept.evidence_type = other.evidence_type
+    if not kept.evidence_level:
+        kept.evidence_level, kept.evidence_scheme = other.evidence_level, other.evidence_scheme
+    if kept.csl_type != "document":
+        # A document with a pasted line is one that was never understood.
+        kept.raw_text = kept.raw_text or other.raw_text
+    kept.save(update_fields=["evidence_type", "evidence_level", "evidence_scheme", "raw_text"])
+
+
+def notice_facts(notice: ReferenceNotice) -> tuple:
+    """Return what makes a notice one and the same on a work."""
+    return notice.kind, notice.source, notice.notice_doi, notice.source_record_id

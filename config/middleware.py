@@ -5,16 +5,20 @@ from django.core.exceptions import BadRequest
 from django.utils.deprecation import MiddlewareMixin
 
 
-class Utf8Only(MiddlewareMixin):
-    """Refuse requests that declare another encoding than UTF-8.
+class StorableOnly(MiddlewareMixin):
+    """Refuse requests with characters that PostgreSQL cannot hold where no form would see them.
 
-    Browsers send what the page is in. From UTF-7 and its like Python reads half characters (lone surrogates),
-    which pass every form and can then neither be stored nor shown.
+    From another encoding than UTF-8, such as UTF-7, Python reads half characters (lone surrogates), which pass
+    every form. An address may hold NUL, and a quoted cookie may spell it ``\\000``; both are looked up as they are.
     """
 
     def process_request(self, request):
         if request.content_params.get("charset", "utf-8").lower() != "utf-8":
             raise BadRequest("Send the form in UTF-8.")
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address is damaged.")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("A cookie is damaged.")
 
 
 class PrivateByDefaultMiddleware(LoginRequiredMiddleware):

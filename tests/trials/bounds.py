@@ -24,6 +24,7 @@ class Trial:
         self.random = random.Random(self.seed)
         self.size = float(os.environ.get(SIZE, "1"))
         self.figures = Counter()
+        self.hostile = None
 
     def __str__(self):
         counted = ", ".join(f"{count:,} {what}" for what, count in self.figures.items())
@@ -64,6 +65,16 @@ class Trial:
             seed(self.seed)(self.settings(examples)(given(st.tuples(*strategies))(counted)))()
 
         return run
+
+    def texts(self, strategy, count: int) -> list:
+        """Return so many random inputs (at size 1) as a list."""
+        texts = []
+
+        def keep(text):
+            texts.append(text)
+
+        seed(self.seed)(self.settings(count)(given(strategy)(keep)))()
+        return texts
 
     def some(self, things: list, count: int) -> list:
         """Return so many of the things (at size 1), chosen at random; all of them if there are no more."""

@@ -17,7 +17,22 @@ FRAGMENT_TAGS = frozenset(
 )
 PAGE_TAGS = FRAGMENT_TAGS | frozenset(
     {"article", "body", "button", "dd", "del", "details", "dl", "dt", "fieldset", "footer", "form", "h1", "head"}
-    | {"header", "html", "input", "ins", "label", "legend", "link", "main", "mark", "meta", "option", "path", "pre"}
+    | {
+        "header",
+        "html",
+        "input",
+        "ins",
+        "label",
+        "legend",
+        "link",
+        "main",
+        "mark",
+        "meta",
+        "option",
+        "path",
+        "pre",
+        "search",
+    }
     | {"select", "summary", "svg", "textarea", "time", "title"}
 )
 ADDRESS_ATTRIBUTES = {"href", "src", "action", "content", "cite"}

@@ -1,0 +1,104 @@
+"""Hostile values through every form: no form raises, none passes on what cannot be stored, none prints what acts."""
+
+import importlib
+import pkgutil
+import zoneinfo
+from functools import cache
+
+import pytest
+from django import forms
+from hypothesis import strategies as st
+
+import accounts
+import articles
+import editorial
+import references
+from articles.canonical import unstorable_character
+from editorial.publication.forms import PublishForm
+from editorial.writing.forms import TextForm
+from editorial.writing.models import Draft, Manuscript
+from tests.trials.markup import PAGE_TAGS, assert_harmless
+from tests.trials.naughty import NAUGHTY, TEXT, corpus_strings
+from tests.trials.patience import within
+
+pytestmark = [pytest.mark.hostile, pytest.mark.django_db]
+
+STRINGS = 40
+
+
+def text_form(given):
+    manuscript = Manuscript(pk=1)
+    manuscript.draft = Draft(manuscript=manuscript)
+    return TextForm(given, manuscript=manuscript)
+
+
+MAKERS = {
+    "TextForm": text_form,
+    "PublishForm": lambda given: PublishForm(given, zone=zoneinfo.ZoneInfo("Europe/Zurich")),
+}
+
+
+@cache
+def form_makers():
+    """Return how to make each form of the house, by its name."""
+    found = {}
+    for app in (accounts, articles, editorial, references):
+        for module in pkgutil.walk_packages(app.__path__, f"{app.__name__}."):
+            if module.name.endswith("forms"):
+                found |= {
+                    name: made for name, made in vars(importlib.import_module(module.name)).items() if is_own(made)
+                }
+    assert MAKERS.keys() <= found.keys()
+    return {name: MAKERS.get(name, made) for name, made in found.items()}
+
+
+def is_own(thing):
+    return isinstance(thing, type) and issubclass(thing, forms.BaseForm) and bool(getattr(thing, "base_fields", {}))
+
+
+# A form's other fields, so that one hostile value is not refused together with nine others.
+HONEST = {
+    "edit_counter": "0",
+    "kind": "news",
+    "language": "en-US",
+    "digest": "a" * 64,
+    "when": "later",
+    "day": "2030-01-01",
+    "time": "12:00",
+    "lines": "A line",
+    "line": "A line",
+    "comment": "Yes.",
+    "edition": "1",
+}
+
+
+def fill_in(make, value):
+    """Put the value into each field of the form in turn, and into all at once; return how often.
+
+    Half characters are not looked for: they cannot come by HTTP, which ``test_hostile_pages`` tries.
+    """
+    names = list(make({}).fields)
+    for hostile in [*([name] for name in names), names]:
+        probe = make({})
+        given = {probe.add_prefix(name): value if name in hostile else HONEST.get(name, "") for name in names}
+        form = make(given)
+        with within(2, "one form"):
+            if form.is_valid():
+                for name, cleaned in form.cleaned_data.items():
+                    problem = unstorable_character(str(cleaned)).partition("half a character")[0]
+                    assert not problem, f"{name} lets {problem} pass"
+            assert_harmless(form.as_p(), tags=PAGE_TAGS)
+    return len(names) + 1
+
+
+@pytest.mark.parametrize("strings", [lambda: NAUGHTY, corpus_strings], ids=["own", "corpus"])
+def test_naughty_strings_are_taken_or_refused_by_every_form(trial, strings):
+    for value in trial.some(strings(), STRINGS):
+        for make in form_makers().values():
+            trial.count("inputs", fill_in(make, value))
+
+
+def test_random_values_are_taken_or_refused_by_every_form(trial):
+    @trial.over(300, st.sampled_from(sorted(form_makers())), TEXT)
+    def each(name, value):
+        trial.count("inputs", fill_in(form_makers()[name], value))

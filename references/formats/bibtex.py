@@ -13,6 +13,7 @@ from references.formats.bibtex_vocabulary import (
     NAMES,
     PASSED_OVER,
     READ_APART,
+    SUBTYPES,
     TEXTS,
     THESES,
     TYPES,
@@ -83,8 +84,9 @@ def _without_two_places(csl_type: str, fields: dict) -> dict:
 
 
 def _typed(entry_type: str, fields: dict, problems: list[str]) -> dict:
-    if fields.get("entrysubtype") in CSL_TYPES:
-        return {"type": fields["entrysubtype"]}
+    subtype = SUBTYPES.get(fields.get("entrysubtype", ""), fields.get("entrysubtype"))
+    if subtype in CSL_TYPES:
+        return {"type": subtype}
     if entry_type not in TYPES:
         problems.append(f"The type “{entry_type[:40]}” is not known to BibTeX.")
     csl = {"type": TYPES.get(entry_type, "document")}
@@ -138,7 +140,7 @@ def _take_names(fields: dict, csl: dict) -> None:
 def _take_dates(fields: dict, csl: dict) -> None:
     for name, variable in DATES.items():
         if fields.get(name):
-            csl[variable] = read_date(from_latex(fields[name])[0])
+            csl[variable] = read_date(fields[name].strip("{} "))
     stated = csl.get("issued", {})
     if "date-parts" not in stated and fields.get("year"):
         year, month, day = (from_latex(fields.get(name, ""))[0].strip(" .,") for name in ("year", "month", "day"))
@@ -187,4 +189,4 @@ def _take_identifiers(fields: dict, csl: dict) -> None:
         if csl["type"] == "article":
             csl.setdefault("DOI", f"10.48550/arXiv.{arxiv}")
     elif eprint:
-        csl |= {"archive": kind, "archive_location": eprint}
+        csl |= {"archive": from_latex(kind)[0], "archive_location": from_latex(eprint)[0]}

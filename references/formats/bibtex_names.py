@@ -8,8 +8,6 @@ from references.csl_values import MOST_NAMES
 from references.formats.latex import from_latex, to_latex
 
 BRACED = re.compile(r"\{[^{}]*\}")
-# What BibTeX would take for a separator or for a particle if it stood outside of braces.
-NEEDS_BRACES = re.compile(r",|\band\b|^[^A-Z]|\s[^A-Z\s]|^\W|\\", re.IGNORECASE)
 AND = re.compile(r"\band\b", re.IGNORECASE)
 SEMICOLON = re.compile(r"(?<!&amp);(?=\s)")
 PARTICLE = re.compile(r"(?:[a-z]+ )*[a-z]+")
@@ -84,12 +82,15 @@ def _write_name(name: dict) -> str:
         return f"{{{to_latex(given)}}}" if given else ""
     is_plain = PARTICLE.fullmatch(particle)
     whole = f"{particle} {_part(family)}" if is_plain else _part(f"{particle} {family}".strip())
-    if suffix:
-        return f"{whole}, {_part(suffix)}, {_part(given) or '{}'}"
     # Without a given name an empty one keeps several words a family name.
-    return f"{whole}, {_part(given) or '{}'}"
+    parts = [whole, _part(suffix), _part(given) or "{}"]
+    return ", ".join(part for part in parts if part)
 
 
 def _part(text: str) -> str:
+    """One part of a name, in braces where BibTeX would take a word of it for something else."""
+    if not text:
+        return ""
     written = to_latex(text)
-    return f"{{{written}}}" if NEEDS_BRACES.search(text) or written != text else written
+    is_clear = written == text and "," not in text and not AND.search(text)
+    return written if is_clear and all(word[0].isupper() for word in text.split()) else f"{{{written}}}"

@@ -60,6 +60,7 @@ TYPES = {
     "custom": "document",
 }
 TYPES_WRITTEN = {csl_type: name for name, csl_type in reversed(TYPES.items())} | {"article": "misc"}
+SUBTYPES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis", "bathesis": "Bachelor's thesis"}
 JOURNALS = frozenset(["article-journal", "article-magazine", "article-newspaper", "periodical", "review"])
 WHOLE_BOOKS = frozenset(["book", "thesis", "report", "pamphlet"])
@@ -136,8 +137,25 @@ PASSED_OVER = frozenset(
     """.split()
 )
 
-#: What Import(export(x)) = x holds for, with all parts of names and dates by their parts or a literal.
-CARRIED_TEXTS = (frozenset(TEXTS.values()) - {"subtitle"}) | {"issue", "page", "archive", "archive_location"}
+#: Variables for which reading what was written gives the same again: texts, identifiers, names with family, given,
+#: suffix, lower-case particle or as a literal, and dates with parts, season, "circa" or as a literal.
+CARRIED_TEXTS = (frozenset(TEXTS.values()) - {"subtitle"}) | {
+    "issue",
+    "page",
+    "number",
+    "medium",
+    "archive",
+    "archive_location",
+}
 CARRIED_IDENTIFIERS = frozenset(IDENTIFIERS.values())
 CARRIED_NAMES = frozenset(NAMES.values())
 CARRIED_DATES = frozenset(DATES.values())
+CARRIED = frozenset(["type", *CARRIED_TEXTS, *CARRIED_IDENTIFIERS, *CARRIED_NAMES, *CARRIED_DATES])
+
+
+def carried(item: dict) -> dict:
+    """The part of a CSL item that a BibTeX file can carry."""
+    left_out = {"page"} if item["type"] in WHOLE_BOOKS else set()
+    if not (item.get("archive") and item.get("archive_location")):
+        left_out |= {"archive", "archive_location"}
+    return {name: value for name, value in item.items() if name in CARRIED - left_out}

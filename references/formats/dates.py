@@ -29,9 +29,19 @@ def read_date(text: str) -> dict:
 
 
 def write_date(date: dict) -> str:
-    """The date in ISO 8601, "2001-05/2002" for a range; "" for a date without parts."""
+    """The date in ISO 8601-2: "2013-10-01", "2001-05/2002" for a range, "2001~" for about, "2001-21" for spring.
+
+    Its literal when it has no parts.
+    """
     days = date.get("date-parts") or []
-    return "/".join("-".join(f"{part:0{2 if place else 4}}" for place, part in enumerate(day)) for day in days)
+    written = ["-".join(f"{part:0{2 if place else 4}}" for place, part in enumerate(day)) for day in days]
+    if not written:
+        return date.get("literal", "")
+    if date.get("season") in ("1", "2", "3", "4") and len(days) == 1 and len(days[0]) == 1:
+        written[0] += f"-2{date['season']}"
+    if date.get("circa"):
+        written[0] += "~"
+    return "/".join(written)
 
 
 def _slashed(text: str) -> dict:
@@ -45,8 +55,9 @@ def _iso(text: str) -> dict:
         return {}
     first = match[1].split("-")
     if len(first) > 1 and 21 <= int(first[1]) <= 24:
-        return {"date-parts": [[int(first[0])]], "season": str(int(first[1]) - 20)}
-    date = _date(first, match[3].split("-") if match[3] else None)
+        date = {"date-parts": [[int(first[0])]], "season": str(int(first[1]) - 20)}
+    else:
+        date = _date(first, match[3].split("-") if match[3] else None)
     return date | {"circa": True} if date and match[2] in ("~", "%") else date
 
 
@@ -88,14 +99,14 @@ def _meaning(word: str, side: dict) -> tuple[str, str]:
 
 
 def _date(*days) -> dict:
-    """The CSL date of days given as texts; {} when one of them is in no calendar."""
+    """The CSL date of days given as texts; {} when one is in no calendar or has a day and no month."""
     parts = []
     for day in days:
         numbers = []
-        for number in day or []:
-            if not number:
-                break
-            numbers.append(int(number))
+        for place, number in enumerate(day or []):
+            if number and len(numbers) < place:
+                return {}
+            numbers += [int(number)] if number else []
         limits = ((1, 9999), (1, 12), (1, 31))
         if not all(low <= number <= high for number, (low, high) in zip(numbers, limits, strict=False)):
             return {}

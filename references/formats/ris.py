@@ -20,6 +20,7 @@ ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 #: PubMed's own RIS writes its numbers as "26957754[pmid]".
 LABELLED = re.compile(r"([^\[\]]{1,40})\[(pmid|pmcid|doi)\]", re.IGNORECASE)
 LONGEST_NUMBER = 40
+NEXT_ADDRESS = re.compile(r";\s*(?=https?:|//)")
 
 
 def read_ris(text: str, *, most: int) -> tuple[list[ReadItem], TaggedFile]:
@@ -56,7 +57,8 @@ def _take_texts(values: dict, csl: dict, problems: list[str]) -> None:
         if len(values[tag]) > 1 and field != "abstract":
             problems.append(f"{tag} stands {len(values[tag])} times; the first one was used.")
     # PubMed writes the day of the electronic edition there.
-    if csl.get("edition") and csl["type"] == "article-journal" and "date-parts" in (day := read_date(csl["edition"])):
+    day = read_date(csl.get("edition", ""))
+    if csl["type"] == "article-journal" and len(_first_day(day)) == 3:
         csl["available-date"] = day
         del csl["edition"]
 
@@ -118,7 +120,9 @@ def _take_identifiers(values: dict, csl: dict) -> None:
     for value in values.get("DO", []):
         csl.setdefault("DOI", value)
     _take_serial_numbers(values.get("SN", []), csl)
-    addresses = [value for tag in ("UR", "L2", "L3") for entry in values.get(tag, []) for value in entry.split(";")]
+    addresses = [
+        value for tag in ("UR", "L2", "L3") for entry in values.get(tag, []) for value in NEXT_ADDRESS.split(entry)
+    ]
     for address in map(str.strip, addresses):
         if address.startswith("//"):
             address = f"https:{address}"

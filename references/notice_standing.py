@@ -77,9 +77,9 @@ def check_words(check: NoticeCheck | None, *, can_be_checked: bool = True) -> st
         return _("Not checked") if can_be_checked else _("Not checked: the record has no DOI and no PMID")
     facts = {"source": check.get_source_display(), "date": date_format(check.data_date, "j F Y")}
     if check.outcome == NoticeCheck.Outcome.LISTED:
-        return _("Listed in %(source)s of %(date)s") % facts
+        return _("Listed in the %(source)s data of %(date)s") % facts
     if check.outcome == NoticeCheck.Outcome.NOT_LISTED:
-        return _("Not listed in %(source)s of %(date)s") % facts
+        return _("Not listed in the %(source)s data of %(date)s") % facts
     return _("Not checked: %(source)s gave no answer about it on %(date)s") % facts
 
 

@@ -96,7 +96,7 @@ def test_what_is_known_of_notices_stands_beside_each_reference(desk, manuscript,
     assert "Acknowledge the notice" not in page
     facts = {"source": "retraction_watch", "data_date": datetime.date(2026, 9, 3)}
     record_check(entry.reference, outcome=NoticeCheck.Outcome.NOT_LISTED, **facts)
-    assert "Not listed in Retraction Watch of 3 September 2026" in words_on(desk.get(address(manuscript)))
+    assert "Not listed in the Retraction Watch data of 3 September 2026" in words_on(desk.get(address(manuscript)))
     store_notices(entry.reference, [told()])
     page = words_on(desk.get(address(manuscript)))
     assert "Retracted (Crossref, 6 February 2010)" in page

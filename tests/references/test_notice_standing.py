@@ -93,7 +93,7 @@ def test_a_work_without_notice_is_never_called_clean():
     outcome = NoticeCheck.Outcome
     assert status_words([], None) == "Not checked"
     assert status_words([], None, can_be_checked=False).startswith("Not checked: the record has no DOI")
-    assert status_words([], check(outcome.NOT_LISTED)) == "Not listed in Retraction Watch of 3 September 2026"
+    assert status_words([], check(outcome.NOT_LISTED)) == "Not listed in the Retraction Watch data of 3 September 2026"
     assert check_words(check(outcome.ERROR)).startswith("Not checked: Retraction Watch gave no answer")
     assert check_words(check(outcome.UNKNOWN)).startswith("Not checked")
 

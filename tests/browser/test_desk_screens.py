@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 
+from editorial.planning.tasks import enter_notice
 from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.workflow import request_changes, submit
 from editorial.writing.bibliography import paste_references
 from editorial.writing.workflow import save_draft
+from references.models import ReferenceNotice
 from tests import factories
 
 TEXT = """Cells in a dish stop dividing [@hayflick1961]. That was a surprise, and for years few believed it.
@@ -53,6 +55,9 @@ def desk(live_site):
     scheduled = factories.approval(wren, edith, title="A scheduled text")
     publish(scheduled, by=edith, at=clock.now() + datetime.timedelta(days=3))
     out = factories.edition(wren, edith, title="A published text")
+    work = draft.references.first().reference
+    _notice, tasks = enter_notice(work, by=edith, kind=ReferenceNotice.Kind.RETRACTION)
+    task = next(task for task in tasks if task.manuscript_id == second.manuscript_id)
     pages = {
         "today": (edith, "/desk/"),
         "today of a writer": (wren, "/desk/"),
@@ -69,6 +74,7 @@ def desk(live_site):
         "publish": (edith, f"/desk/manuscripts/{approval.submission.manuscript.pk}/publish/"),
         "scheduled": (edith, f"/desk/manuscripts/{scheduled.submission.manuscript.pk}/publish/"),
         "withdraw": (edith, f"/desk/approvals/{out.decision_id}/withdraw/"),
+        "task": (edith, f"/desk/tasks/{task.pk}/"),
         "locked": (wren, f"/desk/manuscripts/{second.manuscript.pk}/write/"),
     }
     return {"wren": wren, "edith": edith, "draft": draft, "submission": second, "pages": pages}

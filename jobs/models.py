@@ -29,6 +29,10 @@ class JobQuerySet(models.QuerySet):
             finished_at=Subquery(events.filter(type__in=Job.FINAL).values(at=Max("at"))),
         )
 
+    def due(self):
+        """Return the waiting jobs whose time has come."""
+        return self.filter(Q(scheduled_at=None) | Q(scheduled_at__lte=Now()), status=Job.State.WAITING)
+
     def left_behind(self, patience: float):
         """Return the running jobs whose worker is gone or has given no sign of life for so many seconds."""
         silent = Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=patience))

@@ -10,6 +10,7 @@ from django.db import DatabaseError, close_old_connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
+from jobs.models import Job
 from jobs.workflow import recover
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,11 @@ def work_once() -> None:
     """Run the jobs that wait, and return when none is left."""
     recover(patience=PATIENCE)
     with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker(wait=False, concurrency=CONCURRENCY)
+        while True:
+            app.run_worker(wait=False, concurrency=CONCURRENCY)
+            # The library stops fetching at the first empty look; a job that still ran may have enqueued another.
+            if not Job.objects.due().exists():
+                return
 
 
 async def _work(while_input_open, patience, options):

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -139,20 +140,22 @@ def axe():
 
 
 @pytest.fixture(scope="session")
-def html_errors():
-    """A function that checks a whole document with the Nu HTML Checker: one sentence per error."""
+def html_errors(tmp_path_factory):
+    """A function that checks named documents with the Nu HTML Checker, all in one run: one sentence per error."""
     checker = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     require(shutil.which("java"), "Java is not installed: the HTML checker needs it.")
     require(checker.exists(), "vnu-jar is not installed: run 'npm ci' in frontend/.")
 
-    def errors(html: str) -> list[str]:
-        answer = subprocess.run(
-            ["java", "-jar", checker, "--errors-only", "--format", "json", "--stdout", "-"],
-            input=html.encode(),
-            capture_output=True,
-            timeout=60,
-        )
-        messages = json.loads(answer.stdout)["messages"]
-        return [f"line {message.get('lastLine', '?')}: {message['message']}" for message in messages]
+    def errors(pages: dict[str, str]) -> list[str]:
+        folder = tmp_path_factory.mktemp("pages")
+        files = {folder / f"{number}.html": name for number, name in enumerate(pages)}
+        for file, name in files.items():
+            file.write_text(pages[name], encoding="utf-8")
+        command = ["java", "-Xss2m", "-XX:TieredStopAtLevel=1", "-jar", checker, "--errors-only", "--format", "json", "--stdout"]
+        answer = subprocess.run([*command, *files], capture_output=True, timeout=120)
+        return [
+            f"{files[Path(urlsplit(message['url']).path)]}, line {message.get('lastLine', '?')}: {message['message']}"
+            for message in json.loads(answer.stdout)["messages"]
+        ]
 
     return errors

@@ -17,11 +17,11 @@ def test_axe_finds_an_image_without_a_text(page, axe):
 
 
 def test_the_html_checker_accepts_a_clean_page(html_errors):
-    assert html_errors(CLEAN) == []
+    assert html_errors({"page": CLEAN}) == []
 
 
 def test_the_html_checker_finds_an_unclosed_element(html_errors):
-    assert any("Unclosed element" in sentence for sentence in html_errors(CLEAN.replace("</main>", "")))
+    assert any("Unclosed element" in sentence for sentence in html_errors({"page": CLEAN.replace("</main>", "")}))
 
 
 def test_a_page_of_the_site_comes_with_its_styles_and_without_complaints(page):

@@ -64,8 +64,8 @@ def test_pages_are_accessible_and_fit_the_screen(new_page, axe, addresses, schem
 
 
 def test_pages_are_valid_html(page, html_errors, addresses):
-    for address in [*addresses, "/accounts/login/", "/accounts/password/reset/"]:
-        assert html_errors(page.request.get(address).text()) == [], address
+    addresses = [*addresses, "/accounts/login/", "/accounts/password/reset/"]
+    assert html_errors({address: page.request.get(address).text() for address in addresses}) == []
 
 
 @pytest.mark.parametrize("way", ["focus", "hover"])

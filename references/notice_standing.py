@@ -45,8 +45,8 @@ def newest_first(notices: Iterable[ReferenceNotice]) -> list[ReferenceNotice]:
 
 
 def same_notice(one: ReferenceNotice, other: ReferenceNotice) -> bool:
-    """Whether two rows are one notice as told by two sources: same work, same kind, and no contradiction."""
-    if (one.reference_id, one.kind) != (other.reference_id, other.kind):
+    """Whether two rows about one work are one notice as told by two sources: same kind, and no contradiction."""
+    if one.kind != other.kind:
         return False
     if one.notice_doi and other.notice_doi:
         return one.notice_doi == other.notice_doi

@@ -81,7 +81,9 @@ def close_task(task: Task, *, by, note: str) -> Task:
 
 
 def _open_task(manuscript, notice):
-    tasks = Task.objects.filter(manuscript=manuscript, reference=notice.reference).select_related("notice")
+    # A notice that came with a merged record may have stayed with it.
+    about_the_work = Q(notice__reference=notice.reference) | Q(notice__reference__merged_into=notice.reference)
+    tasks = Task.objects.filter(about_the_work, manuscript=manuscript).select_related("notice")
     if any(same_notice(task.notice, notice) for task in tasks):
         return None
     # Another process may be opening it at this moment; the constraint lets one of the two through.

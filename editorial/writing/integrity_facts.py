@@ -46,12 +46,19 @@ class LibraryFacts:
 
 
 def library_facts(snapshot) -> LibraryFacts:
-    """Return the facts about a snapshot's works, in four queries at any number of works."""
+    """Return the facts about a snapshot's works, in five queries at any number of works.
+
+    A record that was merged into another one since has that one's facts beside its own.
+    """
     works = [uuid.UUID(reference["work"]) for reference in snapshot.references]
-    notices, checks, published = notices_of(works), newest_checks(works), _published_versions(works)
-    facts = {
-        str(work): WorkFacts(tuple(notices.get(work, ())), checks.get(work), published.get(work, "")) for work in works
-    }
+    merged = dict(Reference.objects.filter(pk__in=works).exclude(merged_into=None).values_list("pk", "merged_into"))
+    everything = {*works, *merged.values()}
+    notices, checks, published = notices_of(everything), newest_checks(everything), _published_versions(everything)
+    facts = {}
+    for work in works:
+        kept = merged.get(work, work)
+        told = [*notices.get(kept, ()), *(notices.get(work, ()) if kept != work else ())]
+        facts[str(work)] = WorkFacts(tuple(told), checks.get(kept), published.get(kept, ""))
     return LibraryFacts(timezone.localdate(), facts, _own_addresses(snapshot))
 
 

@@ -18,9 +18,13 @@ from editorial.planning.tasks import (
 )
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
-from editorial.writing.bibliography import remove_reference
+from editorial.writing import checks
+from editorial.writing.bibliography import cite, remove_reference
+from editorial.writing.merging import merge_references
 from editorial.writing.models import Manuscript
-from editorial.writing.workflow import discard, save_draft
+from editorial.writing.snapshot import Snapshot
+from editorial.writing.workflow import discard, save_draft, save_revision
+from references.library import add_raw_reference
 from references.models import Reference, ReferenceNotice
 from references.noticing import NoticeRefused, store_notices
 from tests import factories
@@ -142,3 +146,16 @@ def test_the_database_refuses_a_task_that_is_closed_by_half(manuscript, work, ha
     task = open_tasks(store_notices(work, [told()]))[0]
     with pytest.raises(IntegrityError, match="editorial_task_closed"), transaction.atomic():
         Task.objects.filter(pk=task.pk).update(**half)
+
+
+def test_a_merged_record_keeps_its_notices_and_opens_no_second_task(manuscript, work, wren, edith):
+    twin = add_raw_reference("The serial cultivation of human diploid cell strains, as noted")
+    other = factories.manuscript(wren, title="Cites the twin", text="Cells [@twin].")
+    cite(other, twin, key="twin")
+    save_revision(other, by=wren)
+    before = Snapshot.read(other.newest_revision().content)
+    open_tasks(store_notices(work, [told()]))
+    merge_references(work, twin, by=edith, chosen={})
+    assert [finding.code for finding in checks.findings_in(before) if finding.code == "retracted_work"]
+    again = store_notices(work, [told(source="pubmed", notice_doi="", date=None)])
+    assert [task.manuscript for task in open_tasks(again)] == [other]

@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("writer", "Writer"), ("approver", "Edited and approved by")],
+                        choices=[("writer", "Writer"), ("approver", "Approver")],
                         max_length=20,
                         verbose_name="role",
                     ),

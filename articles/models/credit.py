@@ -17,7 +17,7 @@ class Credit(models.Model):
 
     class Role(models.TextChoices):
         WRITER = "writer", _("Writer")
-        APPROVER = "approver", _("Edited and approved by")
+        APPROVER = "approver", _("Approver")
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="credits", verbose_name=_("edition"))
     role = models.CharField(_("role"), max_length=20, choices=Role)

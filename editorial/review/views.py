@@ -87,6 +87,7 @@ def review_page(request, submission, *, refused=None, refusal=None):
         "submission": submission,
         "is_open": submission.status == Submission.Status.OPEN,
         "forms": verdict_forms(request.user, revision, refused),
+        "as_printed": {"printed": request.user.printed_name},
         "refused": refused,
         "refusal": refusal,
         **judged_text(submission, revision),

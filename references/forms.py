@@ -33,7 +33,14 @@ class SearchForm(forms.Form):
         max_length=LONGEST_TEXT,
         help_text=_("Beginnings of words are enough. A DOI, PMID, PMCID, ISBN or its address finds that work."),
     )
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=1000, max_value=2100)
+    # Not a number field: a refused value has to come back as it was typed.
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=1000,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+    )
     type = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All")), *WORK_TYPES.items()])
     study = forms.ChoiceField(
         label=_("Study type"), required=False, choices=[("", _("All")), *Reference.StudyType.choices]
@@ -55,7 +62,11 @@ class SearchForm(forms.Form):
         exact = {"year": "year", "type": "csl_type", "study": "evidence_type", "state": "review_state", "tag": "tags"}
         return works.filter(**{column: asked[name] for name, column in exact.items() if asked[name]})
 
+    def asked(self) -> list[tuple[str, str]]:
+        """Return what was asked for as names and values of an address, without the place in the list."""
+        return [(name, self.data[name]) for name in self.fields if name != "before" and self.data.get(name)]
+
     @property
     def narrows(self) -> bool:
         """Whether anything was asked for."""
-        return any(self.data.get(name) for name in self.fields if name != "before")
+        return bool(self.asked())

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from references import access
 from references.changing import ChangeRefused, change_reference, confirm, tag_reference
 from references.evidence import UnfitLevel, classify
+from references.export_forms import FORMATS
 from references.library import IdentifierConflict
 from references.lines import library_lines, printed
 from references.models import Reference
@@ -103,6 +104,7 @@ def record_page(request, work, *, status=200, **refused):
         "ama_lines": [(name, printed(work, **words)) for name, words in AMA_FORMS],
         "notices": [(notice_words(notice), notice) for notice in notices],
         "checked": check_words(work.notice_checks.first(), can_be_checked=bool(work.doi or work.pmid)),
+        "downloads": FORMATS,
         "history": [(change, changed_fields(change)) for change in work.changes.select_related("changed_by")],
         "tags_form": TagsForm(initial={"tags": ", ".join(sorted(work.tags.names()))}),
         "evidence_form": EvidenceForm(initial={"study_type": work.evidence_type, "level": work.evidence_level}),

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from references import record_views, views
+from references import export_views, import_views, record_views, views
 
 app_name = "references"
 urlpatterns = [
     path("", views.library, name="library"),
     path("pick/", views.pick, name="pick"),
+    path("export/", export_views.export, name="export"),
+    path("import/", import_views.give, name="import"),
+    path("import/<int:pk>/", import_views.batch, name="import_batch"),
     path("<uuid:pk>/", record_views.record, name="record"),
     path("<uuid:pk>/edit/", record_views.edit, name="edit"),
+    path("<uuid:pk>/download/", export_views.download, name="download"),
     path("<uuid:pk>/verify/", record_views.verify, name="verify"),
     path("<uuid:pk>/tags/", record_views.tags, name="tags"),
     path("<uuid:pk>/evidence/", record_views.evidence, name="evidence"),

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from references import access
+from references.export_forms import ExportForm
 from references.forms import SearchForm
 from references.lines import choices, library_lines
 from references.search import LONGEST_TEXT, offered, page_of
@@ -20,6 +21,7 @@ def library(request):
     form = SearchForm(request.GET)
     page = page_of(form.found(), form.cleaned_data.get("before"))
     context = {"form": form, "lines": library_lines(page.works, request.user), "older": page.older}
+    context |= {"export_form": ExportForm(), "asked": form.asked()}
     return render(request, "references/library.html", context)
 
 
@@ -27,7 +29,7 @@ def library(request):
 @access.for_readers
 def pick(request):
     """Answer with up to ten works for the words typed so far, newest first; none for a single letter."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_TEXT]
+    text = request.GET.get("q", "").strip()[:LONGEST_TEXT]
     if len(text) < SHORTEST and text.isascii():
         return JsonResponse({"results": []})
     return JsonResponse({"results": choices(offered(text, OFFERED))})

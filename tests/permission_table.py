@@ -103,6 +103,12 @@ POST jobs:retry                   -          login  403  403  403  403  done don
 LIBRARY = """
 GET  references:library           -          login  200  200  200  200  200  200
 GET  references:pick              -          login  200  200  200  200  200  200
+GET  references:export            found      login  200  200  200  200  200  200
+GET  references:import            -          login  200  200  200  200  200  403
+POST references:import            -          login  done done done done done 403
+GET  references:import_batch      batch      login  200  404  404  404  404  403
+POST references:import_batch      batch      login  done 404  404  404  404  403
+GET  references:download          work       login  200  200  200  200  200  200
 GET  references:record            work       login  200  200  200  200  200  200
 GET  references:edit              work       login  403  403  200  200  200  200
 POST references:edit              work       login  403  403  done done done done

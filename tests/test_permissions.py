@@ -20,6 +20,7 @@ from editorial.writing.bibliography import paste_references
 from editorial.writing.workflow import add_writer
 from jobs.models import Job
 from jobs.queue import enqueue
+from references.import_batches import keep_batch, read_batch
 from references.library import add_reference
 from references.models import Reference, ReferenceNotice
 from tests import factories, permission_table
@@ -71,6 +72,7 @@ class World:
         self.tasks = {task.manuscript_id: task for task in tasks}
         horvath = {"type": "article-journal", "title": "DNA methylation age of human tissues and cell types"}
         self.second_record = add_reference(horvath, source=Reference.Source.MANUAL)[0]
+        self.batch = read_batch(keep_batch(HORVATH.encode(), filename="", format="text", by=self.cast["wren"]))
         # allauth notes an account's address when its owner first opens the page of addresses.
         for person in self.cast.values():
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
@@ -92,7 +94,7 @@ class World:
 
     def address(self, name, subject):
         """Return the address that a line of the table is about."""
-        return reverse(name, args=self.arguments(name, subject))
+        return reverse(name, args=self.arguments(name, subject)) + QUESTIONS.get(name, "")
 
     def arguments(self, name, subject):
         if subject in MODELS:
@@ -119,6 +121,8 @@ def work(world, subject):
 ARGUMENTS = {
     "references:record": work,
     "references:edit": work,
+    "references:download": work,
+    "references:import_batch": lambda world, subject: [world.batch.pk],
     "references:verify": work,
     "references:tags": work,
     "references:evidence": work,
@@ -146,7 +150,14 @@ ARGUMENTS = {
 
 HORVATH = "Horvath S. DNA methylation age of human tissues and cell types. Genome Biology. 2013;14(10):R115."
 TEXT = {"title": "Saved", "kind": "news", "language": "en-GB", "text": "Words."}
+#: What has to be asked for at an address.
+QUESTIONS = {
+    "references:export": "?format=ris&which=found",
+    "references:download": "?format=ris",
+}
 WORDS = {
+    "references:import": lambda world, subject: {"text": HORVATH, "format": "auto"},
+    "references:import_batch": lambda world, subject: {"take": "new"},
     "references:edit": lambda world, subject: {"type": "article-journal", "title": "Another title"},
     "references:verify": lambda world, subject: {},
     "references:tags": lambda world, subject: {"tags": "Telomeres"},

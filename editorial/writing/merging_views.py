@@ -13,6 +13,7 @@ from references.forms import SearchForm
 from references.lines import library_lines
 from references.merging import KEPT, OTHER, differences
 from references.models import Reference
+from references.record_forms import TEXTS
 from references.record_words import value_words
 from references.search import page_of
 
@@ -28,7 +29,7 @@ class ChoiceForm(forms.Form):
         for difference in self.differences:
             values = ((KEPT, difference.kept), (OTHER, difference.other))
             self.fields[difference.field] = forms.ChoiceField(
-                label=difference.field,
+                label=TEXTS.get(difference.field, difference.field.capitalize()),
                 widget=forms.RadioSelect,
                 required=False,
                 initial=difference.suggestion,

@@ -60,6 +60,7 @@ class ImportItem(models.Model):
     csl = models.JSONField(_("record"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State)
     problems = models.JSONField(_("problems"), default=list, blank=True)
+    is_chosen = models.BooleanField(_("to be taken in"), default=False)
     reference = models.ForeignKey(
         Reference, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("record in the library")
     )

@@ -48,6 +48,8 @@ class Reference(models.Model):
         RIS = "ris", "RIS"
         NBIB = "nbib", "PubMed .nbib"
         CSL_JSON = "csl_json", "CSL-JSON"
+        ENDNOTE = "endnote", "EndNote XML"
+        JATS = "jats", "JATS XML"
         PLAIN_TEXT = "plain_text", _("Pasted text")
 
     class ReviewState(models.TextChoices):

@@ -1,0 +1,75 @@
+"""The library in a real browser: accessible in light, dark and on a phone; an import works without scripts."""
+
+import pytest
+
+from editorial.planning.tasks import enter_notice
+from references.import_batches import keep_batch, read_batch
+from references.library import add_raw_reference, add_reference
+from references.models import Reference
+from tests import factories
+
+LOOKS = {
+    "light": {"colour_scheme": "light"},
+    "dark": {"colour_scheme": "dark"},
+    "phone": {"width": 320, "height": 640},
+}
+LINES = f"{factories.HAYFLICK}\n{factories.GREIDER}\n3. a note to myself about worms"
+LONG = "AnUnbreakableWordOfALengthThatNoScreenHolds" * 3
+
+
+@pytest.fixture
+def library(live_site):
+    """Edith, and the addresses of every screen of a library with all kinds of works."""
+    wren, edith = factories.wren(), factories.edith()
+    factories.cited_manuscript(wren)
+    work = Reference.objects.get(doi__startswith="10.1016/0092")
+    enter_notice(work, by=edith, kind="correction", notice_doi="10.1000/182")
+    other = add_reference({"type": "book", "title": f"Telomerase {LONG}"}, source=Reference.Source.MANUAL)[0]
+    raw = add_raw_reference("a note to myself about worms")
+    batch = read_batch(keep_batch(LINES.encode(), filename="", format="text", by=edith))
+    page = work.get_absolute_url()
+    return edith, {
+        "library": "/desk/references/",
+        "search": "/desk/references/?q=nothing&year=soon",
+        "work": page,
+        "line": raw.get_absolute_url(),
+        "edit": f"{page}edit/",
+        "choose": f"{page}merge/?q=telomerase",
+        "merge": f"{page}merge/{other.pk}/",
+        "import": "/desk/references/import/",
+        "batch": f"/desk/references/import/{batch.pk}/",
+        "refused": "/desk/references/export/",
+    }
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_screen_is_accessible_and_never_scrolls_sideways(library, new_page, axe, look):
+    person, addresses = library
+    wrong = []
+    page = new_page(user=person, **LOOKS[look])
+    for name, address in addresses.items():
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+        wrong += [f"{name}: {violation}" for violation in axe(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append(f"{name}: scrolls sideways")
+    wrong += [problem for problem in page.problems if "422" not in problem]
+    assert wrong == []
+
+
+def test_every_screen_is_valid_html(library, new_page, html_errors):
+    person, addresses = library
+    page = new_page(user=person, javascript=False)
+    assert html_errors({name: page.goto(address).text() for name, address in addresses.items()}) == []
+
+
+def test_records_are_looked_at_and_chosen_without_scripts(library, new_page):
+    person, _addresses = library
+    page = new_page(user=person, javascript=False)
+    page.goto("/desk/references/import/")
+    page.fill("[name=text]", "Horvath S. DNA methylation age of human tissues. Genome Biology. 2013;14(10):R115.")
+    page.click("text=Read them")
+    assert page.locator("[name=position]").count() == 1
+    page.click("text=Import those ticked")
+    assert "0 of 1 records done" in page.inner_text("main")
+    assert page.problems == []

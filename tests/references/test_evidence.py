@@ -45,17 +45,25 @@ def test_only_what_pubmed_states_becomes_a_study_type(publication_types, mesh, e
     assert study_type_from_pubmed(publication_types, mesh) == expected
 
 
+RECORD = {"type": "article-journal", "title": "Acute viral encephalitis", "PMID": "30089069"}
+SUMMARY = {"uid": "30089069", "pubtype": ["Journal Article", "Review"]}
+
+
 @pytest.fixture
 def work(db):
-    return add_reference(
-        {"type": "article-journal", "title": "Acute viral encephalitis", "PMID": "30089069"},
-        source=Reference.Source.PUBMED,
-        source_payload={"uid": "30089069", "pubtype": ["Journal Article", "Review"]},
-    )[0]
+    return add_reference(RECORD, source=Reference.Source.MANUAL)[0]
 
 
-def test_a_study_type_is_taken_over_from_the_record_as_received(work):
-    assert prefill_study_type(work) is True
+def test_a_record_comes_with_the_study_type_that_it_states(db):
+    received = add_reference(RECORD, source=Reference.Source.PUBMED, source_payload=SUMMARY)[0]
+    assert received.evidence_type == StudyType.REVIEW
+    indexed = {"publication_types": ["Journal Article"], "mesh": ["*Animals", "Mice"]}
+    imported = {"type": "article-journal", "title": "Test data", "custom": indexed}
+    assert add_reference(imported, source=Reference.Source.NBIB)[0].evidence_type == StudyType.ANIMAL
+
+
+def test_a_study_type_that_is_learned_later_is_filled_in(work):
+    assert prefill_study_type(work, StudyType.REVIEW) is True
     work.refresh_from_db()
     assert work.evidence_type == StudyType.REVIEW
     change = work.changes.get()
@@ -68,9 +76,17 @@ def test_a_study_type_is_taken_over_from_the_record_as_received(work):
 
 def test_a_study_type_that_a_person_chose_stays(work):
     classify(work, study_type=StudyType.GUIDELINE, level="", by=factories.edith())
-    assert prefill_study_type(work) is False
+    assert prefill_study_type(work, StudyType.REVIEW) is False
     work.refresh_from_db()
     assert work.evidence_type == StudyType.GUIDELINE
+
+
+def test_a_study_type_that_a_person_took_away_does_not_come_back(work):
+    edith = factories.edith()
+    classify(work, study_type=StudyType.GUIDELINE, level="", by=edith)
+    classify(work, study_type="", level="", by=edith)
+    work.refresh_from_db()
+    assert prefill_study_type(work, StudyType.REVIEW) is False
 
 
 def test_a_level_is_kept_with_its_scheme_and_its_history(work):

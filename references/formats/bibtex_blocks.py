@@ -91,9 +91,11 @@ def _read_block(block: str, line: int, file: BibtexFile, strings: dict) -> None:
 
 def _note_outside(file: BibtexFile, text: str, line: int) -> None:
     """Keep the place of text that is no comment line: a person may have meant it to be an entry."""
-    rows = (row.strip() for row in text.split("\n"))
-    if any(row and not row.startswith("%") and row.strip("},) ") for row in rows):
-        file.outside.append(line)
+    for offset, row in enumerate(text.split("\n")):
+        row = row.strip()
+        if row and not row.startswith("%") and row.strip("},) "):
+            file.outside.append(line + offset)
+            return
 
 
 def _entry(found: Entry, line: int, strings: dict, problems=()) -> BibtexEntry:

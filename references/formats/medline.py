@@ -134,8 +134,8 @@ def _take_texts(values: dict, csl: dict) -> None:
     for tag, field, joint in (("AB", "abstract", " "), ("LA", "language", ", ")):
         if tag in values:
             csl[field] = joint.join(values[tag])
-    if keywords := [*values.get("OT", []), *values.get("OTO", [])]:
-        csl["keyword"] = "; ".join(word for word in keywords if word != "NOTNLM")
+    if "OT" in values:
+        csl["keyword"] = "; ".join(values["OT"])
     if "PL" in values and csl["type"] != "article-journal":
         csl["publisher-place"] = values["PL"][0]
     if csl["type"] == "article":

@@ -44,6 +44,15 @@ def change_reference(reference: Reference, changes: dict, *, by, kind: str = Kin
     return reference
 
 
+def complete_reference(reference: Reference, found: dict, *, by) -> Reference:
+    """Fill in what a record lacks from what a service knows of the same work; what is there stays as it is.
+
+    Raises as ``change_reference`` does.
+    """
+    missing = {name: value for name, value in found.items() if name != "custom" and not reference.csl.get(name)}
+    return change_reference(reference, missing, by=by, kind=Kind.LOOKED_UP)
+
+
 def write_record(reference: Reference, clean: dict) -> None:
     """Store a cleaned record and the columns promoted from it. Raises ``IdentifierConflict``."""
     columns = promoted(clean)

@@ -1,12 +1,16 @@
-"""The library's jobs: reading large files, and taking chosen records in."""
+"""The library's jobs: reading large files, taking chosen records in, completing a record."""
 
+from django.contrib.auth import get_user_model
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from jobs.queue import job
+from jobs.retries import Refused
+from references.changing import ChangeRefused, complete_reference
 from references.import_batches import SOURCES, State, finish, read_batch, take_in
+from references.library import IdentifierConflict
 from references.lookup import Found, LookUpError, look_up_doi, look_up_pmcid, look_up_pmid
-from references.models import ImportBatch, ImportItem
+from references.models import ImportBatch, ImportItem, Reference
 
 LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
 
@@ -45,3 +49,20 @@ def take_in_or_say_why(item: ImportItem, source: str) -> None:
         reason = error.message
     item.state, item.is_chosen, item.problems = State.INVALID, False, [*item.problems, reason]
     item.save()
+
+
+@job(_("Complete a record from its DOI"))
+def complete_record(run, work, by):
+    """Ask what a record's DOI names, and fill in the fields that the record does not have."""
+    reference = Reference.objects.current().get(pk=work)
+    try:
+        answer = look_up_doi(reference.doi)
+    except LookUpError as error:
+        # The services were asked as often as is polite; a person tries again.
+        raise Refused(error.message) from error
+    if not isinstance(answer, Found):
+        raise Refused(answer.reason)
+    try:
+        complete_reference(reference, answer.csl, by=get_user_model().objects.get(pk=by))
+    except (ChangeRefused, IdentifierConflict) as refusal:
+        raise Refused(str(refusal)) from refusal

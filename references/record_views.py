@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from jobs.models import Job
+from jobs.queue import enqueue
 from references import access
 from references.changing import ChangeRefused, change_reference, confirm, tag_reference
 from references.evidence import UnfitLevel, classify
 from references.export_forms import FORMATS
+from references.jobs import complete_record
 from references.library import IdentifierConflict
 from references.lines import library_lines, printed
 from references.models import Reference
@@ -84,6 +87,18 @@ def evidence(request, pk):
     return record_page(request, work, evidence_form=form, status=422)
 
 
+@require_POST
+@access.for_curators
+def complete(request, pk):
+    """Have a record completed from its DOI by a job."""
+    work = get_object_or_404(Reference.objects.current().exclude(doi=""), pk=pk)
+    if enqueue(complete_record, once=str(work.pk), work=str(work.pk), by=request.user.pk):
+        messages.success(request, _("The DOI is being looked up."))
+    else:
+        messages.info(request, _("The DOI is waiting to be looked up already."))
+    return redirect("references:record", work.pk)
+
+
 def carried_out(form, verb, *subject, **words) -> bool:
     """Carry out a verb, or put its refusal into the form; whether it was done."""
     try:
@@ -105,6 +120,10 @@ def record_page(request, work, *, status=200, **refused):
         "notices": [(notice_words(notice), notice) for notice in notices],
         "checked": check_words(work.notice_checks.first(), can_be_checked=bool(work.doi or work.pmid)),
         "downloads": FORMATS,
+        "completing": Job.objects.filter(task_name=complete_record.name, args__work=str(work.pk))
+        .select_related("progress")
+        .order_by("-pk")
+        .first(),
         "history": [(change, changed_fields(change)) for change in work.changes.select_related("changed_by")],
         "tags_form": TagsForm(initial={"tags": ", ".join(sorted(work.tags.names()))}),
         "evidence_form": EvidenceForm(initial={"study_type": work.evidence_type, "level": work.evidence_level}),

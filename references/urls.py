@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/", record_views.record, name="record"),
     path("<uuid:pk>/edit/", record_views.edit, name="edit"),
     path("<uuid:pk>/download/", export_views.download, name="download"),
+    path("<uuid:pk>/complete/", record_views.complete, name="complete"),
     path("<uuid:pk>/verify/", record_views.verify, name="verify"),
     path("<uuid:pk>/tags/", record_views.tags, name="tags"),
     path("<uuid:pk>/evidence/", record_views.evidence, name="evidence"),

@@ -114,6 +114,8 @@ GET  references:edit              work       login  403  403  200  200  200  200
 POST references:edit              work       login  403  403  done done done done
 GET  references:verify            work       login  405  405  405  405  405  405
 POST references:verify            work       login  403  403  done done done done
+GET  references:complete          work       login  405  405  405  405  405  405
+POST references:complete          work       login  403  403  done done done done
 GET  references:tags              work       login  405  405  405  405  405  405
 POST references:tags              work       login  403  403  done done done done
 GET  references:evidence          work       login  405  405  405  405  405  405

@@ -121,6 +121,7 @@ def work(world, subject):
 ARGUMENTS = {
     "references:record": work,
     "references:edit": work,
+    "references:complete": work,
     "references:download": work,
     "references:import_batch": lambda world, subject: [world.batch.pk],
     "references:verify": work,
@@ -159,6 +160,7 @@ WORDS = {
     "references:import": lambda world, subject: {"text": HORVATH, "format": "auto"},
     "references:import_batch": lambda world, subject: {"take": "new"},
     "references:edit": lambda world, subject: {"type": "article-journal", "title": "Another title"},
+    "references:complete": lambda world, subject: {},
     "references:verify": lambda world, subject: {},
     "references:tags": lambda world, subject: {"tags": "Telomeres"},
     "references:evidence": lambda world, subject: {"study_type": "cell", "level": "5"},

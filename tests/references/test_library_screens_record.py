@@ -1,12 +1,15 @@
 """The page of one work: what it shows, and what editors can do to the record."""
 
 import pytest
+from django.utils import timezone
 
 from editorial.models import Task
 from references.library import add_raw_reference, add_reference, verify
+from references.lookup.memory import remember
 from references.models import Reference, ReferenceChange
 from references.record_forms import shown
 from tests import factories
+from tests.jobs.working import run_jobs
 from tests.screens import screen, words_on
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +201,18 @@ def test_a_notice_with_a_broken_doi_or_from_the_future_stays_in_its_form(desk, k
         assert response.status_code == 422
         assert next(iter(wrong.values())) in words_on(response)
     assert not kenyon.notices.exists()
+
+
+def test_a_record_is_completed_from_its_doi_and_keeps_what_it_has(desk, kenyon):
+    known = {"DOI": kenyon.doi, "type": "journal-article", "title": ["Another"], "issue": "6454", "page": "461-464"}
+    remember("crossref", f"doi:{kenyon.doi}", known, now=timezone.now())
+    response = desk.post(f"{kenyon.get_absolute_url()}complete/", follow=True)
+    assert "Look-up of the DOI: waiting" in words_on(response)
+    desk.post(f"{kenyon.get_absolute_url()}complete/")
+    run_jobs()
+    assert "Look-up of the DOI: finished" in words_on(desk.get(kenyon.get_absolute_url()))
+    assert Reference.objects.get().csl == {**KENYON, "issue": "6454", "page": "461-464"}
+    assert ReferenceChange.objects.get().kind == "looked_up"
 
 
 def test_markup_in_every_field_is_shown_as_words(desk):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from references.csl import authors, clean_csl, short_label, year
 from references.csl_schema import DATE_FIELDS, NAME_FIELDS, TEXT_FIELDS
-from references.library import _from_publisher
+from references.library import from_publisher
 from tests.references.corpora import corpus
 
 json_values = st.recursive(
@@ -112,7 +112,7 @@ def test_titles_keep_inline_tags_and_lose_one_full_stop(title, kept):
 
 
 def test_publishers_markup_and_entities_become_plain_csl():
-    item = _from_publisher(
+    item = from_publisher(
         {"title": ["H <scp>i</scp> &amp;amp; <jats:italic>x</jats:italic>"], "publisher": "A &amp; B"}
     )
     clean, _ = clean_csl(item)

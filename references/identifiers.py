@@ -34,6 +34,7 @@ PAGE_OF_ARTICLE = re.compile(
 EUROPE_PMC = re.compile(
     r"https?://(?:www\.)?europepmc\.org/(?:article|abstract)/(?:med|pmc)/((?:PMC)?\d{1,9})/?", re.IGNORECASE
 )
+DOI_LABEL = re.compile(r"^(?:info:)?doi(?:\s*:\s*|/|\s+)", re.IGNORECASE)
 RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 
 
@@ -59,7 +60,8 @@ def recognise(text) -> tuple[str, str] | None:
 
 
 def _whole_doi(text: str) -> str:
-    if len(text.split()) > 2 or not (text[:3].lower() in ("10.", "doi", "htt") or text[:8].lower() == "info:doi"):
+    text = DOI_LABEL.sub("", text)
+    if len(text.split()) != 1 or not text.lower().startswith(("10.", "http")):
         return ""
     if text[:4].lower() == "http" and not RESOLVER.match(text):
         text = PAGE_OF_ARTICLE.sub("", text.split("?", 1)[0].split("#", 1)[0])

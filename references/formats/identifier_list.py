@@ -37,8 +37,8 @@ def _words(row: str) -> list[str]:
     row = MARKER.sub("", row, count=1)
     if not row.strip():
         return []
-    # An ISBN may be written with spaces.
-    if recognise(row):
+    # An ISBN may be written with spaces, and its parts are numbers too.
+    if (recognise(row) or ("",))[0] == "isbn":
         return [row.strip()]
     return [word for word in SEPARATOR.split(LABEL.sub(r"\1:", row)) if word]
 

@@ -1,0 +1,89 @@
+import json
+from collections import Counter
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from references.csl import short_label
+from references.importing import FORMATS, LARGEST_FILE, FileRefused, ImportResult, read_references
+from references.intake import State, Taken, take_in
+
+
+class Command(BaseCommand):
+    help = "Take the references in a file into the library: new works are added, all others are reported."
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path, help="file of references")
+        parser.add_argument("--format", choices=["auto", *FORMATS], default="auto", help="its format (default: auto)")
+        parser.add_argument("--dry-run", action="store_true", help="report what would happen and write nothing")
+        parser.add_argument(
+            "--add-suspects", action="store_true", help="add works that resemble another one as works of their own"
+        )
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    def handle(self, *args, path, dry_run, add_suspects, **options):
+        result = read(path, options["format"])
+        taken = list(take_in(result.items, format=result.format, dry_run=dry_run, add_suspects=add_suspects))
+        if options["json"]:
+            self.stdout.write(json.dumps(report(result, taken), ensure_ascii=False, indent=1))
+        else:
+            self.stdout.write("\n".join(lines(result, taken, dry_run=dry_run)))
+
+
+def read(path: Path, format: str) -> ImportResult:
+    """What the file holds; raises CommandError with a sentence that names what is wrong."""
+    try:
+        with path.open("rb") as file:
+            # One byte more than is read at most tells a file that is too large, whatever it is.
+            return read_references(file.read(LARGEST_FILE + 1), format=format)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+    except FileRefused as refusal:
+        raise CommandError(f"{path} was not read. {refusal.message}") from refusal
+
+
+def counts(taken: list[Taken]) -> dict[str, int]:
+    """How many items are new, known, perhaps known and not to be taken; together they are all that was read."""
+    states = Counter(one.state for one in taken)
+    return {
+        "created": states[State.NEW],
+        "duplicates": states[State.DUPLICATE],
+        "suspects": states[State.SUSPECT],
+        "invalid": states[State.INVALID],
+    }
+
+
+def report(result: ImportResult, taken: list[Taken]) -> dict:
+    """The whole import as JSON: counts, sentences about the file, and each item with its line and reasons."""
+    items = [
+        {
+            "line": one.item.line,
+            "key": one.item.key,
+            "state": one.state.value,
+            "label": short_label(one.item.csl) if one.item.csl else one.item.raw[:80],
+            "reasons": one.reasons,
+            "reference": str(one.reference.pk) if one.reference else None,
+        }
+        for one in taken
+    ]
+    head = {"format": result.format, "encoding": result.encoding, "read": result.read, "left_out": result.left_out}
+    return head | counts(taken) | {"problems": result.problems, "items": items}
+
+
+def lines(result: ImportResult, taken: list[Taken], *, dry_run: bool) -> list[str]:
+    """The import in words: first what is to be looked at, then the counts."""
+    said = [
+        f"Line {one.item.line}: {State(one.state).label}. {' '.join(one.reasons)}".strip()
+        for one in taken
+        if one.reasons or one.state != State.NEW
+    ]
+    count = counts(taken)
+    verb = "would be added" if dry_run else "added"
+    said += result.problems
+    said.append(
+        f"{result.read:,} read ({result.format}, {result.encoding}): {count['created']:,} {verb}, "
+        f"{count['duplicates']:,} known already, {count['suspects']:,} perhaps known, {count['invalid']:,} not taken."
+    )
+    if count["suspects"]:
+        said.append("Works that are perhaps known were not added; --add-suspects adds them as works of their own.")
+    return said

@@ -58,7 +58,7 @@ def _ends(chains):
 
 
 def _verify_decisions(manuscripts, chains, report):
-    rows, placed = {}, _newest_revisions(chains)
+    rows, moments = {}, _moments(chains)
     decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
     decisions = decisions.select_related("submission", "revision").defer("revision__content")
     writers = set(Authorship.objects.filter(manuscript_id__in=manuscripts).values_list("manuscript_id", "writer_id"))
@@ -66,9 +66,13 @@ def _verify_decisions(manuscripts, chains, report):
         manuscript = decision.submission.manuscript_id
         rows[decision.pk] = Told(manuscript, decision.editor_id, decision_facts(decision))
         where = f"number {decision.pk} of manuscript {manuscript}"
-        is_writer = (manuscript, decision.editor_id) in writers
+        revision, verdict, writers_then = moments.get(decision.pk, (None, None, set()))
+        # Who asked for changes may become a writer later; who approved may not.
+        is_writer = decision.editor_id in writers_then or (
+            decision.verdict == Verdict.APPROVE and (manuscript, decision.editor_id) in writers
+        )
         is_own = decision.revision.manuscript_id == manuscript and decision.digest == decision.revision.digest
-        is_newest = placed.get(decision.pk) == (decision.revision_id, decision.verdict)
+        is_newest = (revision, verdict) == (decision.revision_id, decision.verdict)
         report.expect(is_own, "decision", where, "its revision or digest is not the manuscript's")
         if decision.verdict != Verdict.WITHDRAW_APPROVAL:
             report.expect(not is_writer, "decision", where, "its editor is a writer of the manuscript")
@@ -77,14 +81,16 @@ def _verify_decisions(manuscripts, chains, report):
     report.match("decision", rows, chains.of_kind(*VERDICTS))
 
 
-def _newest_revisions(chains):
-    """Return for every decision what was the newest revision when it was made, and its verdict by its event."""
-    newest = {}
+def _moments(chains):
+    """Return for every decision the newest revision, its verdict by its event, and who wrote when it was made."""
+    moments = {}
     for links in chains.by_manuscript.values():
-        revision = None
+        revision, writers = None, frozenset()
         for link in links:
             if link.kind == Event.Kind.REVISED:
                 revision = link.named("revision")
+            elif link.kind == Event.Kind.WRITER_ADDED:
+                writers |= {link.facts.get("writer")}
             elif link.kind in VERDICTS:
-                newest[link.named("decision")] = (revision, VERDICTS[link.kind])
-    return newest
+                moments[link.named("decision")] = (revision, VERDICTS[link.kind], writers)
+    return moments

@@ -57,6 +57,14 @@ def test_json_names_the_counts(db):
     assert report["counts"]["editions"] == 1
 
 
+def test_an_editor_who_asked_for_changes_may_become_a_writer(editor):
+    sent = factories.submission(factories.wren())
+    request_changes(sent, by=editor, digest=sent.revision.digest, comment="Please cite the trial.")
+    add_writer(sent.manuscript, writer=editor, by=sent.submitted_by)
+    code, told = verify()
+    assert code == 0, told
+
+
 def test_a_long_life_is_in_order(editor):
     """Taken back, refused, approved, published, corrected, scheduled, cancelled, scheduled again, withdrawn."""
     manuscript = factories.cited_manuscript(factories.wren(), tags=["Cells"])

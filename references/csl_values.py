@@ -58,7 +58,11 @@ def clean_name(value) -> dict:
     """
     if isinstance(value, str):
         family, comma, given = clean_text(value).partition(", ")
-        parts = {"family": family, "given": given} if comma and "," not in given else {"literal": clean_text(value)}
+        parts = (
+            {"family": family, "given": given}
+            if family and comma and "," not in given
+            else {"literal": clean_text(value)}
+        )
         return {part: text for part, text in parts.items() if text}
     if not isinstance(value, dict):
         raise Refused("holds a name that is neither text nor a set of name parts")

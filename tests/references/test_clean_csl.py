@@ -166,6 +166,11 @@ def test_a_record_of_enormous_size_is_cut_with_a_reason():
     assert len(problems) == 2
 
 
+def test_a_name_that_begins_with_its_comma_is_cleaned_once():
+    clean, _problems = clean_csl({"chair": ", Wren"})
+    assert clean_csl(clean)[0] == clean
+
+
 @settings(deadline=None)
 @given(st.dictionaries(fields, json_values, max_size=6))
 def test_cleaning_never_raises_and_is_done_once(item):

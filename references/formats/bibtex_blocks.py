@@ -129,7 +129,7 @@ def _recover(failed: ParsingFailedBlock, line: int, file: BibtexFile, strings: d
     if kind and kind[1].lower() in NOT_ENTRIES:
         file.outside.append(line)
         return
-    for closing in CLOSINGS:
+    for closing in CLOSINGS if "=" in raw else ():
         blocks = Splitter(f"{raw.rstrip().rstrip(',')}{closing}").split().blocks
         if len(blocks) == 1 and isinstance(blocks[0], Entry) and _is_whole(blocks[0]):
             said = ["The entry is not closed; what stands before its end was read."]

@@ -15,7 +15,8 @@ from references.formats.dates import MONTHS, write_date
 from references.formats.latex import to_latex
 
 #: The first field of each CSL variable, for all variables that need no thought.
-FIELDS = {variable: name for name, variable in reversed(TEXTS.items())} | {"medium": "howpublished"}
+FIRST_NAMES = {variable: name for name, variable in reversed(TEXTS.items())}
+FIELDS = dict(reversed(FIRST_NAMES.items())) | {"medium": "howpublished"}
 PUBLISHERS = {"thesis": "school", "report": "institution"}
 NUMBERED_SERIES = frozenset([*WHOLE_BOOKS, "chapter", "paper-conference"])
 

@@ -2,11 +2,12 @@
 
 from references.formats.dates import write_date
 from references.formats.people import write_name
-from references.formats.ris_vocabulary import NAMES, PREPRINT, TEXTS, TYPES_WRITTEN, WHOLE_BOOKS
+from references.formats.ris_vocabulary import PREPRINT, TEXTS, TYPES_WRITTEN, WHOLE_BOOKS
 
 #: The first tag of each CSL variable, for all variables that need no thought.
-TAGS = {variable: tag for tag, variable in reversed(TEXTS.items())}
-NAME_TAGS = {variable: tag for tag, variable in reversed(NAMES.items())} | {"editor": "ED"}
+FIRST_TAGS = {variable: tag for tag, variable in reversed(TEXTS.items())}
+TAGS = dict(reversed(FIRST_TAGS.items()))
+NAME_TAGS = {"author": "AU", "editor": "ED", "collection-editor": "A3", "translator": "A4"}
 LINE_END = "\r\n"
 
 

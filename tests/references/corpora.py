@@ -19,6 +19,11 @@ def sample(name: str) -> str:
     return _folder("IMPRIMATUR_SAMPLES").joinpath(name).read_text(encoding="utf-8")
 
 
+def corpus_files(folder: str) -> list[Path]:
+    """The files in one folder of the corpus."""
+    return sorted(_folder("IMPRIMATUR_CORPUS").joinpath(folder).iterdir())
+
+
 def folded(text: str) -> str:
     """The text with single spaces and straight quotation marks."""
     return " ".join((text or "").split()).translate(CURLY)

@@ -9,7 +9,8 @@ ENDNOTE = """<?xml version="1.0" encoding="UTF-8"?>
 <secondary-authors><author>Roe, R.</author></secondary-authors></contributors>
 <auth-address>Some Institute, someone@example.org</auth-address>
 <titles><title><style>On </style><style face="italic">C. elegans</style></title>
-<secondary-title>J Test</secondary-title></titles><periodical><full-title>Journal of Tests</full-title><abbr-1>J Test</abbr-1></periodical>
+<secondary-title>J Test</secondary-title></titles>
+<periodical><full-title>Journal of Tests</full-title><abbr-1>J Test</abbr-1></periodical>
 <pages>1–9</pages><volume>3</volume><number>2</number><keywords><keyword>a</keyword><keyword>b</keyword></keywords>
 <dates><year>2001</year><pub-dates><date>Jan 3</date></pub-dates></dates><isbn>0028-0836 (Print)</isbn>
 <accession-num>12345</accession-num><electronic-resource-num>10.1000/x</electronic-resource-num>

@@ -57,7 +57,7 @@ def clean_name(value) -> dict:
     organisations, becomes a literal. Raises Refused like clean_text.
     """
     if isinstance(value, str):
-        family, comma, given = clean_text(value).partition(", ")
+        family, comma, given = map(str.strip, clean_text(value).partition(", "))
         parts = (
             {"family": family, "given": given}
             if family and comma and "," not in given

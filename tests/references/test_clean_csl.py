@@ -166,8 +166,9 @@ def test_a_record_of_enormous_size_is_cut_with_a_reason():
     assert len(problems) == 2
 
 
-def test_a_name_that_begins_with_its_comma_is_cleaned_once():
-    clean, _problems = clean_csl({"chair": ", Wren"})
+@pytest.mark.parametrize("name", [", Wren", "Fable , Wren", "Fable,  Wren"])
+def test_a_name_with_an_odd_comma_is_cleaned_once(name):
+    clean, _problems = clean_csl({"chair": name})
     assert clean_csl(clean)[0] == clean
 
 

@@ -33,7 +33,7 @@ from tests.trials.soundness import assert_everything_is_sound
 
 pytestmark = pytest.mark.model
 
-SEQUENCES = 130
+SEQUENCES = 100
 LONGEST_SEQUENCE = 40
 PEOPLE = st.sampled_from(list(ROLES))
 EDITORS = st.sampled_from(["Edith", "Emil", "Wanda"])

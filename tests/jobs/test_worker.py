@@ -68,8 +68,20 @@ def test_a_worker_hears_of_a_new_job_at_once(start, peer):
     enqueue(samples.tell, word="first")
     start(fetch_job_polling_interval=1000)
     assert peer.wait_for(lambda peer: "first" in peer.words())
+    wait_for_a_listener()
     enqueue(samples.tell, word="second")
     assert peer.wait_for(lambda peer: "second" in peer.words())
+
+
+def wait_for_a_listener():
+    """Return once a worker listens for new jobs, or after some thousand looks."""
+    for _ in range(20_000):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+            )
+            if cursor.fetchone()[0]:
+                return
 
 
 def test_what_a_job_enqueued_and_took_back_never_runs(start, peer):

@@ -145,8 +145,9 @@ def test_a_refused_file_is_listed_with_its_reason(desk):
 
 
 def test_a_long_file_is_read_by_a_job(desk):
-    lines = "\n".join(f"10.1000/test.{number:07}" for number in range(READ_AT_ONCE // 20 + 100))
-    response = upload(desk, lines.encode(), "many.txt")
+    abstract = "Words " * (READ_AT_ONCE // 1200)
+    records = (f"TY  - JOUR\nTI  - Work {number}\nPY  - 2020\nAB  - {abstract}\nER  - \n" for number in range(210))
+    response = upload(desk, "\n".join(records).encode(), "many.ris")
     assert "It waits until a worker is started" in words_on(response)
     run_jobs()
     page = desk.get(response.request["PATH_INFO"])

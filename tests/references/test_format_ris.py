@@ -63,15 +63,8 @@ def test_addresses_of_people_are_dropped():
     assert "example.org" not in str(only(ARTICLE).csl)
 
 
-@pytest.mark.parametrize(
-    ("written", "lines"),
-    [
-        ("\r\n", ARTICLE.count("\n")),
-        ("\r", ARTICLE.count("\n")),
-        ("\n\n", ARTICLE.count("\n")),
-    ],
-)
-def test_line_ends_of_any_kind_give_the_same_record(written, lines):
+@pytest.mark.parametrize("written", ["\r\n", "\r", "\n\n"])
+def test_line_ends_of_any_kind_give_the_same_record(written):
     assert only(ARTICLE.replace("\n", written)).csl == only(ARTICLE).csl
 
 

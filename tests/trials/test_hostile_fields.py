@@ -24,7 +24,7 @@ from tests.trials.patience import within
 
 pytestmark = [pytest.mark.hostile, pytest.mark.django_db]
 
-STRINGS = 40
+STRINGS = 25
 
 
 def text_form(given):

@@ -88,7 +88,7 @@ def test_random_records_are_cleaned_and_printed(trial):
 
 
 def test_long_repetitions_are_read_quickly(trial):
-    for name, text in trial.some(repeated(4_900), 400):
+    for name, text in trial.some(repeated(4_900), 250):
         trial.count("inputs", 2)
         with within(2, f"a list of {name}"):
             read(text)

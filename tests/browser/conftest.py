@@ -151,7 +151,17 @@ def html_errors(tmp_path_factory):
         files = {folder / f"{number}.html": name for number, name in enumerate(pages)}
         for file, name in files.items():
             file.write_text(pages[name], encoding="utf-8")
-        command = ["java", "-Xss2m", "-XX:TieredStopAtLevel=1", "-jar", checker, "--errors-only", "--format", "json", "--stdout"]
+        command = [
+            "java",
+            "-Xss2m",
+            "-XX:TieredStopAtLevel=1",
+            "-jar",
+            checker,
+            "--errors-only",
+            "--format",
+            "json",
+            "--stdout",
+        ]
         answer = subprocess.run([*command, *files], capture_output=True, timeout=120)
         return [
             f"{files[Path(urlsplit(message['url']).path)]}, line {message.get('lastLine', '?')}: {message['message']}"

@@ -170,8 +170,9 @@ CRISPY_TEMPLATE_PACK = "imprint"
 CRISPY_FAIL_SILENTLY = False
 TAGGIT_CASE_INSENSITIVE = True
 
-# A manuscript is at most 200 kB of text; a form carries it twice at the most (text and preview).
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# A text has 200 kB at most. Far more may arrive, so that a form refuses a paste of megabytes and gives it back,
+# where a refused request would lose it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 CONTENT_SECURITY_POLICY = {

@@ -201,6 +201,6 @@ def test_words_that_look_like_markup_are_shown_as_words(desk, wren):
 
 
 def test_a_request_beyond_all_limits_says_where_the_text_is(desk, manuscript):
-    response = desk.post(address(manuscript), {"text": "x" * 3_000_000})
+    response = desk.post(address(manuscript), {"text": "x" * 13_000_000})
     assert response.status_code == 400
     assert "at most 200 kB" in words_on(response)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from references.importing import FileRefused, ReadItem, read_references
 from references.library import IdentifierConflict, add_reference, find_reference, promoted, storable_text
+from references.matching import resembling
 from references.models import ImportBatch, ImportItem, Reference
 
 State = ImportItem.State
@@ -95,18 +96,11 @@ def standing_of(csl: dict) -> tuple[str, Reference | None, str]:
         return State.SUSPECT, None, conflict.message
     if known:
         return State.DUPLICATE, known, ""
-    columns = promoted(csl)
-    title, year = columns["title_folded"], columns["year"]
-    alike = Reference.objects.current().filter(
-        title_folded=title,
-        first_author_folded=columns["first_author_folded"],
-        year__range=((year or 0) - 1, (year or 0) + 1),
-    )
-    suspect = alike.first() if title and year else None
-    reason = _(
-        "Same title and first author as a work in the library; only the year or the identifier tells them apart."
-    )
-    return (State.SUSPECT, suspect, reason) if suspect else (State.NEW, None, "")
+    alike = next(iter(resembling(csl)), None)
+    if alike is None:
+        return State.NEW, None, ""
+    reason = _("Much like a work in the library: the first author agrees, the title and year nearly or wholly.")
+    return State.SUSPECT, Reference.objects.get(pk=alike.key), reason
 
 
 @transaction.atomic

@@ -99,7 +99,7 @@ def test_a_suspect_is_taken_in_only_when_asked_for(desk):
     add_reference({**KENYON, "DOI": "", "volume": "1"}, source=Reference.Source.MANUAL)
     response = give(desk, json.dumps([KENYON]))
     assert states(response) == ["suspect"]
-    assert "Same title and first author" in words_on(response)
+    assert "Much like a work in the library" in words_on(response)
     take(desk, response, take="suspect")
     assert Reference.objects.count() == 2
 

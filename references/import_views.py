@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from jobs.models import workers_alive
 from jobs.queue import enqueue
 from references import access
-from references.import_batches import READ_AT_ONCE, NotReady, begin, keep_batch, read_batch
+from references.import_batches import READ_AT_ONCE, NotReady, begin, keep_batch, read_batch, result_of
 from references.import_forms import ChoiceForm, ImportForm
 from references.jobs import import_chosen, read_import
 from references.models import ImportBatch, ImportItem
@@ -43,10 +42,17 @@ def keep_and_read(form, *, by) -> ImportBatch:
 def batch(request, pk):
     """Show what a person's import holds and how far it is; take the chosen records in."""
     found = get_object_or_404(ImportBatch.objects.defer("content"), pk=pk, created_by=request.user)
-    items = list(found.items.filter(position__gt=place_in(request)).select_related("reference")[: SHOWN + 1])
+    items = list(shown_items(request, found).select_related("reference")[: SHOWN + 1])
     if request.method == "POST":
         return take(request, found, items[:SHOWN])
     return batch_page(request, found, items)
+
+
+def shown_items(request, found):
+    """Return the records that the page asked for begins with: all of an import, or those of one state."""
+    items = found.items.filter(position__gt=place_in(request))
+    state = request.GET.get("state", "")
+    return items.filter(state=state) if state in ImportItem.State.values else items
 
 
 def place_in(request) -> int:
@@ -72,16 +78,17 @@ def take(request, found, items):
 
 def batch_page(request, found, items, *, refusal="", status=200):
     """Answer with the state of an import and a page of its records."""
-    counts = dict(found.items.values_list("state").annotate(count=Count("pk")).order_by())
+    result = result_of(found)
     context = {
         "batch": found,
         "items": items[:SHOWN],
         "further": items[SHOWN - 1].position if len(items) > SHOWN else None,
-        "counts": [(ImportItem.State(state), count) for state, count in sorted(counts.items())],
-        "new": counts.get("new", 0),
-        "both": counts.get("new", 0) + counts.get("suspect", 0),
+        "result": result,
+        "new": result["left"],
+        "both": result["left"] + result["suspects"],
+        "states": ImportItem.State.choices,
         "workers": workers_alive(),
         "refusal": refusal,
-        "may_choose": found.state == ImportBatch.State.PREVIEW,
+        "may_choose": found.may_be_taken,
     }
     return render(request, "references/import_batch.html", context, status=status)

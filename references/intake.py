@@ -44,19 +44,52 @@ def take_in(
     """What becomes of each item, in order; new works are added to the library as they are yielded.
 
     A work that resembles another one is a suspect and is added only with ``add_suspects``, as a work of
-    its own: nothing is ever merged. With ``dry_run`` the library stays as it is.
+    its own: nothing is ever merged. With ``dry_run`` the library stays as it is. An identifier alone is not
+    taken: nobody is asked here what it names.
     """
+    yield from _judged_in_turn(items, add=None if dry_run else SOURCES[format], add_suspects=add_suspects)
+
+
+def judged(items: Sequence[ReadItem]) -> Iterator[Taken]:
+    """How each item stands to the library and to those before it, in order; nothing is added.
+
+    An identifier that the library does not know is new here: it can be looked up before it is added.
+    """
+    yield from _judged_in_turn(items, looks_up=True)
+
+
+def _judged_in_turn(
+    items: Sequence[ReadItem], *, add: str | None = None, add_suspects: bool = False, looks_up: bool = False
+) -> Iterator[Taken]:
     seen = _Seen()
     for start in range(0, len(items), AT_ONCE):
         chunk = items[start : start + AT_ONCE]
         library = _Library([item.csl for item in chunk if item.csl])
         for item in chunk:
-            taken = _judged(item, library, seen, add_suspects=add_suspects)
-            if taken.state == State.NEW and not dry_run:
-                taken = _added(taken, format)
+            taken = _judged(item, library, seen, add_suspects=add_suspects, looks_up=looks_up)
+            if taken.state == State.NEW and add:
+                taken = added(item, source=add, reasons=taken.reasons)
             if taken.state == State.NEW:
                 seen.add(taken)
             yield taken
+
+
+def added(item: ReadItem, *, source: str, reasons: Sequence[str] = (), payload=None) -> Taken:
+    """The item written to the library, unless it is known by now or its identifiers name two works.
+
+    ``payload`` is what a service said of it; without one the record is kept as the file had it.
+    """
+    is_pasted = source == Reference.Source.PLAIN_TEXT
+    received = payload or (None if is_pasted else {"as_received": item.raw})
+    try:
+        reference, is_new = add_reference(
+            item.csl, source=source, raw_text=item.raw if is_pasted else "", source_payload=received
+        )
+    except IdentifierConflict as conflict:
+        return Taken(item, State.INVALID, [conflict.message, *reasons], conflict.references[0])
+    if not is_new:
+        return Taken(item, State.DUPLICATE, [_("The work is in the library already."), *reasons], reference)
+    return Taken(item, State.NEW, list(reasons), reference, is_added=True)
 
 
 class _Library:
@@ -123,7 +156,7 @@ def _identifiers(record: dict) -> list[tuple[str, str]]:
     return [(name, record[name.upper()]) for name in IDENTIFIER_COLUMNS if record.get(name.upper())]
 
 
-def _judged(item: ReadItem, library: _Library, seen: _Seen, *, add_suspects: bool) -> Taken:
+def _judged(item: ReadItem, library: _Library, seen: _Seen, *, add_suspects: bool, looks_up: bool) -> Taken:
     reasons = list(item.problems)
     if item.csl is None:
         return Taken(item, State.INVALID, reasons)
@@ -138,7 +171,7 @@ def _judged(item: ReadItem, library: _Library, seen: _Seen, *, add_suspects: boo
         said = _("The same work as in line %(line)d.") % {"line": earlier.item.line}
         return Taken(item, State.DUPLICATE, [said, *reasons], earlier.reference)
     if item.state == ReadState.NEEDS_LOOKUP:
-        return Taken(item, State.INVALID, reasons)
+        return Taken(item, State.NEW if looks_up else State.INVALID, reasons)
     return _suspected(item, reasons, library, seen, add_suspects=add_suspects)
 
 
@@ -158,21 +191,3 @@ def _suspected(item: ReadItem, reasons: list[str], library: _Library, seen: _See
     else:
         return Taken(item, State.NEW, reasons)
     return Taken(item, State.NEW if add_suspects else State.SUSPECT, [said, *reasons], reference)
-
-
-def _added(taken: Taken, format: str) -> Taken:
-    """The item written to the library, unless somebody added the same work a moment ago."""
-    item = taken.item
-    is_pasted = format == "text"
-    try:
-        reference, is_new = add_reference(
-            item.csl,
-            source=SOURCES[format],
-            raw_text=item.raw if is_pasted else "",
-            source_payload=None if is_pasted else {"as_received": item.raw},
-        )
-    except IdentifierConflict as conflict:
-        return Taken(item, State.INVALID, [conflict.message, *taken.reasons], conflict.references[0])
-    if not is_new:
-        return Taken(item, State.DUPLICATE, [_("The work is in the library already."), *taken.reasons], reference)
-    return Taken(item, State.NEW, taken.reasons, reference, is_added=True)

@@ -9,7 +9,11 @@ from references.models.reference import Reference
 
 
 class ImportBatch(models.Model):
-    """One file or pasted list. ``done`` of ``read`` items have been worked through."""
+    """One file or pasted list of ``read`` records; ``left_out`` more were above the limit.
+
+    ``done`` counts those that the present step worked through: of all while the batch is read, of the ``chosen``
+    ones while they are taken in.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -25,6 +29,8 @@ class ImportBatch(models.Model):
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.WAITING)
     read = models.PositiveIntegerField(_("records read"), default=0)
+    left_out = models.PositiveIntegerField(_("records left out"), default=0)
+    chosen = models.PositiveIntegerField(_("records chosen"), default=0)
     done = models.PositiveIntegerField(_("records worked through"), default=0)
     problems = models.JSONField(_("problems"), default=list, blank=True)
     error = models.TextField(_("error"), blank=True)
@@ -37,11 +43,30 @@ class ImportBatch(models.Model):
         verbose_name_plural = _("imports")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(done__lte=models.F("read")), name="references_import_done_within_read")
+            models.CheckConstraint(condition=Q(done__lte=models.F("read")), name="references_import_done_within_read"),
+            models.CheckConstraint(
+                condition=Q(chosen__lte=models.F("read")), name="references_import_chosen_within_read"
+            ),
         ]
 
     def __str__(self):
         return self.filename or str(_("Pasted list"))
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a job has something to do on it, now or when a worker comes."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Whether records can be chosen from it."""
+        return self.state in (self.State.PREVIEW, self.State.FINISHED)
+
+
+class ImportItemQuerySet(models.QuerySet):
+    def open(self):
+        """Records that can be taken in and were not yet."""
+        return self.filter(state__in=[ImportItem.State.NEW, ImportItem.State.SUSPECT], is_added=False)
 
 
 class ImportItem(models.Model):
@@ -51,7 +76,7 @@ class ImportItem(models.Model):
         NEW = "new", _("New")
         DUPLICATE = "duplicate", _("In the library already")
         SUSPECT = "suspect", _("Perhaps in the library already")
-        INVALID = "invalid", _("Not understood")
+        INVALID = "invalid", _("Cannot be taken in")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items")
     position = models.PositiveIntegerField(_("position"))
@@ -61,9 +86,12 @@ class ImportItem(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=State)
     problems = models.JSONField(_("problems"), default=list, blank=True)
     is_chosen = models.BooleanField(_("to be taken in"), default=False)
+    is_added = models.BooleanField(_("taken in"), default=False)
     reference = models.ForeignKey(
         Reference, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("record in the library")
     )
+
+    objects = ImportItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("imported record")
@@ -74,7 +102,15 @@ class ImportItem(models.Model):
             models.CheckConstraint(
                 condition=Q(state="invalid") | Q(csl__isnull=False), name="references_import_item_has_record"
             ),
+            models.CheckConstraint(
+                condition=Q(is_added=False) | Q(state="new"), name="references_import_item_added_was_new"
+            ),
         ]
 
     def __str__(self):
         return f"{self.batch_id}/{self.position} {self.state}"
+
+    @property
+    def may_be_chosen(self) -> bool:
+        """Whether a person can choose it: it is new or perhaps known, and not in the library yet."""
+        return self.state in (self.State.NEW, self.State.SUSPECT) and not self.is_added

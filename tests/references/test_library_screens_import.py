@@ -1,11 +1,13 @@
 """Importing references on screen, and exporting them again."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from references.import_batches import READ_AT_ONCE
+from references import import_batches
+from references.import_batches import READ_AT_ONCE, keep_batch, read_batch
 from references.library import add_reference
 from references.models import ImportBatch, Reference
 from tests import factories
@@ -62,6 +64,12 @@ def states(response):
     return [item.state for item in response.context["items"]]
 
 
+def result(response):
+    """The counts of an import as its page tells them."""
+    facts = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", words_on(response))
+    return {name: int(count) for name, count in facts}
+
+
 def take(desk, response, **choice):
     """Choose records of an import that is being looked at, and run the job."""
     answer = desk.post(response.request["PATH_INFO"], choice, follow=True)
@@ -83,8 +91,8 @@ def test_the_chosen_records_are_taken_in_by_a_job_that_shows_how_far_it_is(desk)
     answer = take(desk, response, take="new")
     assert "2 records are being imported." in words_on(answer)
     assert "0 of 2 records done" in words_on(answer)
-    page = words_on(desk.get(response.request["PATH_INFO"]))
-    assert "2 of 2 records done" in page
+    page = desk.get(response.request["PATH_INFO"])
+    assert result(page) == {"Read": 2, "Created": 2, "Duplicates": 0, "Suspects": 0, "Invalid": 0}
     assert ImportBatch.objects.get().state == "finished"
     assert set(Reference.objects.values_list("title", flat=True)) == {KENYON["title"], "Cells and time"}
     assert set(Reference.objects.values_list("source", flat=True)) == {"ris"}
@@ -99,7 +107,7 @@ def test_a_suspect_is_taken_in_only_when_asked_for(desk):
     add_reference({**KENYON, "DOI": "", "volume": "1"}, source=Reference.Source.MANUAL)
     response = give(desk, json.dumps([KENYON]))
     assert states(response) == ["suspect"]
-    assert "Much like a work in the library" in words_on(response)
+    assert "100% alike to “A C. elegans mutant" in words_on(response)
     take(desk, response, take="suspect")
     assert Reference.objects.count() == 2
 
@@ -144,17 +152,71 @@ def test_a_refused_file_is_listed_with_its_reason(desk):
     assert "Failed" in page
 
 
-def test_a_long_file_is_read_by_a_job(desk):
+def long_file(count):
     abstract = "Words " * (READ_AT_ONCE // 1200)
-    records = (f"TY  - JOUR\nTI  - Work {number}\nPY  - 2020\nAB  - {abstract}\nER  - \n" for number in range(210))
-    response = upload(desk, "\n".join(records).encode(), "many.ris")
+    records = [f"TY  - JOUR\nTI  - Work {number}\nPY  - 2020\nAB  - {abstract}\nER  - \n" for number in range(count)]
+    return "\n".join(records).encode()
+
+
+def test_a_long_file_is_read_by_a_job_and_looked_at_in_pages(desk):
+    response = upload(desk, long_file(210), "many.ris")
     assert "It waits until a worker is started" in words_on(response)
+    assert "Look again" in words_on(response)
     run_jobs()
     page = desk.get(response.request["PATH_INFO"])
     assert len(page.context["items"]) == 200
+    assert result(page) == {"Read": 210, "New": 210, "Duplicates": 0, "Suspects": 0, "Invalid": 0}
     assert "Further records" in words_on(page)
     further = desk.get(response.request["PATH_INFO"], {"after": 200})
     assert further.context["items"][0].position == 201
+
+
+def test_how_far_the_reading_is_stands_on_the_page_and_an_interrupted_one_is_begun_anew(desk, wren, monkeypatch):
+    monkeypatch.setattr(import_batches, "KEPT_AT_ONCE", 4)
+    kept = keep_batch(long_file(10), filename="many.ris", format="auto", by=wren)
+
+    def interrupted(done, total):
+        if done > 4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        read_batch(kept, progress=interrupted)
+    address = f"{IMPORT}{kept.pk}/"
+    assert "8 of 10 records compared with the library" in words_on(desk.get(address))
+    assert desk.post(address, {"take": "new"}).status_code == 409
+    read_batch(ImportBatch.objects.get())
+    assert states(desk.get(address)) == ["new"] * 10
+
+
+def test_the_records_of_one_state_are_shown_alone(desk):
+    response = give(desk, f"{factories.HAYFLICK}\n2. a note to myself about worms", format="text")
+    alone = desk.get(response.request["PATH_INFO"], {"state": "invalid"})
+    assert states(alone) == ["invalid"]
+    assert states(desk.get(response.request["PATH_INFO"], {"state": "suspect"})) == []
+    assert states(desk.get(response.request["PATH_INFO"], {"state": "poem"})) == ["new", "invalid"]
+
+
+def test_every_record_of_a_file_is_counted_in_the_result(desk):
+    add_reference(KENYON, source=Reference.Source.MANUAL)
+    near = {name: value for name, value in KENYON.items() if name != "DOI"} | {"volume": "1"}
+    others = [{"type": "book", "title": title} for title in ("Cells and time", "Worms")]
+    response = give(desk, json.dumps([KENYON, near, *others, {"type": "book"}]))
+    take(desk, response, take="ticked", position=["3"])
+    finished = desk.get(response.request["PATH_INFO"])
+    counts = {"Read": 5, "Created": 1, "New, not chosen": 1, "Duplicates": 1, "Suspects": 1, "Invalid": 1}
+    assert result(finished) == counts
+    take(desk, finished, take="new")
+    assert set(Reference.objects.values_list("title", flat=True)) == {KENYON["title"], "Cells and time", "Worms"}
+
+
+def test_records_above_the_limit_are_refused_with_their_number(desk):
+    give(desk, file=SimpleUploadedFile("many.txt", b"no-identifier\n" * 10_003), format="identifiers")
+    run_jobs()
+    batch = ImportBatch.objects.get()
+    assert (batch.read, batch.left_out, batch.items.count()) == (10_000, 3, 10_000)
+    page = desk.get(f"{IMPORT}{batch.pk}/")
+    assert "the first 10,000 were read and 3 were not" in words_on(page)
+    assert result(page) == {"Read": 10_000, "Left out": 3, "Duplicates": 0, "Suspects": 0, "Invalid": 10_000}
 
 
 def test_an_import_is_begun_once_and_with_something_chosen(desk):
@@ -162,8 +224,10 @@ def test_an_import_is_begun_once_and_with_something_chosen(desk):
     address = response.request["PATH_INFO"]
     assert "Nothing was chosen." in words_on(desk.post(address, {"take": "ticked"}))
     assert desk.post(address, {}).status_code == 409
-    take(desk, response, take="new")
+    desk.post(address, {"take": "new"})
     assert "begun already" in words_on(desk.post(address, {"take": "new"}))
+    run_jobs()
+    assert "Nothing was chosen." in words_on(desk.post(address, {"take": "new"}))
 
 
 def test_nobody_sees_an_import_of_somebody_else(desk):

@@ -1,7 +1,8 @@
 import pytest
 from django.db import IntegrityError
 
-from references.models import Reference
+from references.models import ImportBatch, ImportItem, Reference
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,28 @@ def test_works_without_identifiers_may_be_many():
     create()
     create()
     assert Reference.objects.identified_by().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"read": 1, "done": 2}, "references_import_done_within_read"),
+        ({"read": 1, "chosen": 2}, "references_import_chosen_within_read"),
+    ],
+)
+def test_an_import_works_through_no_more_than_it_has(fields, constraint):
+    with pytest.raises(IntegrityError, match=constraint):
+        ImportBatch.objects.create(created_by=factories.wren(), content=b"", **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"state": "new", "csl": None}, "references_import_item_has_record"),
+        ({"state": "suspect", "is_added": True}, "references_import_item_added_was_new"),
+    ],
+)
+def test_an_imported_record_is_what_its_state_says(fields, constraint):
+    batch = ImportBatch.objects.create(created_by=factories.wren(), content=b"")
+    with pytest.raises(IntegrityError, match=constraint):
+        ImportItem.objects.create(batch=batch, **{"position": 1, "line": 1, "csl": {"type": "book"}} | fields)

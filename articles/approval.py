@@ -19,10 +19,14 @@ FRAGMENTS = (
     "title",
     "deck",
     "summary",
+    "evidence_label",
+    "evidence_html",
     "key_points_html",
     "contents_html",
     "body_html",
     "references_html",
+    "funding",
+    "cited_works",
 )
 
 

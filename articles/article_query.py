@@ -26,10 +26,14 @@ class ArticleRow(NamedTuple):
     title: str
     deck: str
     summary: str
+    evidence_label: str
+    evidence_html: str
     key_points_html: str
     contents_html: str
     body_html: str
     references_html: str
+    funding: str
+    cited_works: str
     article_id: int
     number: int
     decision_id: int

@@ -6,7 +6,7 @@ and boxes around the last two are the page's (``templates/articles/_article.html
 change without touching what was approved. An empty column means that the page has no such part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from articles.document import Heading
 from articles.escaping import words
@@ -18,6 +18,11 @@ CONTENTS_FROM = 3  # headings; a shorter text needs no table of contents
 def key_points_html(points: Sequence[str]) -> str:
     """Return the key points as list items, or an empty string."""
     return "".join(f"<li>{words(point)}</li>\n" for point in points)
+
+
+def evidence_html(counts: Iterable[str]) -> str:
+    """Return the counted kinds of cited works ("2 animal studies") as list items, or an empty string."""
+    return "".join(f"<li>{words(count)}</li>\n" for count in counts)
 
 
 def contents_html(outline: Sequence[Heading]) -> str:

@@ -3,8 +3,20 @@
 from articles.models.article import Article, RetiredSlug
 from articles.models.credit import Credit
 from articles.models.edition import Edition
+from articles.models.notice import Notice, Withdrawal
 from articles.models.reference import EditionReference
 from articles.models.settings import SiteSettings
 from articles.models.tag import Tag, TaggedEdition
 
-__all__ = ["Article", "Credit", "Edition", "EditionReference", "RetiredSlug", "SiteSettings", "Tag", "TaggedEdition"]
+__all__ = [
+    "Article",
+    "Credit",
+    "Edition",
+    "EditionReference",
+    "Notice",
+    "RetiredSlug",
+    "SiteSettings",
+    "Tag",
+    "TaggedEdition",
+    "Withdrawal",
+]

@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -22,6 +22,15 @@ class EditionQuerySet(models.QuerySet):
     def newest_first(self):
         """In the order of every list: by first publication, then by id."""
         return self.order_by("-published_at", "-id")
+
+    def on_record(self):
+        """Versions a reader may look up: what is live now, and what newer editions of a live article replaced.
+
+        A version whose approval was withdrawn is not among them.
+        """
+        live = Edition.objects.live().filter(article=OuterRef("article"))
+        begun = self.filter(starts_at__lte=Now(), withdrawal=None).exclude(ends_at=F("starts_at"))
+        return begun.filter(Exists(live))
 
     def unfinished(self):
         """Editions that are live now or will be."""
@@ -43,6 +52,15 @@ class Edition(models.Model):
         EXPLAINER = "explainer", _("Explainer")
         NEWS = "news", _("News")
 
+    class EvidenceLabel(models.TextChoices):
+        """How sure what the text says is, as a whole and in plain words. A person chooses it; nothing infers it."""
+
+        ESTABLISHED = "established", _("Established")
+        MECHANISM = "mechanism", _("Well-supported mechanism")
+        EARLY_HUMAN = "early_human", _("Early human evidence")
+        PRELIMINARY = "preliminary", _("Preliminary (animal or cell studies)")
+        THEORETICAL = "theoretical", _("Theoretical")
+
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions", verbose_name=_("article"))
     number = models.PositiveIntegerField(_("version"))
     # The approval it stands on. The foreign key to it is declared in SQL, on the private side.
@@ -54,10 +72,19 @@ class Edition(models.Model):
     title = models.CharField(_("title"), max_length=300)
     deck = models.CharField(_("deck"), max_length=500, blank=True)
     summary = models.CharField(_("summary for lists"), max_length=400, blank=True)
+    evidence_label = models.CharField(_("evidence"), max_length=20, choices=EvidenceLabel, blank=True)
+    evidence_html = models.TextField(_("cited evidence, counted"), blank=True)
     key_points_html = models.TextField(_("key points"), blank=True)
     contents_html = models.TextField(_("contents"), blank=True)
     body_html = models.TextField(_("body"))
     references_html = models.TextField(_("references"), blank=True)
+    funding = models.TextField(_("funding"), blank=True)
+    # What the reference list says, as a JSON array of schema.org works.
+    cited_works = models.TextField(_("cited works for machines"), blank=True)
+    translation_of = models.ForeignKey(
+        Article, models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
+    )
+    translated_number = models.PositiveIntegerField(_("translated version"), null=True, blank=True)
     search_text = models.TextField(_("text for search"), blank=True)
     word_count = models.PositiveIntegerField(_("words"))
     reading_minutes = models.PositiveIntegerField(_("reading time in minutes"))
@@ -86,6 +113,15 @@ class Edition(models.Model):
                 condition=Q(published_at__lte=F("starts_at")), name="articles_edition_published_by_its_start"
             ),
             models.CheckConstraint(condition=~Q(title=""), name="articles_edition_has_title"),
+            models.CheckConstraint(
+                condition=Q(translation_of=None, translated_number=None)
+                | Q(translation_of__isnull=False, translated_number__isnull=False, translated_number__gte=1),
+                name="articles_edition_translates_a_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(translation_of=None) | ~Q(translation_of=F("article")),
+                name="articles_edition_translates_another",
+            ),
             models.CheckConstraint(
                 condition=Q(source_digest__regex="^[0-9a-f]{64}$") & Q(fragments_digest__regex="^[0-9a-f]{64}$"),
                 name="articles_edition_digests_are_sha256",

@@ -34,6 +34,7 @@ def bring_out(manuscript, decision, *, by, starts_at) -> Edition:
         approved_at=decision.decided_at,
         published_at=first.published_at if first else starts_at,
         starts_at=starts_at,
+        **_translation(snapshot),
         **printed.columns,
     )
     _freeze_references(edition, printed.lines)
@@ -41,6 +42,11 @@ def bring_out(manuscript, decision, *, by, starts_at) -> Edition:
     _tag(edition, manuscript)
     _record_publication(manuscript, edition, by=by)
     return edition
+
+
+def _translation(snapshot):
+    told = snapshot.translation
+    return {"translation_of_id": told["article"], "translated_number": told["number"]} if told else {}
 
 
 def _article_for(manuscript, snapshot):
@@ -68,6 +74,10 @@ def _freeze_references(edition, lines):
             number=line["number"],
             key=line["key"],
             csl=line["csl"],
+            study_type=line["study_type"],
+            evidence_level=line["evidence_level"],
+            evidence_scheme=line["evidence_scheme"],
+            note=line["acknowledgement"],
             formatted_html=line["formatted"].html,
             formatted_text=line["formatted"].text,
             style=STYLE,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Func
 from django.db.models.functions import Greatest
 
-from articles.models import Edition
+from articles.models import Edition, Withdrawal
 from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.provenance.models import Event
@@ -99,7 +99,14 @@ def withdraw_approval(decision, *, by, comment) -> Decision:
     end_approval(submission)
     record_decision(Event.Kind.APPROVAL_WITHDRAWN, withdrawal)
     _end_editions(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
+    _take_off_record(decision, withdrawal)
     return withdrawal
+
+
+def _take_off_record(decision, withdrawal):
+    """Note for the public side that the editions of an ended approval, older ones included, are not to be read."""
+    begun = Edition.objects.filter(decision_id=decision.pk).exclude(ends_at=F("starts_at"))
+    Withdrawal.objects.bulk_create(Withdrawal(edition=edition, withdrawn_at=withdrawal.decided_at) for edition in begun)
 
 
 def _require_standing(decision):

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from articles.models import Edition
 from editorial.writing.block_changes import BlockChange, block_changes
-from editorial.writing.models import Draft
 from editorial.writing.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
 from references.evidence import evidence_words
 from references.formatting import format_ama
@@ -50,6 +49,7 @@ PARTS = {
     "Key points": lambda snapshot: "\n".join(snapshot.key_points),
     "Kind": lambda snapshot: str(Edition.Kind(snapshot.kind).label),
     "Evidence": lambda snapshot: evidence_label(snapshot.evidence_label),
+    "Funding": lambda snapshot: snapshot.funding,
     "Language": lambda snapshot: snapshot.language,
     "Writers": lambda snapshot: "\n".join(map(_credit_line, snapshot.credits)),
 }
@@ -57,7 +57,7 @@ PARTS = {
 
 def evidence_label(value) -> str:
     """Return the words of an evidence label; "" for none."""
-    return str(Draft.EvidenceLabel(value).label) if value else ""
+    return str(Edition.EvidenceLabel(value).label) if value else ""
 
 
 def _credit_line(credit):

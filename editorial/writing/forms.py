@@ -13,7 +13,6 @@ from articles.markdown import patch, to_markdown
 from articles.models import Edition
 from editorial.layout import form_layout, submit_button
 from editorial.writing.fields import KeyPoints, Language, Line, Prose, Source, Tags
-from editorial.writing.models import Draft
 
 LARGEST_FILE = 2_000_000
 # A pasted text has no file name to tell what it is; plain text never begins a line so.
@@ -53,9 +52,17 @@ class TextForm(forms.Form):
     tags = Tags(label=_("Topics and tags"), max_length=1100, required=False, help_text=_("With commas between them."))
     evidence_label = forms.ChoiceField(
         label=_("Evidence"),
-        choices=[("", _("Not chosen")), *Draft.EvidenceLabel.choices],
+        choices=[("", _("Not chosen")), *Edition.EvidenceLabel.choices],
         required=False,
         help_text=_("How sure what the text says is, as a whole. It is your judgement; nothing chooses it for you."),
+    )
+
+    funding = Prose(
+        label=_("Funding"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Who paid for this text, if anybody did. It is printed under it."),
     )
 
     def __init__(self, *args, manuscript, **kwargs):
@@ -67,7 +74,7 @@ class TextForm(forms.Form):
     def helper(self):
         """Two buttons: the first saves, the second shows the page without saving."""
         row = Div("kind", "language", css_class="field-row")
-        fields = ("edit_counter", "title", "deck", "key_points", "text", row, "tags", "evidence_label")
+        fields = ("edit_counter", "title", "deck", "key_points", "text", row, "tags", "evidence_label", "funding")
         helper = FormHelper()
         helper.attrs = {"data-saves": ""}
         helper.layout = Layout(*fields)
@@ -87,7 +94,7 @@ class TextForm(forms.Form):
 
     def typed(self) -> dict:
         """Return the cleaned parts of the text under the names a draft gives them."""
-        names = ("title", "deck", "key_points", "kind", "language", "body", "evidence_label")
+        names = ("title", "deck", "key_points", "kind", "language", "body", "evidence_label", "funding")
         return {name: self.cleaned_data[name] for name in names}
 
 
@@ -104,6 +111,7 @@ def initial_text(manuscript) -> dict:
         "language": draft.language,
         "tags": [tag.name for tag in manuscript.tags.order_by("name")],
         "evidence_label": draft.evidence_label,
+        "funding": draft.funding,
     }
 
 

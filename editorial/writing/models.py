@@ -109,15 +109,6 @@ class Authorship(models.Model):
 class Draft(models.Model):
     """The one working copy of a manuscript. ``edit_counter`` rises with every save and shows a stale form."""
 
-    class EvidenceLabel(models.TextChoices):
-        """How sure what the text says is, as a whole and in plain words. A person chooses it; nothing infers it."""
-
-        ESTABLISHED = "established", _("Established")
-        MECHANISM = "mechanism", _("Well-supported mechanism")
-        EARLY_HUMAN = "early_human", _("Early human evidence")
-        PRELIMINARY = "preliminary", _("Preliminary (animal or cell studies)")
-        THEORETICAL = "theoretical", _("Theoretical")
-
     manuscript = models.OneToOneField(Manuscript, models.CASCADE, primary_key=True, related_name="draft")
     kind = models.CharField(_("kind"), max_length=20, choices=Edition.Kind, default=Edition.Kind.EXPLAINER)
     language = models.CharField(_("language"), max_length=12, default="en-US")
@@ -125,7 +116,13 @@ class Draft(models.Model):
     deck = models.CharField(_("deck"), max_length=500, blank=True)
     key_points = models.JSONField(_("key points"), default=list, blank=True)
     body = models.JSONField(_("text"), default=empty_document)
-    evidence_label = models.CharField(_("evidence"), max_length=20, choices=EvidenceLabel, blank=True)
+    evidence_label = models.CharField(_("evidence"), max_length=20, choices=Edition.EvidenceLabel, blank=True)
+    funding = models.TextField(_("funding"), max_length=2000, blank=True)
+    # The published post that this one says in another language, and which version of it.
+    translation_of = models.ForeignKey(
+        Article, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("translation of")
+    )
+    translated_number = models.PositiveIntegerField(_("translated version"), null=True, blank=True)
     # What an import understood and what it asks for: warnings, the claimed approval, the date it bore.
     import_report = models.JSONField(_("import report"), default=dict, blank=True)
     edit_counter = models.PositiveIntegerField(_("edits"), default=0)
@@ -135,6 +132,13 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(translation_of=None, translated_number=None)
+                | Q(translation_of__isnull=False, translated_number__isnull=False, translated_number__gte=1),
+                name="editorial_draft_translates_a_version",
+            ),
+        ]
 
     def __str__(self):
         return self.title or str(_("Untitled"))

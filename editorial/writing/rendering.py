@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from articles.approval import FRAGMENTS, fragments_digest
 from articles.document import plain_text, reading_minutes, word_count
 from articles.models import SiteSettings
-from articles.page import contents_html, key_points_html, summary
+from articles.page import contents_html, evidence_html, key_points_html, summary
 from articles.rendering import PrintedReference, render
+from editorial.writing.evidence import cited_evidence
 from editorial.writing.related import bind_related
 from editorial.writing.snapshot import Snapshot
 from references.csl import short_label
@@ -49,20 +50,26 @@ def print_snapshot(snapshot: Snapshot, *, strict=True) -> Print:
         for reference in snapshot.references
         if reference["key"] in rendering.numbers
     ]
-    return Print(_columns(snapshot, rendering), sorted(lines, key=lambda line: line["number"]), rendering.missing)
+    return Print(
+        _columns(snapshot, rendering, lines), sorted(lines, key=lambda line: line["number"]), rendering.missing
+    )
 
 
-def _columns(snapshot, rendering):
+def _columns(snapshot, rendering, lines):
     columns = {
         "kind": snapshot.kind,
         "language": snapshot.language,
         "title": snapshot.title,
         "deck": snapshot.deck,
         "summary": summary(snapshot.deck, snapshot.key_points, plain_text(snapshot.body)),
+        "evidence_label": snapshot.evidence_label,
+        "evidence_html": evidence_html(group.words for group in cited_evidence(snapshot)) if lines else "",
         "key_points_html": key_points_html(snapshot.key_points),
         "contents_html": contents_html(rendering.contents),
         "body_html": rendering.body_html,
         "references_html": rendering.references_html,
+        "funding": snapshot.funding,
+        "cited_works": "",
     }
     return {
         **columns,

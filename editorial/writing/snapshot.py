@@ -21,6 +21,8 @@ def content_of(manuscript) -> str:
             "key_points": draft.key_points,
             "body": draft.body,
             "evidence_label": draft.evidence_label,
+            "funding": draft.funding,
+            "translation": _translation(draft),
             "references": [_reference(entry) for entry in manuscript.references.select_related("reference")],
             "credits": [_credit(authorship.writer) for authorship in manuscript.authorships.select_related("writer")],
         }
@@ -41,6 +43,13 @@ def _reference(entry):
         "acknowledgement": entry.acknowledgement,
         "acknowledged_notices": entry.acknowledged_notices,
     }
+
+
+def _translation(draft):
+    """Return which version of which published article the text translates, or None."""
+    if draft.translation_of_id is None:
+        return None
+    return {"article": draft.translation_of_id, "number": draft.translated_number}
 
 
 def _credit(writer):
@@ -66,6 +75,8 @@ class Snapshot:
     references: list
     credits: list
     evidence_label: str = ""
+    funding: str = ""
+    translation: dict | None = None
 
     @classmethod
     def read(cls, content: str) -> "Snapshot":

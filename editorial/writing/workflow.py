@@ -15,7 +15,12 @@ from editorial.writing.models import Authorship, Draft, Manuscript, ProposedTag,
 from editorial.writing.snapshot import content_of
 from editorial.writing.turns import Turn
 
-TEXT_FIELDS = frozenset({"kind", "language", "title", "deck", "key_points", "body", "evidence_label", "import_report"})
+TEXT_FIELDS = frozenset(
+    {
+        *("kind", "language", "title", "deck", "key_points", "body", "evidence_label", "funding"),
+        *("translation_of", "translated_number", "import_report"),
+    }
+)
 
 
 class NotYourTurn(WorkflowError):

@@ -2,9 +2,11 @@
 
 from django.db import connection, transaction
 
-from articles.models import RetiredSlug
+from articles.models import Notice, RetiredSlug
+from editorial.models import Decision
+from editorial.provenance import clock
 from editorial.provenance.seals import seal
-from editorial.publication.workflow import publish
+from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
 from tests import factories
 from tests.editorial.attacks import rows
@@ -22,6 +24,11 @@ UPDATES = [
     ("editorial_seal", "sealed_at = now()"),
     ("articles_credit", "degrees = 'MD'"),
     ("articles_editionreference", "formatted_text = ''"),
+    ("articles_editionreference", "study_type = 'randomized_trial'"),
+    ("articles_editionreference", "note = 'It still holds.'"),
+    ("articles_notice", "text = 'Nothing was wrong.'"),
+    ("articles_notice", "issued_at = issued_at - interval '1 day'"),
+    ("articles_withdrawal", "withdrawn_at = now()"),
     ("articles_retiredslug", "slug = 'elsewhere'"),
     ("editorial_submission", "note = 'another note'"),
     ("editorial_submission", "submitted_at = submitted_at - interval '1 day'"),
@@ -35,6 +42,10 @@ UPDATES = [
             "title = 'Another title'",
             "deck = 'x'",
             "summary = 'x'",
+            "evidence_label = 'established'",
+            "evidence_html = '<li>9 human trials</li>'",
+            "funding = 'Nobody'",
+            "cited_works = '[]'",
             "key_points_html = key_points_html || ' '",
             "contents_html = contents_html || ' '",
             "references_html = ''",
@@ -70,10 +81,37 @@ def publish_everything():
     return edition
 
 
+def forge_notice(edition, editor, /, **wrong):
+    """Insert a correction of the edition's article, right in every column but the given ones."""
+    columns = {
+        "article": edition.article,
+        "kind": Notice.Kind.CORRECTION,
+        "text": "A number was wrong.",
+        "editor": editor,
+        "editor_name": editor.name,
+        "editor_degrees": editor.degrees,
+        "issued_at": clock.now(),
+    }
+    return Notice.objects.create(**columns | wrong)
+
+
+def withdrawn_edition(editor):
+    """Return an edition whose approval was withdrawn while it was live."""
+    withdrawn = factories.edition(factories.otto(), editor, title="Taken off the record")
+    withdraw_approval(Decision.objects.get(pk=withdrawn.decision_id), by=editor, comment="Its figure is wrong.")
+    return withdrawn
+
+
 @transaction.atomic
 def fill_every_table():
-    """Make a former address too, so that every guarded table has a row to attack; return the edition."""
+    """Make a notice, a withdrawal and a former address too, so that every guarded table has a row to attack.
+
+    Returns the edition.
+    """
     edition = publish_everything()
+    editor = edition.credits.get(role="approver").person
+    forge_notice(edition, editor)
+    withdrawn_edition(editor)
     article = edition.article
     former, article.slug = article.slug, "a-better-address"
     article.save()

@@ -6,10 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from articles.models import Article, Credit, EditionReference, RetiredSlug, SiteSettings, Tag, TaggedEdition
+from articles.models import Article, Credit, EditionReference, Notice, RetiredSlug, SiteSettings, Tag, TaggedEdition
 from editorial.models import (
     Authorship,
     Decision,
+    Draft,
     Manuscript,
     ManuscriptReference,
     ProposedTag,
@@ -27,7 +28,7 @@ from tests.editorial.forgeries import (
     forge_revision,
     forge_submission,
 )
-from tests.editorial.record import publish_everything
+from tests.editorial.record import forge_notice, publish_everything
 
 
 class Record:
@@ -138,6 +139,19 @@ ATTACKS = {
     "articles_tag_has_slug": lambda r: Tag.objects.bulk_create([Tag(name="A", slug="")]),
     "articles_tag_has_name": lambda r: Tag.objects.create(name="", slug="a"),
     "articles_edition_tagged_once": tag_twice,
+    "articles_edition_translates_a_version": lambda r: r.edition_with(translation_of=r.edition.article),
+    "articles_edition_translates_another": lambda r: r.edition_with(translation_of=r.article, translated_number=1),
+    "articles_licence_has_a_name": lambda r: SiteSettings.objects.update(licence_url="https://example.org/licence"),
+    "articles_notice_says_something": lambda r: forge_notice(r.edition, r.editor, text=""),
+    "articles_notice_names_its_editor": lambda r: forge_notice(r.edition, r.editor, editor_name=""),
+    "articles_notice_grave_is_material": lambda r: forge_notice(
+        r.edition, r.editor, kind=Notice.Kind.RETRACTION, is_material=False
+    ),
+    "articles_notice_flags_a_work": lambda r: forge_notice(r.edition, r.editor, kind=Notice.Kind.CITED_WORK),
+    "articles_notice_lifts_another": lambda r: forge_notice(r.edition, r.editor, kind=Notice.Kind.LIFTED),
+    "editorial_draft_translates_a_version": lambda r: Draft.objects.filter(manuscript=r.draft).update(
+        translated_number=1
+    ),
     "editorial_manuscript_tagged_once": propose_twice,
     "editorial_writer_named_once": lambda r: Authorship.objects.create(
         manuscript=r.draft, writer=r.writer, added_by=r.writer
@@ -165,6 +179,7 @@ ATTACKS = {
 #: Constraints that a guard, asked first, speaks for; the constraint stands behind it.
 SPOKEN_FOR = {
     "articles_edition_published_by_its_start": "first appeared",
+    "articles_notice_names_its_editor": "name and degrees",
     "editorial_revision_numbered_once": "numbered without gaps",
     "editorial_revision_counts_from_one": "numbered without gaps",
     "editorial_one_approval_per_submission": "already decided",

@@ -56,7 +56,7 @@ def _with_csl_names(item: dict, problems: list[str]) -> dict:
     for key, value in item.items():
         field = FOREIGN_FIELDS.get(key, key)
         if field in NAME_FIELDS or field in DATE_FIELDS or field in TEXT_FIELDS:
-            if (field == key or field not in item) and not (field == "event" and isinstance(value, dict)):
+            if (field == key or field not in item) and not _is_about_the_record(field, value):
                 fields[field] = value
         elif key not in RECORD_KEEPING:
             unknown.append(str(key)[:40].encode(errors="replace").decode())
@@ -65,6 +65,11 @@ def _with_csl_names(item: dict, problems: list[str]) -> dict:
     if unknown:
         problems.append(f"Fields that CSL does not know were left out: {', '.join(sorted(unknown)[:20])}.")
     return fields
+
+
+def _is_about_the_record(field: str, value) -> bool:
+    """Whether a field has the name of a CSL variable and another meaning: Crossref lists who preserves a journal."""
+    return (field == "event" and isinstance(value, dict)) or (field == "archive" and isinstance(value, list))
 
 
 def _take_event(item: dict, fields: dict) -> None:

@@ -1,31 +1,32 @@
-"""The front door of writing: references as a file that other programs read, or as a printed list."""
+"""The front door of writing: references as a file that other programs read, or as a list in any style."""
 
 import json
 from collections import defaultdict
 
 from references.formats.bibtex_writing import write_bibtex
 from references.formats.ris_writing import write_ris
-from references.formatting import format_ama
 from references.library import citation_key
+from references.styled_lists import formatted_list, list_text
 
 #: What each format is called in an answer to a browser, and the ending of its files.
 MEDIA_TYPES = {
     "bibtex": ("application/x-bibtex", "bib"),
     "ris": ("application/x-research-info-systems", "ris"),
     "csl-json": ("application/vnd.citationstyles.csl+json", "json"),
-    "ama": ("text/plain", "txt"),
 }
+LIST = ("text/plain", "txt")
 
 
-def export_references(items: list[dict], *, format: str, keys: list[str] | None = None) -> str:
-    """The cleaned CSL-JSON items as one text, in their order.
+def export_references(items: list[dict], *, format: str, keys: list[str] | None = None, **limits) -> str:
+    """The cleaned CSL-JSON items as one text.
 
-    ``keys`` names each of them in the file; without it keys such as "zhu2026a" are made. "ama" is a
-    numbered list of plain lines. Raises ValueError for a format that does not exist.
+    ``format`` is "bibtex", "ris" or "csl-json", in the items' order, or the style of a list of plain lines: "ama",
+    "nlm" or the name of a CSL style, in the order that the style asks for. ``keys`` names each item in a file;
+    without it keys such as "zhu2026a" are made. ``limits`` go to ``formatted_list``, which also says what is raised.
     """
-    if format not in WRITERS:
-        raise ValueError(f"The format is one of {', '.join(WRITERS)}; “{format[:40]}” is none of them.")
     items = list(items)
+    if format not in WRITERS:
+        return list_text(formatted_list(items, style=format, **limits))
     return WRITERS[format](items, keys or keys_for(items))
 
 
@@ -49,8 +50,4 @@ def _csl_json(items: list[dict], keys: list[str]) -> str:
     return json.dumps([{"id": key} | item for item, key in zip(items, keys, strict=True)], ensure_ascii=False, indent=1)
 
 
-def _ama(items: list[dict], keys: list[str]) -> str:
-    return "".join(f"{place}. {format_ama(item).text}\n" for place, item in enumerate(items, 1))
-
-
-WRITERS = {"bibtex": write_bibtex, "ris": write_ris, "csl-json": _csl_json, "ama": _ama}
+WRITERS = {"bibtex": write_bibtex, "ris": write_ris, "csl-json": _csl_json}

@@ -1,13 +1,10 @@
-"""References printed in the AMA style (AMA Manual of Style, 11th edition, chapter 3)."""
+"""References printed in the two styles that are our own: AMA and NLM (Vancouver)."""
 
-from html import escape
+from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import quote
 
-from references import csl, layouts
-from references.identifiers import normalise_doi
-from references.printed import NOTHING, Piece, joined
-from references.punctuation import date_text
+from references import ama_layouts, nlm_layouts
+from references.printed import Piece
 
 JOURNAL_FORMS = ("full", "abbreviated")
 DOI_FORMS = ("none", "text", "link")
@@ -24,42 +21,62 @@ class FormattedReference(NamedTuple):
     html: str
 
 
-def format_ama(
-    item: dict, *, journal_form: str = "full", show_doi: str = "none", authors_truncated: bool = False
-) -> FormattedReference:
-    """One CSL-JSON item as an AMA reference without its number.
+class OwnStyle(NamedTuple):
+    """A style of our own: its title, how it prints a line, and the forms it takes when none are asked for."""
 
-    Works with any item and prints what is there; a missing part is passed over with its punctuation.
-    ``authors_truncated`` (or ``custom.authors_truncated`` in the item) prints "et al" after the authors.
-    Raises ValueError for a journal form or DOI form that does not exist.
+    title: str
+    line: Callable[..., Piece]
+    journal_form: str
+    show_doi: str
+
+
+#: The American Medical Association's Manual of Style, 11th edition, chapter 3, and the National Library of
+#: Medicine's Citing Medicine, 2nd edition, as the ICMJE recommends it.
+OWN_STYLES = {
+    "ama": OwnStyle("AMA, 11th edition", ama_layouts.line, journal_form="full", show_doi="none"),
+    "nlm": OwnStyle("NLM (Vancouver)", nlm_layouts.line, journal_form="abbreviated", show_doi="text"),
+}
+
+
+def format_reference(
+    item: dict,
+    *,
+    style: str = "ama",
+    journal_form: str | None = None,
+    show_doi: str | None = None,
+    authors_truncated: bool = False,
+) -> FormattedReference:
+    """One CSL-JSON item as a reference without its number, in a style of our own.
+
+    Works with any item and prints what is there; a missing part is passed over with its punctuation. A form that is
+    not given is the style's own. ``authors_truncated`` (or ``custom.authors_truncated`` in the item) prints "et al"
+    after the authors. Raises ValueError for a style, journal form or DOI form that does not exist.
     """
+    own = OWN_STYLES.get(style)
+    if own is None:
+        raise ValueError(f"style is one of {', '.join(OWN_STYLES)}")
+    journal_form, show_doi = journal_form or own.journal_form, show_doi or own.show_doi
     if journal_form not in JOURNAL_FORMS or show_doi not in DOI_FORMS:
         raise ValueError(f"journal_form is one of {JOURNAL_FORMS}, show_doi one of {DOI_FORMS}")
     custom = item.get("custom")
     truncated = authors_truncated or (isinstance(custom, dict) and custom.get("authors_truncated") is True)
-    said = layouts.pieces(item, abbreviated=journal_form == "abbreviated", truncated=truncated)
-    line = joined(*said, _access(item, show_doi), by=" ")
+    line = own.line(item, abbreviated=journal_form == "abbreviated", show_doi=show_doi, truncated=truncated)
     return FormattedReference(line.text, line.html)
 
 
-def _access(item: dict, show_doi: str) -> Piece:
-    """Where the work can be read: its DOI, or the address of a work that lives on the web."""
-    doi = layouts.value(item, "DOI")
-    if doi and show_doi != "none":
-        return _printed_doi(doi, linked=show_doi == "link")
-    address = layouts.value(item, "URL")
-    on_paper = layouts.value(item, "type") in layouts.PRINT_TYPES
-    if not csl.WEB_ADDRESS.fullmatch(address) or normalise_doi(address) or (on_paper and show_doi == "none"):
-        return NOTHING
-    accessed = date_text(item.get("accessed"), year_only=False)
-    printed = f"Accessed {accessed}. {address}" if accessed else address
-    return Piece(printed, escape(printed))
+def format_ama(
+    item: dict, *, journal_form: str = "full", show_doi: str = "none", authors_truncated: bool = False
+) -> FormattedReference:
+    """One item as an AMA reference, by default with the full name of its journal and without its DOI."""
+    return format_reference(
+        item, style="ama", journal_form=journal_form, show_doi=show_doi, authors_truncated=authors_truncated
+    )
 
 
-def _printed_doi(doi: str, *, linked: bool) -> Piece:
-    printed = f"doi:{doi}"
-    bare = normalise_doi(doi)
-    if not (linked and bare):
-        return Piece(printed, escape(printed))
-    address = escape(f"https://doi.org/{quote(bare, safe='/:;()._-')}")
-    return Piece(printed, f'<a href="{address}">{escape(printed)}</a>')
+def format_nlm(
+    item: dict, *, journal_form: str = "abbreviated", show_doi: str = "text", authors_truncated: bool = False
+) -> FormattedReference:
+    """One item as an NLM reference, by default with the abbreviated name of its journal and with its DOI."""
+    return format_reference(
+        item, style="nlm", journal_form=journal_form, show_doi=show_doi, authors_truncated=authors_truncated
+    )

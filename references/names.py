@@ -1,4 +1,4 @@
-"""Names as the AMA Manual of Style prints them: family name, initials without stops, suffix."""
+"""Names as AMA and NLM print them: family name, initials without stops, suffix."""
 
 import re
 
@@ -103,14 +103,14 @@ def _split_suffix(given: str, suffix: str) -> tuple[str, str]:
     return (head, last) if head and last in GENERATION else (given, "")
 
 
-def format_names(names: list[dict], *, truncated: bool = False) -> str:
-    """The author list: all of up to 6, of more the first 3 and "et al".
+def format_names(names: list[dict], *, of_many: int = PRINTED_OF_MANY, truncated: bool = False) -> str:
+    """The author list: all of up to 6, of more the first ``of_many`` and "et al".
 
     ``truncated`` says that the list was pasted with an "et al", which is printed again.
     """
     printed = [text for text in map(format_name, names) if text]
     if len(printed) > MOST_PRINTED:
-        printed, truncated = printed[:PRINTED_OF_MANY], True
+        printed, truncated = printed[:of_many], True
     if truncated and printed:
         printed.append("et al")
     return ", ".join(printed)

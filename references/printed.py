@@ -2,8 +2,10 @@
 
 from html import escape
 from typing import NamedTuple
+from urllib.parse import quote
 
 from references import markup
+from references.identifiers import normalise_doi
 from references.punctuation import curl_quotes, sentence
 
 
@@ -58,3 +60,18 @@ def joined(*pieces: Piece, by: str) -> Piece:
     """The pieces that say something, with ``by`` between them."""
     said = [piece for piece in pieces if piece.text]
     return Piece(by.join(piece.text for piece in said), escape(by).join(piece.html for piece in said))
+
+
+def verbatim(text: str) -> Piece:
+    """The characters as they stand, for addresses: no curled quotation marks, no inline tags."""
+    return Piece(text, escape(text))
+
+
+def printed_doi(doi: str, *, linked: bool) -> Piece:
+    """A DOI, as a link to its resolver where that is wanted and the DOI is one."""
+    piece = verbatim(f"doi:{doi}")
+    bare = normalise_doi(doi)
+    if not (linked and bare):
+        return piece
+    address = escape(f"https://doi.org/{quote(bare, safe='/:;()._-')}")
+    return Piece(piece.text, f'<a href="{address}">{piece.html}</a>')

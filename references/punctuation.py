@@ -9,6 +9,7 @@ PARTNERS = {"”": "“", "’": "‘"}
 DASH = re.compile(r"\s*(?:--+|[\-\u2010-\u2015\u2212])\s*")
 PAGE_LABEL = re.compile(r"(?:pp?|pgs?|pages?)\b\.?\s*(?=\S*\d)", re.IGNORECASE)
 SHORT_RANGE = re.compile(r"([A-Za-z]*)(\d+)-([A-Za-z]*)(\d+)")
+RANGE = re.compile(r"[A-Za-z0-9]+-[A-Za-z0-9]+")
 PLAIN_PAGES = re.compile(r"(\d+)(?:-(\d+))?")
 LONGEST_PAGES = 300
 MOST_QUOTES = 100
@@ -88,24 +89,67 @@ def _expanded(pages: str) -> str:
     return f"{prefix}{first}-{prefix}{first[: max(0, len(first) - len(last))]}{last}"
 
 
+def shortest_range(pages: str) -> str:
+    """Pages with an en dash and only the digits that change: "101-109" gives "101–9"."""
+    return ", ".join(map(_shortened, page_range(pages).split(", ")))
+
+
+def _shortened(pages: str) -> str:
+    match = SHORT_RANGE.fullmatch(pages)
+    if not match or match[1] != match[3] or len(match[2]) != len(match[4]):
+        return pages.replace("-", "–") if RANGE.fullmatch(pages) else pages
+    prefix, first, _, last = match.groups()
+    alike = next((place for place, (one, other) in enumerate(zip(first, last, strict=True)) if one != other), None)
+    return f"{prefix}{first}" if alike is None else f"{prefix}{first}–{last[alike:]}"
+
+
+def date_year_first(date, *, parts: int) -> str:
+    """ "2020 May 6", with two parts "2020 May", with one "2020"; a date in words as it stands."""
+    days = _days(date)
+    if not days:
+        return _in_words(date)
+    first, last = (_year_first(day, date)[:parts] for day in (days[0], days[-1]))
+    # The second day of a range says only what differs: "2020 May 6–Jun 7", "2020 May 6–8".
+    alike = next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), None)
+    return " ".join(first) + (f"–{' '.join(last[alike:])}" if alike is not None else "")
+
+
+def _year_first(day: list, date: dict) -> list[str]:
+    year, month = str(day[0]), _month(day)
+    if not month:
+        return [year, *filter(None, [SEASONS.get(str(date.get("season")))])]
+    return [year, month[:3], *map(str, day[2:3])]
+
+
 def date_text(date, *, year_only: bool) -> str:
     """ "May 6, 2020", "May 2020", "Summer 2020" or "2020"; a date in words as it stands."""
-    if not isinstance(date, dict):
-        return ""
-    days = date.get("date-parts")
+    days = _days(date)
+    if not days:
+        return _in_words(date)
+    return "-".join(dict.fromkeys(_day_text(day, date, year_only) for day in days))
+
+
+def _in_words(date) -> str:
+    return str(date.get("literal") or date.get("raw") or "") if isinstance(date, dict) else ""
+
+
+def _days(date) -> list[list]:
+    """The one or two days of a date, each from its year on; none for a date in words."""
+    days = date.get("date-parts") if isinstance(date, dict) else None
     if not (isinstance(days, list) and days and isinstance(days[0], list) and days[0] and days[0][0]):
-        return str(date.get("literal") or date.get("raw") or "")
-    printed = [_day_text(day, date, year_only) for day in days[:2] if isinstance(day, list) and day]
-    return "-".join(dict.fromkeys(printed))
+        return []
+    return [day for day in days[:2] if isinstance(day, list) and day]
+
+
+def _month(day: list) -> str:
+    month = str(day[1]) if len(day) > 1 else ""
+    return MONTHS[int(month) - 1] if month.isdecimal() and 1 <= int(month) <= 12 else ""
 
 
 def _day_text(day: list, date: dict, year_only: bool) -> str:
-    year = str(day[0])
+    year, name = str(day[0]), _month(day)
     if year_only:
         return year
-    month = str(day[1]) if len(day) > 1 else ""
-    if not (month.isdecimal() and 1 <= int(month) <= 12):
-        season = SEASONS.get(str(date.get("season")), "")
-        return f"{season} {year}".strip()
-    name = MONTHS[int(month) - 1]
+    if not name:
+        return f"{SEASONS.get(str(date.get('season')), '')} {year}".strip()
     return f"{name} {day[2]}, {year}" if len(day) > 2 else f"{name} {year}"

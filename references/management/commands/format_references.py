@@ -4,7 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from references.csl import clean_csl
-from references.formatting import DOI_FORMS, JOURNAL_FORMS, format_ama
+from references.formatting import DOI_FORMS, JOURNAL_FORMS
+from references.styled_lists import ExtraMissing, ListFailed, UnknownStyle, formatted_list, list_text
 
 LARGEST_FILE = 20_000_000
 
@@ -15,25 +16,33 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, help="file with a JSON list of CSL-JSON items")
-        parser.add_argument("--style", choices=["ama"], default="ama", help="reference style (default: ama)")
+        parser.add_argument("--style", default="ama", help="ama, nlm or the name of a CSL style (default: ama)")
         parser.add_argument(
-            "--show-doi", choices=DOI_FORMS, default="none", help="how a DOI is printed; link prints HTML"
+            "--show-doi", choices=DOI_FORMS, help="how ama and nlm print a DOI (default: none, text); link prints HTML"
         )
-        parser.add_argument("--journal", choices=JOURNAL_FORMS, default="full", help="form of journal names")
-        parser.add_argument("--json", action="store_true", help="print a JSON list of lines in the same order")
+        parser.add_argument(
+            "--journal", choices=JOURNAL_FORMS, help="journal names in ama and nlm (default: full, abbreviated)"
+        )
+        parser.add_argument("--json", action="store_true", help="print a JSON list of lines in the file's order")
 
-    def handle(self, *args, path, show_doi, journal, **options):
-        lines = []
+    def handle(self, *args, path, style, show_doi, journal, **options):
+        items = []
         for place, item in enumerate(read_items(path), 1):
             clean, problems = clean_csl(item)
+            items.append(clean)
             for problem in problems:
                 self.stderr.write(f"Item {place}: {problem}")
-            reference = format_ama(clean, journal_form=journal, show_doi=show_doi)
-            lines.append(reference.html if show_doi == "link" else reference.text)
+        try:
+            entries = formatted_list(items, style=style, journal_form=journal, show_doi=show_doi)
+        except (UnknownStyle, ExtraMissing, ListFailed) as refusal:
+            raise CommandError(refusal.message) from refusal
+        if show_doi == "link":
+            entries = [entry._replace(text=entry.html) for entry in entries]
         if options["json"]:
+            lines = [entry.text for entry in sorted(entries)]
             self.stdout.write(json.dumps(lines, ensure_ascii=False, indent=1))
         else:
-            self.stdout.write("\n".join(f"{place}. {line}" for place, line in enumerate(lines, 1)))
+            self.stdout.write(list_text(entries), ending="")
 
 
 def read_items(path: Path) -> list[dict]:

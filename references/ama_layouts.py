@@ -3,39 +3,37 @@
 The order follows chapter 3 of the AMA Manual of Style, 11th edition.
 """
 
-import re
-
-from references.names import format_names
-from references.printed import NOTHING, Piece, closed, italic, joined, upright
+from references.fields import (
+    BOOK_TYPES,
+    DEPOSITED_TYPES,
+    JOURNAL_TYPES,
+    NEWS_TYPES,
+    PART_TYPES,
+    PRINT_TYPES,
+    WEB_TYPES,
+    capitalised,
+    edition,
+    journal_name,
+    people,
+    value,
+    web_address,
+)
+from references.identifiers import normalise_doi
+from references.printed import NOTHING, Piece, closed, italic, joined, printed_doi, upright, verbatim
 from references.punctuation import date_text, page_range
 
-BOOK_TYPES = frozenset(["book", "report", "bill", "graphic", "legislation", "motion_picture", "song", "standard"])
-PART_TYPES = frozenset(["chapter", "paper-conference", "entry-dictionary", "entry-encyclopedia", "entry"])
-WEB_TYPES = frozenset(["webpage", "post", "post-weblog"])
-NEWS_TYPES = frozenset(["article-newspaper", "article-magazine"])
-DEPOSITED_TYPES = frozenset(["dataset", "software"])
-# Works of paper: their web address is printed only together with DOIs.
-PRINT_TYPES = frozenset(["article-journal", "review", "review-book", "book"]) | PART_TYPES
-ABBREVIATING_STOP = re.compile(r"(?<=\w)\.(?=\s|$|\.|[A-Z0-9])")
-EDITION = re.compile(r"(?:edition|ed)\.?\s*$", re.IGNORECASE)
-ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?\s*", re.IGNORECASE)
+
+def line(item: dict, *, abbreviated: bool, show_doi: str, truncated: bool) -> Piece:
+    """One reference without its number; a missing part is passed over with its punctuation."""
+    return joined(*_sentences(item, abbreviated, truncated), _access(item, show_doi), by=" ")
 
 
-def value(item: dict, field: str) -> str:
-    """A field as text; "" for anything that is neither text nor a number."""
-    content = item.get(field)
-    if isinstance(content, str):
-        return content.strip()
-    return str(content) if type(content) in (int, float) else ""
-
-
-def pieces(item: dict, *, abbreviated: bool, truncated: bool) -> list[Piece]:
-    """The sentences of one reference in their order; empty ones are among them."""
+def _sentences(item: dict, abbreviated: bool, truncated: bool) -> list[Piece]:
     kind = value(item, "type")
-    people = _people(item, "author", truncated) or _editors(item)
+    authors = people(item, "author", truncated=truncated) or _editors(item)
     title = value(item, "title")
     opening = [
-        closed(upright(people)),
+        closed(upright(authors)),
         closed(italic(title) if kind in BOOK_TYPES or kind == "thesis" else upright(title)),
     ]
     if kind == "article-magazine" and value(item, "volume"):
@@ -44,29 +42,21 @@ def pieces(item: dict, *, abbreviated: bool, truncated: bool) -> list[Piece]:
     return opening + [closed(piece) for piece in layout(item, abbreviated)]
 
 
-def _people(item: dict, role: str, truncated: bool = False) -> str:
-    names = item.get(role)
-    if not isinstance(names, list):
-        return ""
-    return format_names([name for name in names if isinstance(name, dict)], truncated=truncated)
-
-
 def _editors(item: dict) -> str:
-    people = _people(item, "editor")
-    if not people:
+    names = people(item, "editor")
+    if not names:
         return ""
-    return f"{people}, {'ed' if len(item['editor']) == 1 else 'eds'}"
+    return f"{names}, {'ed' if len(item['editor']) == 1 else 'eds'}"
 
 
 def _second_editors(item: dict) -> str:
     """The editors, unless they already stand where the authors of the work would."""
-    return _editors(item) if _people(item, "author") else ""
+    return _editors(item) if people(item, "author") else ""
 
 
 def _journal(item: dict, abbreviated: bool) -> list[Piece]:
-    journal = (value(item, "container-title-short") if abbreviated else "") or value(item, "container-title")
-    journal = ABBREVIATING_STOP.sub("", journal)
-    return [upright(_second_editors(item)), italic(journal), upright(_issue_and_pages(item, "Published online"))]
+    journal = italic(journal_name(item, abbreviated=abbreviated))
+    return [upright(_second_editors(item)), journal, upright(_issue_and_pages(item, "Published online"))]
 
 
 def _preprint(item: dict, abbreviated: bool) -> list[Piece]:
@@ -83,7 +73,7 @@ def _issue_and_pages(item: dict, unnumbered: str) -> str:
     if volume or issue:
         date = f"{date};{numbered}" if date else numbered
     elif date[:1].isalpha() and not _has_day(item):
-        date = date[0].upper() + date[1:]
+        date = capitalised(date)
     elif date:
         date = f"{unnumbered} {date}"
     return _with_pages(date, item)
@@ -141,7 +131,7 @@ def _meeting(item: dict, abbreviated: bool) -> list[Piece]:
     genre = value(item, "genre") or "Paper"
     date = date_text(item.get("issued"), year_only=False)
     facts = "; ".join(fact for fact in (value(item, "event-title"), date, value(item, "event-place")) if fact)
-    return [upright(f"{genre[:1].upper()}{genre[1:]} presented at: {facts}" if facts else "")]
+    return [upright(f"{capitalised(genre)} presented at: {facts}" if facts else "")]
 
 
 def _thesis(item: dict, abbreviated: bool) -> list[Piece]:
@@ -185,19 +175,25 @@ def _volume(item: dict) -> str:
 
 def _edition(item: dict) -> str:
     """ "2nd ed"; the first edition is not named."""
-    edition = EDITION.sub("", value(item, "edition")).strip()
-    ordinal = ORDINAL.fullmatch(edition)
-    if not edition or (ordinal and int(ordinal[1]) == 1):
-        return ""
-    if ordinal:
-        number = int(ordinal[1])
-        ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-        edition = f"{number}{ending}"
-    return f"{edition} ed"
+    named, number = edition(item)
+    return f"{named} ed" if named and number != 1 else ""
+
+
+def _access(item: dict, show_doi: str) -> Piece:
+    """Where the work can be read: its DOI, or the address of a work that lives on the web."""
+    doi = value(item, "DOI")
+    if doi and show_doi != "none":
+        return printed_doi(doi, linked=show_doi == "link")
+    address = web_address(item)
+    on_paper = value(item, "type") in PRINT_TYPES
+    if not address or normalise_doi(address) or (on_paper and show_doi == "none"):
+        return NOTHING
+    accessed = date_text(item.get("accessed"), year_only=False)
+    return verbatim(f"Accessed {accessed}. {address}" if accessed else address)
 
 
 LAYOUTS = (
-    dict.fromkeys(["article-journal", "review", "review-book", "periodical"], _journal)
+    dict.fromkeys(JOURNAL_TYPES | {"periodical"}, _journal)
     | dict.fromkeys(BOOK_TYPES, _book)
     | dict.fromkeys(PART_TYPES, _part)
     | dict.fromkeys(WEB_TYPES, _web_page)

@@ -19,6 +19,7 @@ PARENT = re.compile(rb'<link[^>]*href="[^"]*/([^"/]+)"[^>]*rel="independent-pare
 # The title stands at the top of every file, before the authors.
 HEAD = 2_000
 SUGGESTED = 5
+LONGEST_ASKED = 60
 
 
 class ExtraMissing(Exception):
@@ -76,7 +77,7 @@ def style_file(name: str) -> bytes:
 
 def suggestions(name: str, *, among=()) -> list[str]:
     """Return names of styles that look like what was typed, the likeliest first; ``among`` adds names of our own."""
-    asked = fold(name)
+    asked = fold(name[:LONGEST_ASKED])
     named = {known: fold(known.replace("-", " ")) for known in [*among, *_paths()]}
     alike = process.extract(asked, named, scorer=fuzz.partial_ratio, score_cutoff=80, limit=None)
     # A short name is a part of many words; and many long names contain the word: the nearest as a whole is meant.

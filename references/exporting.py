@@ -6,7 +6,7 @@ from collections import defaultdict
 from references.formats.bibtex_writing import write_bibtex
 from references.formats.ris_writing import write_ris
 from references.library import citation_key
-from references.styled_lists import formatted_list, list_text
+from references.styled_lists import formatted_list, list_text, require_style
 
 #: What each format is called in an answer to a browser, and the ending of its files.
 MEDIA_TYPES = {
@@ -26,6 +26,7 @@ def export_references(items: list[dict], *, format: str, keys: list[str] | None 
     """
     items = list(items)
     if format not in WRITERS:
+        require_style(format, among=WRITERS)
         return list_text(formatted_list(items, style=format, **limits))
     return WRITERS[format](items, keys or keys_for(items))
 

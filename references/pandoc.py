@@ -39,6 +39,8 @@ def list_in_style(items: list[dict], *, style: str, seconds: float = TIME_LIMIT)
     rules, program = style_file(style), pandoc_path()
     if not items:
         return []
+    if b"<bibliography" not in rules:
+        raise ListFailed(_("The style “%(style)s” prints footnotes and has no reference list.") % {"style": style})
     works = json.dumps([_for_pandoc(item, place) for place, item in enumerate(items)], sort_keys=True)
     release = metadata.version("pypandoc_binary")
     key = "references:list:" + sha256(b"\0".join([release.encode(), rules, works.encode()])).hexdigest()
@@ -46,7 +48,8 @@ def list_in_style(items: list[dict], *, style: str, seconds: float = TIME_LIMIT)
     if printed is None:
         printed = [tuple(entry) for entry in entries_of(_run(program, rules, works, seconds))]
         if len(printed) != len(items):
-            raise ListFailed(_("The style printed %(count)d of %(all)d works.") % _counts(printed, items))
+            counts = {"count": len(printed), "all": len(items)}
+            raise ListFailed(_("The style printed %(count)d of %(all)d works.") % counts)
         cache.set(key, printed, KEPT_FOR)
     return [Entry(*entry) for entry in printed]
 
@@ -84,13 +87,15 @@ def _run(program: str, rules: bytes, works: str, seconds: float) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def _counts(printed: list, items: list) -> dict:
-    return {"count": len(printed), "all": len(items)}
-
-
 def _for_pandoc(item: dict, place: int) -> dict:
     """The item under an id of ours, without what is no CSL variable."""
-    return {"id": f"w{place}"} | {name: _spelled(value) for name, value in item.items() if name not in ("id", "custom")}
+    given = {"id": f"w{place}"} | {
+        name: _spelled(value) for name, value in item.items() if name not in ("id", "custom")
+    }
+    if (item.get("custom") or {}).get("authors_truncated"):
+        # An author of this name is pandoc's sign for "et al".
+        given["author"] = [*given.get("author", []), {"literal": "others"}]
+    return given
 
 
 def _spelled(value):

@@ -21,8 +21,8 @@ def formatted_list(
     ``style`` is "ama", "nlm" or the name of a CSL style. The forms are for our own styles; a CSL style has its own.
     Raises UnknownStyle, ExtraMissing and ListFailed, each with a ``message`` for people.
     """
+    require_style(style)
     if style not in OWN_STYLES:
-        require_style(style)
         return list_in_style(items, style=style, seconds=seconds)
     lines = (format_reference(item, style=style, journal_form=journal_form, show_doi=show_doi) for item in items)
     return [Entry(place, f"{place + 1}.", line.text, line.html) for place, line in enumerate(lines)]

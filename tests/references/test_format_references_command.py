@@ -45,6 +45,21 @@ def test_items_are_printed_as_json(items):
     assert json.loads(printed) == [f"{LINE} doi:10.1016/j.cell.2006.07.024", "Aging."]
 
 
+def test_items_are_printed_in_the_nlm_style(items):
+    assert run(items, "--style", "nlm")[0].splitlines() == [
+        f"1. Takahashi K, Yamanaka S. {TITLE}. Cell. 2006;126(4):663–76. doi:10.1016/j.cell.2006.07.024",
+        "2. Aging.",
+    ]
+
+
+def test_items_are_printed_in_any_csl_style(items):
+    pytest.importorskip("pypandoc", reason="pypandoc_binary is an optional extra")
+    printed = json.loads(run(items, "--style", "ieee", "--json")[0])
+    assert printed[0].startswith("K. Takahashi and S. Yamanaka, “Induction of pluripotent")
+    with pytest.raises(CommandError, match=r"no reference style “iee”\. Did you mean ieee"):
+        run(items, "--style", "iee")
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

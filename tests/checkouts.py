@@ -22,17 +22,21 @@ SOURCES = ("__init__", "postgres", "postgres_place", "postgres_server")
 def new_checkouts():
     """Give a function that makes folders with the server's code; afterwards their servers and all files are gone.
 
+    With ``data``, a checkout begins with a copy of that folder as its ``var``.
     pytest's own temporary folders are closed to other users, and so are no ordinary place for root's server.
     """
     base = Path(tempfile.mkdtemp(prefix="imprimatur test "))
     base.chmod(0o755)
     made = []
 
-    def make(name="checkout"):
+    def make(name="checkout", data=None):
         project = base / name
         (project / "config").mkdir(parents=True)
         for source in SOURCES:
             shutil.copy(postgres.PROJECT / "config" / f"{source}.py", project / "config")
+        if data:
+            # Unlike shutil, cp keeps the owner, who is the server's account.
+            subprocess.run(["cp", "-a", data, project / "var"], check=True)
         made.append(project)
         return project
 
@@ -42,6 +46,22 @@ def new_checkouts():
         for project in made:
             remove(project)
         shutil.rmtree(base)
+
+
+@contextmanager
+def stopped_data():
+    """Give the ``var`` of a checkout whose server was up once and is not any more.
+
+    To make a cluster takes longer than most tests with it. A server on this one does not wait for the disk either:
+    a killed process loses nothing that the system has got, and no test cuts the power.
+    """
+    with new_checkouts() as make:
+        project = make()
+        postgres.ensure_running(project)
+        postgres.stop(project)
+        with (place_of(project).cluster / "postgresql.conf").open("a") as configuration:
+            configuration.write("fsync = off\n")
+        yield project / "var"
 
 
 def remove(project):

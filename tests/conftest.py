@@ -1,15 +1,14 @@
 """Fixtures for all tests: databases and a quick password hasher."""
 
-import itertools
+import functools
 import os
+import pickle
 
 import pytest
 from django.test import override_settings
 
 from tests import databases
-from tests.checkouts import new_checkouts
-
-copies = itertools.count(1)
+from tests.checkouts import new_checkouts, stopped_data
 
 
 def pytest_configure(config):
@@ -49,16 +48,32 @@ def django_db_setup(database_template, django_db_blocker):
 
 
 @pytest.fixture
-def own_database(request, database_template, django_db_blocker):
+def built(request, database_template, django_db_blocker):
+    """The database that ``own_database`` copies, and what its builder returned, pickled."""
+    mark = request.node.get_closest_marker("world")
+    if not mark:
+        return database_template, None
+    with django_db_blocker.unblock():
+        return databases.world(database_template, **mark.kwargs)
+
+
+@pytest.fixture
+def own_database(request, built, django_db_blocker):
     """A database of the test's own, for real commits and concurrency; the fixture's value is its name.
 
-    Threads that the test starts connect to it as well. It is dropped with all that is in it.
+    Threads that the test starts connect to it as well. It is dropped with all that is in it. Under the mark
+    ``world(build=…)`` it begins with all that ``build()`` wrote.
     """
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         pytest.fail("own_database replaces db and the mark django_db: a test can use one of the two.")
-    name = f"{databases.run_prefix()}{databases.worker()}_{next(copies)}"
-    with django_db_blocker.unblock(), databases.copied(database_template, name):
+    with django_db_blocker.unblock(), databases.copied(built[0], databases.new_name()) as name:
         yield name
+
+
+@pytest.fixture
+def world(own_database, built):
+    """What the builder of the mark ``world(build=…)`` returned: it built once, and every test has its own copy."""
+    return pickle.loads(built[1])
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -73,3 +88,16 @@ def new_checkout():
     """A function that makes checkouts with a PostgreSQL server of their own, all gone afterwards."""
     with new_checkouts() as make:
         yield make
+
+
+@pytest.fixture(scope="session")
+def server_data():
+    """The data folder of a checkout whose server was up once."""
+    with stopped_data() as folder:
+        yield folder
+
+
+@pytest.fixture
+def used_checkout(server_data, new_checkout):
+    """A function that makes checkouts whose server was up once and is not any more, all gone afterwards."""
+    return functools.partial(new_checkout, data=server_data)

@@ -4,9 +4,12 @@ Nothing is ever flushed or truncated, because append-only tables refuse both; a 
 written to for good is dropped whole. Every run has names of its own, so that two runs can go at once.
 """
 
+import itertools
 import os
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
@@ -19,6 +22,10 @@ PREFIX = "test_imprimatur_"
 RUN = "IMPRIMATUR_TEST_RUN"
 # Any number of our own: the lock that makes one worker migrate while the others wait.
 MIGRATION_LOCK = 7_482_210_941
+
+copies = itertools.count(1)
+# What was built in this process: the filled database, and what the builder returned.
+worlds: dict[Callable[[], Any], tuple[str, bytes]] = {}
 
 
 def run_prefix() -> str:
@@ -77,9 +84,18 @@ def copy(template: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Remove the database, whoever may still be connected to it."""
+    """Remove the database, whoever may still be connected to it.
+
+    WITH (FORCE) is refused while autovacuum, which is not ours to end, looks at the database; without it
+    PostgreSQL sends autovacuum away itself.
+    """
     with maintenance() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
+            [name],
+        )
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def point_to(name: str) -> None:
@@ -100,6 +116,28 @@ def copied(template: str, name: str) -> Iterator[str]:
     finally:
         point_to(previous)
         drop(name)
+
+
+def new_name() -> str:
+    """Return a name for one more database of this worker."""
+    return f"{run_prefix()}{worker()}_{next(copies)}"
+
+
+def world(template: str, build: Callable[[], Any]) -> tuple[str, bytes]:
+    """Return a database in which ``build`` was at work, and what it returned, pickled.
+
+    It is built once in a process and only copied afterwards. What the builder returned is unpickled for each
+    test, so that no test sees what another did to its objects.
+    """
+    if build not in worlds:
+        name, previous = new_name(), connection.settings_dict["NAME"]
+        copy(template, name)
+        point_to(name)
+        try:
+            worlds[build] = name, pickle.dumps(build())
+        finally:
+            point_to(previous)
+    return worlds[build]
 
 
 def existing(cursor, prefix: str) -> list[str]:

@@ -94,3 +94,22 @@ def test_a_copy_is_quick(own_database, database_template):
     took = time.perf_counter() - started
     databases.drop(f"{own_database}_again")
     assert took < 5, "copying an empty site takes well under a second even on a busy machine"
+
+
+def furnish():
+    make_table()
+    insert("built")
+    return ["built"]
+
+
+@pytest.mark.world(build=furnish)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_world_is_there_for_every_test_as_it_was_built(world, turn):
+    assert words() == world == ["built"]
+    insert("later")
+    world.append("later")
+
+
+@pytest.mark.world(build=furnish)
+def test_a_world_is_built_once(own_database, built, database_template):
+    assert databases.world(database_template, furnish) == built

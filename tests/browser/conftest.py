@@ -18,11 +18,11 @@ from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.inspecting import LOOKS, TIMEOUT, Inspector, axe_violations, watched
+
 HERE = Path(__file__).parent
 MODULES = settings.BASE_DIR / "frontend" / "node_modules"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-TIMEOUT = 20_000  # milliseconds
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def pytest_collection_modifyitems(items):
@@ -112,14 +112,6 @@ def session_cookie(user, address):
     return {"name": name, "value": client.cookies[name].value, "url": address}
 
 
-def watched(page):
-    """Let the page collect its problems in ``page.problems``."""
-    page.problems = []
-    page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: page.problems.append(str(error)))
-    return page
-
-
 @pytest.fixture(scope="session")
 def axe():
     """A function that checks a page against WCAG 2.2 AA and axe's best practices: one sentence per violation."""
@@ -128,13 +120,7 @@ def axe():
     source = script.read_text()
 
     def violations(page: Page) -> list[str]:
-        page.evaluate(source)
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-        return [
-            f"{rule['id']}: {rule['help']} at {' '.join(map(str, node['target']))}"
-            for rule in found["violations"]
-            for node in rule["nodes"]
-        ]
+        return axe_violations(page, source)
 
     return violations
 
@@ -155,6 +141,7 @@ def html_errors(tmp_path_factory):
             "java",
             "-Xss2m",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-jar",
             checker,
             "--errors-only",
@@ -169,3 +156,23 @@ def html_errors(tmp_path_factory):
         ]
 
     return errors
+
+
+@pytest.fixture
+def inspect(new_page, axe, html_errors):
+    """A function that looks at pages and returns what is wrong with them, one sentence for each fault.
+
+    ``inspect({"write": "/desk/new/", "today": (edith, "/desk/")}, user=wren, statuses={"write": 403})``: pages
+    are addresses, or pairs of somebody else than ``user`` and an address; a page answers 200 unless ``statuses``
+    says otherwise. Each is seen on a screen in light and dark and on a phone (``looks``), folded parts open. A
+    fault is a violation of axe's rules, scrolling sideways, a complaint of the browser, an error in the HTML.
+    """
+
+    def faults(pages, *, user=None, statuses=None, looks=LOOKS) -> list[str]:
+        inspector = Inspector(new_page, axe, looks)
+        for name, page in pages.items():
+            person, address = page if isinstance(page, tuple) else (user, page)
+            inspector.visit(name, address, user=person, status=(statuses or {}).get(name, 200))
+        return inspector.faults + html_errors(inspector.texts)
+
+    return faults

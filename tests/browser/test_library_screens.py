@@ -8,17 +8,11 @@ from references.library import add_raw_reference, add_reference
 from references.models import Reference
 from tests import factories
 
-LOOKS = {
-    "light": {"colour_scheme": "light"},
-    "dark": {"colour_scheme": "dark"},
-    "phone": {"width": 320, "height": 640},
-}
 LINES = f"{factories.HAYFLICK}\n{factories.GREIDER}\n3. a note to myself about worms"
 LONG = "AnUnbreakableWordOfALengthThatNoScreenHolds" * 3
 
 
-@pytest.fixture
-def library(live_site):
+def filled_library():
     """Edith, and the addresses of every screen of a library with all kinds of works."""
     wren, edith = factories.wren(), factories.edith()
     factories.cited_manuscript(wren)
@@ -42,25 +36,17 @@ def library(live_site):
     }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_screen_is_accessible_and_never_scrolls_sideways(library, new_page, axe, look):
-    person, addresses = library
-    wrong = []
-    page = new_page(user=person, **LOOKS[look])
-    for name, address in addresses.items():
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-        wrong += [f"{name}: {violation}" for violation in axe(page)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wrong.append(f"{name}: scrolls sideways")
-    wrong += [problem for problem in page.problems if "422" not in problem]
-    assert wrong == []
+pytestmark = pytest.mark.world(build=filled_library)
 
 
-def test_every_screen_is_valid_html(library, new_page, html_errors):
+@pytest.fixture
+def library(live_site, world):
+    return world
+
+
+def test_every_screen_is_accessible_valid_and_never_scrolls_sideways(library, inspect):
     person, addresses = library
-    page = new_page(user=person, javascript=False)
-    assert html_errors({name: page.goto(address).text() for name, address in addresses.items()}) == []
+    assert inspect(addresses, user=person, statuses={"refused": 422}) == []
 
 
 def test_records_are_looked_at_and_chosen_without_scripts(library, new_page):

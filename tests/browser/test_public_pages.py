@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from tests.browser.inspecting import EVERY_LOOK
 
 TEXT = "\n\n".join(
     [
@@ -16,11 +17,9 @@ SCROLL = """distance => new Promise((drawn) => {
     scrollBy({top: distance, behavior: "instant"});
     requestAnimationFrame(() => requestAnimationFrame(drawn));
 })"""
-SCREENS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 
 
-@pytest.fixture
-def article(live_site):
+def published_article():
     """The address of a published article with two references, four parts, a tag and neighbours."""
     wren, edith = factories.wren(), factories.edith(bio="Reads every source.", interests="None.")
     factories.edition(wren, edith, title="Before", tags=["Telomeres"])
@@ -36,9 +35,14 @@ def article(live_site):
     return edition.article.get_absolute_url()
 
 
+pytestmark = pytest.mark.world(build=published_article)
+LISTS = ["/", "/tags/", "/tags/telomeres/", "/people/", "/people/edith-quill/"]
+LOG_IN = ["/accounts/login/", "/accounts/password/reset/"]
+
+
 @pytest.fixture
-def addresses(article):
-    return [article, "/articles/after/", "/", "/tags/", "/tags/telomeres/", "/people/", "/people/edith-quill/"]
+def article(live_site, world):
+    return world
 
 
 def boxes(page):
@@ -53,19 +57,9 @@ def apart(card, marker):
     return card["y"] >= marker["y"] + marker["height"] or card["y"] + card["height"] <= marker["y"]
 
 
-@pytest.mark.parametrize(("scheme", "width"), SCREENS)
-def test_pages_are_accessible_and_fit_the_screen(new_page, axe, addresses, scheme, width):
-    page = new_page(colour_scheme=scheme, width=width)
-    for address in [*addresses, "/accounts/login/"]:
-        page.goto(address)
-        assert axe(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-    assert page.problems == []
-
-
-def test_pages_are_valid_html(page, html_errors, addresses):
-    addresses = [*addresses, "/accounts/login/", "/accounts/password/reset/"]
-    assert html_errors({address: page.request.get(address).text() for address in addresses}) == []
+def test_pages_are_accessible_valid_and_fit_the_screen(article, inspect):
+    addresses = [article, "/articles/after/", *LISTS, *LOG_IN]
+    assert inspect({address: address for address in addresses}, looks=EVERY_LOOK) == []
 
 
 @pytest.mark.parametrize("way", ["focus", "hover"])

@@ -34,11 +34,11 @@ def test_a_changed_citation_is_one_piece():
 
 
 def test_hostile_passages_are_compared_in_bounded_time():
-    started = time.perf_counter()
+    started = time.process_time()
     word_changes("a b " * 25_000, "b a a " * 17_000)
     word_changes(" ".join(map(str, range(20_000))), " ".join(map(str, reversed(range(20_000)))))
     word_changes("[@" * 50_000, "[@x" * 30_000)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def kinds(before, after):

@@ -1,6 +1,7 @@
 """Fixtures for all tests: databases and a quick password hasher."""
 
 import functools
+import gc
 import os
 import pickle
 
@@ -20,6 +21,13 @@ def pytest_unconfigure(config):
     """Leave no database behind, whichever worker was the last."""
     if os.environ.get(databases.RUN) == str(os.getpid()):
         databases.drop_left_over()
+
+
+def pytest_collection_finish():
+    """Let Python look for garbage less often, and never among what was imported: a quarter of the run went there."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_runtest_setup(item):

@@ -8,3 +8,5 @@ for_readers = permission_required("references.view_reference", raise_exception=T
 for_collectors = permission_required("references.add_reference", raise_exception=True)
 #: Correct records.
 for_curators = permission_required("references.change_reference", raise_exception=True)
+#: Make two records one, or tell them apart.
+for_mergers = permission_required("references.merge_reference", raise_exception=True)

@@ -1,7 +1,9 @@
 """Works that may be one and the same: a suggestion for a person, never a reason to merge."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -14,6 +16,7 @@ from references.models import Reference
 #: "Part I" and "Part II" of one title are 98.7 alike: this finds what to look at and proves nothing.
 LEAST_ALIKE = 95
 YEARS_APART = 1
+MOST_OF_ONE, LOOKED_THROUGH = 100, 20_000
 LONGEST_TITLE, LONGEST_AUTHOR = 500, 100
 PARTICLES = frozenset(
     [
@@ -109,20 +112,45 @@ def resembling(item: dict) -> list[Suggestion]:
     return sorted((found for found in graded if found.alike), key=lambda found: -found.alike)
 
 
-def suspect_pairs(*, most: int = 200) -> Iterator[tuple[object, object, float]]:
-    """Pairs of works in the library that may be one: two primary keys and how alike their titles are."""
-    works = Reference.objects.current().exclude(first_author_folded="").order_by("first_author_folded", "year")
+class Suspects(NamedTuple):
+    """Pairs of works that may be one: two primary keys and how alike their titles are.
+
+    ``after`` is the folded author up to whom the library was looked through, "" when that was the whole of it.
+    """
+
+    pairs: list[tuple[object, object, float]]
+    after: str
+
+
+def suspects_after(author: str = "", *, apart: Container[frozenset] = (), most: int = 20) -> Suspects:
+    """Pairs of works by authors after the given folded one, without the pairs in ``apart``, at least ``most``.
+
+    Ends with an author whose works were all compared, after ``LOOKED_THROUGH`` works at the latest. Of one author
+    with very many pairs, ``MOST_OF_ONE`` are given; the rest follows once those are settled.
+    """
+    works = Reference.objects.current().filter(first_author_folded__gt=author)
+    rows = works.order_by("first_author_folded", "year").values_list(
+        "first_author_folded", "pk", "title_folded", "year"
+    )
+    pairs: list[tuple[object, object, float]] = []
+    looked_at = 0
+    for author, group in groupby(rows.iterator(), key=itemgetter(0)):
+        their = [(key, Trait(title, year, without_particle(author))) for _author, key, title, year in group]
+        pairs += islice(_pairs(their, apart), MOST_OF_ONE)
+        looked_at += len(their)
+        if len(pairs) >= most or looked_at >= LOOKED_THROUGH:
+            return Suspects(pairs, author if works.filter(first_author_folded__gt=author).exists() else "")
+    return Suspects(pairs, "")
+
+
+def _pairs(works: list[tuple[object, Trait]], apart: Container[frozenset]) -> Iterator[tuple[object, object, float]]:
+    """Pairs among the works of one author, in the order of their years, those without a year last."""
     earlier: list[tuple[object, Trait]] = []
-    given = 0
-    for key, title, year, author in works.values_list("pk", "title_folded", "year", "first_author_folded").iterator():
-        trait = Trait(title, year, without_particle(author))
+    for key, trait in works:
         earlier = [(other, known) for other, known in earlier if _may_resemble(known, trait)]
         for other, known in earlier:
-            if alike := alikeness(known, trait):
+            if (alike := alikeness(known, trait)) and frozenset((key, other)) not in apart:
                 yield other, key, alike
-                given += 1
-                if given >= most:
-                    return
         earlier.append((key, trait))
 
 

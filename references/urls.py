@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from references import export_views, import_views, record_views, views
+from references import duplicate_views, export_views, import_views, record_views, views
 
 app_name = "references"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("export/", export_views.export, name="export"),
     path("import/", import_views.give, name="import"),
     path("import/<int:pk>/", import_views.batch, name="import_batch"),
+    path("duplicates/", duplicate_views.suspected, name="duplicates"),
+    path("duplicates/apart/", duplicate_views.told_apart, name="told_apart"),
+    path("duplicates/<int:pk>/together/", duplicate_views.together, name="together"),
+    path("<uuid:pk>/apart/<uuid:other_pk>/", duplicate_views.apart, name="apart"),
     path("<uuid:pk>/", record_views.record, name="record"),
     path("<uuid:pk>/edit/", record_views.edit, name="edit"),
     path("<uuid:pk>/download/", export_views.download, name="download"),

@@ -108,6 +108,12 @@ GET  references:import            -          login  200  200  200  200  200  403
 POST references:import            -          login  done done done done done 403
 GET  references:import_batch      batch      login  200  404  404  404  404  403
 POST references:import_batch      batch      login  done 404  404  404  404  403
+GET  references:duplicates        -          login  403  403  200  200  200  403
+GET  references:told_apart        -          login  403  403  200  200  200  403
+GET  references:apart             work       login  405  405  405  405  405  405
+POST references:apart             work       login  403  403  done done done 403
+GET  references:together          pair       login  405  405  405  405  405  405
+POST references:together          pair       login  403  403  done done done 403
 GET  references:download          work       login  200  200  200  200  200  200
 GET  references:record            work       login  200  200  200  200  200  200
 GET  references:edit              work       login  403  403  200  200  200  200

@@ -20,6 +20,7 @@ from editorial.writing.bibliography import paste_references
 from editorial.writing.workflow import add_writer
 from jobs.models import Job
 from jobs.queue import enqueue
+from references.duplicates import tell_apart
 from references.import_batches import keep_batch, read_batch
 from references.library import add_reference
 from references.models import Reference, ReferenceNotice
@@ -73,6 +74,7 @@ class World:
         horvath = {"type": "article-journal", "title": "DNA methylation age of human tissues and cell types"}
         self.second_record = add_reference(horvath, source=Reference.Source.MANUAL)[0]
         self.batch = read_batch(keep_batch(HORVATH.encode(), filename="", format="text", by=self.cast["wren"]))
+        self.pair = tell_apart(greider, self.second_record, by=edith)
         # allauth notes an account's address when its owner first opens the page of addresses.
         for person in self.cast.values():
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
@@ -124,6 +126,8 @@ ARGUMENTS = {
     "references:complete": work,
     "references:download": work,
     "references:import_batch": lambda world, subject: [world.batch.pk],
+    "references:apart": lambda world, subject: [*work(world, subject), world.second_record.pk],
+    "references:together": lambda world, subject: [world.pair.pk],
     "references:verify": work,
     "references:tags": work,
     "references:evidence": work,
@@ -162,6 +166,8 @@ WORDS = {
     "references:edit": lambda world, subject: {"type": "article-journal", "title": "Another title"},
     "references:complete": lambda world, subject: {},
     "references:verify": lambda world, subject: {},
+    "references:apart": lambda world, subject: {},
+    "references:together": lambda world, subject: {},
     "references:tags": lambda world, subject: {"tags": "Telomeres"},
     "references:evidence": lambda world, subject: {"study_type": "cell", "level": "5"},
     "editorial:merge": lambda world, subject: {},

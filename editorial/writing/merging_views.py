@@ -2,13 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from editorial.errors import WorkflowError
 from editorial.writing.merging import merge_references
+from references.access import for_mergers
 from references.forms import SearchForm
 from references.lines import library_lines
 from references.merging import KEPT, OTHER, differences
@@ -16,8 +16,6 @@ from references.models import Reference
 from references.record_forms import TEXTS
 from references.record_words import value_words
 from references.search import page_of
-
-for_mergers = permission_required("references.merge_reference", raise_exception=True)
 
 
 class ChoiceForm(forms.Form):

@@ -1,6 +1,7 @@
 """The bibliography's tables."""
 
 from references.models.change import ReferenceChange
+from references.models.distinct import DistinctPair
 from references.models.imports import ImportBatch, ImportItem
 from references.models.lookup import LookupAnswer
 from references.models.notice import NoticeCheck, ReferenceNotice, RetractionWatchRow
@@ -8,6 +9,7 @@ from references.models.reference import Reference
 from references.models.tag import LibraryTag, TaggedReference
 
 __all__ = [
+    "DistinctPair",
     "ImportBatch",
     "ImportItem",
     "LibraryTag",

@@ -1,7 +1,7 @@
 import pytest
 
 from references.library import add_reference
-from references.matching import alikeness, resembling, suspect_pairs, trait_of
+from references.matching import alikeness, resembling, suspects_after, trait_of
 from references.models import Reference
 
 
@@ -58,12 +58,25 @@ def test_the_most_alike_work_comes_first_and_merged_ones_are_left_out():
 
 
 @pytest.mark.django_db
-def test_pairs_in_the_library_are_found_once_and_no_more_than_asked_for():
+def test_pairs_in_the_library_are_found_once():
     for year in (2012, 2013, 2014, 2016):
         add_reference(work(year=year), source="manual")
     add_reference(work("Something else", 2013), source="manual")
-    pairs = list(suspect_pairs())
+    pairs, after = suspects_after()
     years = dict(Reference.objects.values_list("pk", "year"))
     assert sorted((years[one], years[other]) for one, other, _ in pairs) == [(2012, 2013), (2013, 2014)]
     assert all(alike == 100 for *_, alike in pairs)
-    assert len(list(suspect_pairs(most=1))) == 1
+    assert after == ""
+
+
+@pytest.mark.django_db
+def test_pairs_are_given_author_by_author_until_there_are_enough():
+    for family in ("Adams", "Brown", "Clark"):
+        for year in (2012, 2013):
+            add_reference(work(family=family, year=year), source="manual")
+    first = suspects_after(most=1)
+    second = suspects_after(first.after, most=2)
+    assert (len(first.pairs), first.after) == (1, "adams")
+    assert (len(second.pairs), second.after) == (2, "")
+    apart = {frozenset(pair[:2]) for pair in first.pairs}
+    assert suspects_after(apart=apart) == second

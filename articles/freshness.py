@@ -11,20 +11,27 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag, urlencode
 
 from articles.models import SiteSettings
+from articles.schedule import seconds_until_any_change
 
 LONGEST = 60  # seconds a reader may see a page that a withdrawal or correction has overtaken
 
 
 def fresh_response(
-    request, content: bytes, *, entity_tag: str, seconds: float | None, changed_at: datetime.datetime | None = None
+    request,
+    content: bytes,
+    *,
+    entity_tag: str = "",
+    seconds: float | None,
+    changed_at: datetime.datetime | None = None,
+    content_type: str | None = None,
 ) -> HttpResponse:
     """Return the page for anyone to keep until ``seconds`` are over, a minute at most, or 304 for a known tag.
 
     ``changed_at`` informs only: whether a copy is still good is decided by the tag, which covers all that
-    is shown, while neighbours and tags change without a date.
+    is shown, while neighbours and tags change without a date. Without ``entity_tag`` it is made of the content.
     """
-    response = HttpResponse(content)
-    response["ETag"] = quote_etag(entity_tag)
+    response = HttpResponse(content, content_type=content_type)
+    response["ETag"] = quote_etag(entity_tag or hashlib.sha256(content).hexdigest()[:32])
     if changed_at:
         response["Last-Modified"] = http_date(changed_at.timestamp())
     lifetime = LONGEST if seconds is None else max(0, min(LONGEST, int(seconds)))
@@ -35,11 +42,24 @@ def fresh_response(
 
 
 def fresh_page(request, template: str, context: dict, *, seconds: float | None = None) -> HttpResponse:
-    """Return a public page made by a template, under the same rules; the site's settings are one query."""
-    site = SiteSettings.load()
+    """Return a public page made by a template, under the same rules; the site's settings are one query.
+
+    It may be kept until the site changes by itself next, wherever that is, or until ``seconds`` are over.
+    """
+    site = site_of_the_moment()
     with timezone.override(site.zone):
         content = render_to_string(template, {"site": site, "address": _address(request), **context}).encode()
-    return fresh_response(request, content, entity_tag=hashlib.sha256(content).hexdigest()[:32], seconds=seconds)
+    return fresh_response(request, content, seconds=sooner(site.seconds, seconds))
+
+
+def sooner(*waits: float | None) -> float | None:
+    """Return the shortest of some times, of which None is for ever."""
+    return min((wait for wait in waits if wait is not None), default=None)
+
+
+def site_of_the_moment() -> SiteSettings:
+    """Return the site's settings in one query; ``seconds`` is the time until its next scheduled change, or None."""
+    return SiteSettings.objects.annotate(seconds=seconds_until_any_change()).get(pk=1)
 
 
 def _address(request):

@@ -13,7 +13,8 @@ from articles.markdown import from_markdown
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
 from editorial.writing.bibliography import paste_references
-from editorial.writing.workflow import create_manuscript, save_revision
+from editorial.writing.models import Manuscript
+from editorial.writing.workflow import create_manuscript, save_draft, save_revision
 
 HAYFLICK = (
     "1. Hayflick L, Moorhead PS. The serial cultivation of human diploid cell strains. "
@@ -87,3 +88,13 @@ def approval(by, editor, **fields):
 def edition(by, editor, *, at=None, **fields):
     """Return a published edition of a new manuscript."""
     return publish(approval(by, editor, **fields), by=editor, at=at)
+
+
+def correction(edition, *, by, editor, text="Cells divide a limited number of times, as was found later.", at=None):
+    """Return the next edition of a published article, with another text."""
+    manuscript = Manuscript.objects.get(article=edition.article_id)
+    save_draft(manuscript, by=by, edit_counter=manuscript.draft.edit_counter, body=from_markdown(text).doc)
+    save_revision(manuscript, by=by)
+    sent = submit(manuscript, by=by)
+    decision = approve(sent, by=editor, digest=sent.revision.digest, statement="Every claim checked.")
+    return publish(decision, by=editor, at=at)

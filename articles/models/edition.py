@@ -103,7 +103,12 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["-published_at", "-id"]
-        indexes = [models.Index(F("published_at").desc(), F("id").desc(), name="articles_edition_newest")]
+        indexes = [
+            models.Index(F("published_at").desc(), F("id").desc(), name="articles_edition_newest"),
+            # What begins or ends next, which limits how long a page may be kept.
+            models.Index("starts_at", name="articles_edition_by_start"),
+            models.Index("ends_at", name="articles_edition_by_end"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="articles_edition_numbered_once"),
             models.CheckConstraint(

@@ -147,7 +147,22 @@ def test_lists_may_be_kept_and_are_not_sent_twice(client, tagged):
         assert client.get(address, headers={"if-none-match": known["ETag"]}).status_code == 304
 
 
+LISTS = ("/", "/tags/", "/tags/telomeres/", "/people/", "/people/edith-quill/")
+
+
 def test_lists_are_kept_only_until_a_scheduled_post_joins_them(client, tagged):
     tagged("A post")
     tagged("Soon", at=timezone.now() + datetime.timedelta(seconds=20))
-    assert 10 <= int(client.get("/")["Cache-Control"].rpartition("=")[2]) <= 20
+    assert [address for address in LISTS if not 10 <= lifetime(client, address) <= 20] == []
+
+
+def test_lists_are_kept_only_until_a_scheduled_correction_replaces_a_post(client, wren, edith, tagged):
+    post = tagged("A post")
+    correction = factories.correction(post, by=wren, editor=edith, at=timezone.now() + datetime.timedelta(seconds=20))
+    assert correction.published_at < timezone.now() < correction.starts_at
+    assert [address for address in LISTS if not 10 <= lifetime(client, address) <= 20] == []
+
+
+def lifetime(client, address):
+    """The seconds for which caches may keep a page."""
+    return int(client.get(address)["Cache-Control"].rpartition("=")[2])

@@ -3,7 +3,7 @@
 import datetime
 from http import HTTPStatus
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Func
 from django.db.models.functions import Greatest
 
@@ -40,6 +40,10 @@ class NotScheduled(WorkflowError):
     message = "This is not waiting for its time any more. Nothing was changed."
 
 
+class JustBegun(NotScheduled):
+    message = "Its time came at this very moment, so it is before readers now. Nothing was changed: look at it again."
+
+
 class AlreadyWithdrawn(WorkflowError):
     message = "This approval is already withdrawn. Nothing was changed."
 
@@ -69,7 +73,7 @@ def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
 
 @transaction.atomic
 def unschedule(edition, *, by) -> None:
-    """Cancel an edition whose time has not come. Raises ``NotScheduled``, ``NotAPublisher``."""
+    """Cancel an edition whose time has not come. Raises ``NotScheduled``, ``JustBegun``, ``NotAPublisher``."""
     decision = Decision.objects.select_related("submission__manuscript").get(pk=edition.decision_id)
     manuscript = lock(decision.submission.manuscript)
     if not may_publish(by):
@@ -77,11 +81,17 @@ def unschedule(edition, *, by) -> None:
     if not Edition.objects.scheduled().filter(pk=edition.pk).exists():
         raise NotScheduled
     _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
+    if Edition.objects.filter(pk=edition.pk).exclude(ends_at=F("starts_at")).exists():
+        # Its time came between our look and our write, so it was not cancelled but ended.
+        raise JustBegun
 
 
 @transaction.atomic
 def withdraw_approval(decision, *, by, comment) -> Decision:
-    """End an approval and every edition that stands on it. Raises ``AlreadyWithdrawn``, ``NotAReviewer``."""
+    """End an approval and every edition that stands on it.
+
+    Raises ``AlreadyWithdrawn``, ``NotAReviewer``, ``JustBegun``.
+    """
     manuscript = lock(decision.submission.manuscript)
     editor = current_reviewer(by, manuscript)
     if Decision.objects.filter(ends=decision).exists():
@@ -133,9 +143,16 @@ def _end_editions(manuscript, editions, *, by):
 
 
 def _revive_predecessor(manuscript, cancelled, *, by):
-    """Give the edition before a cancelled one its open end back."""
+    """Give the edition before a cancelled one its open end back. Raises ``JustBegun`` when that end has passed."""
     before = cancelled.article.editions.filter(ends_at=cancelled.starts_at).exclude(pk=cancelled.pk).first()
     if before is not None and before.starts_at < before.ends_at:
         before.ends_at = None
-        before.save(update_fields=["ends_at"])
+        try:
+            with transaction.atomic():
+                before.save(update_fields=["ends_at"])
+        except IntegrityError as refusal:
+            # The guard never moves an end that has passed.
+            if clock.now() < cancelled.starts_at:
+                raise
+            raise JustBegun from refusal
         record_end(manuscript, before, by=by)

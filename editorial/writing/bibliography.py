@@ -9,7 +9,7 @@ from django.db.models import Max
 from articles.document import cited_keys
 from editorial.errors import WorkflowError
 from editorial.writing import access
-from editorial.writing.locks import lock
+from editorial.writing.locks import Queue, lock, wait_for
 from editorial.writing.models import ManuscriptReference
 from editorial.writing.workflow import NotYourTurn, save_revision
 from references.formats.plaintext import parse_line, split_list
@@ -51,7 +51,11 @@ class Pasted:
 
 
 def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, bool]:
-    """Put a work on the list, once; return its entry and whether it is new. The caller holds the lock."""
+    """Put a work on the list, once; return its entry and whether it is new. The caller holds the lock.
+
+    A work that was merged into another one meanwhile is listed as that one.
+    """
+    reference = surviving(reference)
     entry = manuscript.references.filter(reference=reference).first()
     if entry:
         return entry, False
@@ -63,6 +67,13 @@ def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, 
     last = manuscript.references.aggregate(last=Max("position"))["last"] or 0
     entry = ManuscriptReference.objects.create(manuscript=manuscript, reference=reference, key=key, position=last + 1)
     return entry, True
+
+
+def surviving(reference) -> Reference:
+    """Return the record that stands for a work now; no merge changes that until the transaction ends."""
+    wait_for(Queue.MERGING_WORKS, shared=True)
+    kept = Reference.objects.filter(aliases=reference).first()
+    return kept or reference
 
 
 def keep(parsed) -> tuple[Reference, list[str]]:
@@ -119,6 +130,7 @@ def replace_reference(entry, line: str, *, by) -> list[str]:
     if not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))
     reference, problems = keep(parse_line(line))
+    reference = surviving(reference)
     if reference.is_unparsed:
         raise NotUnderstood(problems)
     listed = manuscript.references.filter(reference=reference).exclude(pk=entry.pk).first()

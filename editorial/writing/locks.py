@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from django.db import connection
 
+from editorial.errors import WorkflowError
 from editorial.writing.models import Manuscript
 
 
@@ -11,19 +12,31 @@ class Queue(IntEnum):
     """What one transaction at a time does; the numbers are any of our own.
 
     Two that made the same new tags in opposite orders would wait for each other for ever, and two that
-    looked for a free address at once would find the same.
+    looked for a free address at once would find the same. A merge waits until nobody is citing, and the other way.
     """
 
     MAKING_TAGS = 5_103_377_217
     CHOOSING_ADDRESSES = 5_103_377_218
+    MERGING_WORKS = 5_103_377_219
+
+
+class ThrownAway(WorkflowError):
+    message = "Somebody threw this manuscript away just now. Nothing was changed, and nothing of it is left."
 
 
 def lock(manuscript) -> Manuscript:
-    """Return the manuscript read afresh under its row lock, held until the transaction ends."""
-    return Manuscript.objects.select_for_update().get(pk=manuscript.pk)
+    """Return the manuscript read afresh under its row lock, held until the transaction ends. Raises ``ThrownAway``."""
+    try:
+        return Manuscript.objects.select_for_update().get(pk=manuscript.pk)
+    except Manuscript.DoesNotExist as gone:
+        raise ThrownAway from gone
 
 
-def wait_for(queue: Queue) -> None:
-    """Wait until it is this transaction's turn, which lasts until it ends. Take a manuscript's lock before."""
+def wait_for(queue: Queue, *, shared: bool = False) -> None:
+    """Wait until it is this transaction's turn, which lasts until it ends. Take a manuscript's lock before.
+
+    Those who share a turn do not wait for each other, only for one who wants it alone.
+    """
+    function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [queue])
+        cursor.execute(f"SELECT {function}(%s)", [queue])

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles.document import with_keys_renamed
 from editorial.errors import WorkflowError
-from editorial.writing.locks import lock
+from editorial.writing.locks import Queue, lock, wait_for
 from editorial.writing.models import Manuscript, ManuscriptReference
 from editorial.writing.turns import Turn
 from editorial.writing.workflow import save_revision
@@ -46,9 +46,10 @@ def merge_references(kept: Reference, other: Reference, *, chosen: Mapping[str, 
     if not by.has_perm("references.merge_reference"):
         raise MayNotMerge
     listing = [lock(manuscript) for manuscript in manuscripts_listing(other)]
+    wait_for(Queue.MERGING_WORKS)
     try:
         kept, other = locked_pair(kept, other)
-        # Under the record's lock no further text can begin to cite it.
+        # While it is our turn no further text can begin to cite it.
         if manuscripts_listing(other) != listing:
             raise CitedMeanwhile
         repoint(listing, kept, other, by=by)

@@ -31,3 +31,16 @@ class Racetrack:
             return deed()
         except Exception as error:
             return error
+
+
+def wait_until_blocked(database: str):
+    """Return once another connection waits for our transaction, or after some thousand looks."""
+    for _ in range(20_000):
+        with connection.cursor() as cursor:
+            # Within a transaction PostgreSQL shows the same activity again and again until told to look anew.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'", [database]
+            )
+            if cursor.fetchone()[0]:
+                return

@@ -1,15 +1,20 @@
 """What holds when two people act at the same instant: real threads, real connections, real commits."""
 
 import contextlib
+import datetime
+import threading
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles.models import Edition
 from editorial.models import Authorship, Decision, Event, Manuscript, ManuscriptReference, Revision, Submission
-from editorial.publication.workflow import NoStandingApproval, publish, withdraw_approval
+from editorial.provenance import clock
+from editorial.publication.workflow import JustBegun, NoStandingApproval, publish, unschedule, withdraw_approval
 from editorial.review.workflow import AlreadyDecided, StaleDigest, approve, request_changes, submit, withdraw
-from editorial.writing.bibliography import paste_references
+from editorial.writing.bibliography import cite, keep, paste_references
+from editorial.writing.locks import ThrownAway, lock
+from editorial.writing.merging import CitedMeanwhile, merge_references
 from editorial.writing.workflow import (
     AlreadySubmitted,
     NotYourTurn,
@@ -18,10 +23,12 @@ from editorial.writing.workflow import (
     save_draft,
     save_revision,
 )
+from references.formats.plaintext import parse_line
 from references.library import add_reference
 from references.models import Reference
 from tests import factories
-from tests.editorial.racing import Racetrack
+from tests.editorial.racing import Racetrack, wait_until_blocked
+from tests.screens import screen, words_on
 
 ROUNDS = 100
 FEW_ROUNDS = 25
@@ -174,11 +181,112 @@ def test_a_manuscript_thrown_away_at_the_instant_of_submission_is_gone_or_sent_w
             lambda manuscript=manuscript: discard(manuscript, by=writer),
             lambda manuscript=manuscript: submit(manuscript, by=writer),
         )
-        assert_only(outcomes, AlreadySubmitted, Manuscript.DoesNotExist)
+        assert_only(outcomes, AlreadySubmitted, ThrownAway)
         sent = Submission.objects.filter(manuscript=pk).exists()
         for model in (Revision, Event, Authorship):
             assert model.objects.filter(manuscript=pk).exists() == sent
         assert Manuscript.objects.filter(pk=pk).exists() == sent
+
+
+SAID = {"note": "Please look at the second part."}
+
+
+def test_the_page_of_the_loser_says_in_words_what_happened(track):
+    writer = factories.wren()
+    clients = [screen(writer), screen(writer)]
+    for manuscript in make(FEW_ROUNDS, factories.manuscript, writer):
+        outcomes = track.race(
+            *[
+                lambda client=client, deed=deed, pk=manuscript.pk: client.post(f"/desk/manuscripts/{pk}/{deed}/", SAID)
+                for client, deed in zip(clients, ("throw-away", "send"), strict=True)
+            ]
+        )
+        assert_only(outcomes)
+        thrown_away, sent = [outcome.status_code for outcome in outcomes]
+        assert (thrown_away, sent) in {(302, 409), (302, 404), (302, 403), (409, 302), (403, 302)}
+
+
+def test_a_save_after_the_manuscript_was_thrown_away_gives_the_typed_words_back(track):
+    writer = factories.wren()
+    client = screen(writer)
+    words = {"title": "T", "kind": "news", "language": "en", "text": "Words to keep.", "edit_counter": 0}
+    for manuscript in make(FEW_ROUNDS, factories.manuscript, writer):
+        outcomes = track.race(
+            lambda manuscript=manuscript: discard(manuscript, by=writer),
+            lambda pk=manuscript.pk: client.post(f"/desk/manuscripts/{pk}/write/", words),
+        )
+        assert_only(outcomes)
+        assert outcomes[1].status_code in {302, 404, 403, 409}
+        if outcomes[1].status_code == 409:
+            assert "Words to keep." in words_on(outcomes[1])
+
+
+def test_a_schedule_whose_time_comes_while_it_is_taken_back_stays_and_says_so(track):
+    """Another session holds the edition before it until the time has come, so that the guard must refuse."""
+    writer, editor = factories.wren(), factories.edith()
+    for verb in (unschedule_edition, withdraw_its_approval):
+        before = factories.edition(writer, editor, title=f"Cells {verb.__name__}")
+        manuscript = Manuscript.objects.get(article=before.article)
+        save_draft(manuscript, by=writer, edit_counter=manuscript.draft.edit_counter, deck="A newer deck")
+        sent = submit(manuscript, by=writer)
+        decision = approve(sent, by=editor, digest=sent.revision.digest)
+        starts_at = clock.now() + datetime.timedelta(seconds=0.7)
+        edition = publish(decision, by=editor, at=starts_at)
+
+        def hold(edition=edition, before=before):
+            with transaction.atomic(), connection.cursor() as cursor:
+                Edition.objects.select_for_update().get(pk=before.pk)
+                cursor.execute("SELECT pg_sleep(extract(epoch FROM %s - clock_timestamp()))", [edition.starts_at])
+
+        outcomes = track.race(hold, lambda verb=verb, edition=edition: verb(edition, editor))
+        assert_only(outcomes, JustBegun)
+        assert isinstance(outcomes[1], JustBegun)
+        assert list(Edition.objects.live().filter(article=before.article)) == [edition]
+
+
+def unschedule_edition(edition, editor):
+    unschedule(edition, by=editor)
+
+
+def withdraw_its_approval(edition, editor):
+    withdraw_approval(Decision.objects.get(pk=edition.decision_id), by=editor, comment="An error was found.")
+
+
+def test_a_text_that_cites_a_record_while_it_is_merged_lists_the_one_that_stays(track):
+    writer, editor = factories.wren(), factories.edith()
+    for number, manuscript in enumerate(make(FEW_ROUNDS, factories.manuscript, writer)):
+        line = f"Hayflick L. The limited lifetime of cells {number}. Cells. 1965;37:614."
+        with transaction.atomic():
+            other = keep(parse_line(line))[0]
+            kept = add_reference(other.csl | {"volume": "38"}, source=Reference.Source.MANUAL)[0]
+        outcomes = track.race(
+            lambda kept=kept, other=other: merge_references(kept, other, chosen={}, by=editor),
+            lambda manuscript=manuscript, line=line: paste_references(manuscript, line, by=writer),
+        )
+        assert_only(outcomes, CitedMeanwhile)
+        listed = manuscript.references.get().reference
+        assert listed.merged_into_id is None
+        assert listed == (other if isinstance(outcomes[0], CitedMeanwhile) else kept)
+
+
+def test_a_text_that_has_to_wait_for_a_merge_lists_the_record_that_stays(own_database, track):
+    writer, editor, merged = factories.wren(), factories.edith(), threading.Event()
+    manuscript = factories.manuscript(writer)
+    other, kept = [add_reference({"type": "book", "title": title}, source="manual")[0] for title in ("Cell", "Cells")]
+
+    def merge():
+        with transaction.atomic():
+            merge_references(kept, other, chosen={}, by=editor)
+            merged.set()
+            wait_until_blocked(own_database)
+
+    @transaction.atomic
+    def cite_what_was_found_before():
+        merged.wait(20)
+        return cite(lock(manuscript), other)
+
+    assert_only(track.race(merge, cite_what_was_found_before))
+    assert manuscript.references.get().reference == kept
 
 
 def test_two_saves_at_once_keep_one_and_show_the_other(track):

@@ -15,6 +15,7 @@ from references.library import (
 )
 from references.models import Reference
 from tests import factories
+from tests.editorial.racing import wait_until_blocked
 
 HORVATH = {
     "type": "article-journal",
@@ -153,19 +154,6 @@ def test_a_work_added_twice_at_once_is_added_once(own_database):
         wait_until_blocked(own_database)
     thread.join(20)
     assert outcomes == [(first, False), 1]
-
-
-def wait_until_blocked(database: str):
-    """Return once another connection waits for our transaction, or after some thousand looks."""
-    for _ in range(20_000):
-        with connection.cursor() as cursor:
-            # Within a transaction PostgreSQL shows the same activity again and again until told to look anew.
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'", [database]
-            )
-            if cursor.fetchone()[0]:
-                return
 
 
 @pytest.mark.parametrize(

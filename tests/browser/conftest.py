@@ -45,7 +45,7 @@ def require(found, missing):
 def browser():
     """Chromium, started once per worker."""
     require(Path(CHROMIUM).exists(), f"Chromium is not at {CHROMIUM}: install it, or set CHROMIUM to its path.")
-    options = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    options = ["--disable-dev-shm-usage", "--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,7 +1,6 @@
 """The NLM (Vancouver) style, which shares with AMA what a field says and how it is kept safe."""
 
 import json
-import time
 from html import unescape
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from references.csl import clean_csl
 from references.csl_schema import TEXT_FIELDS
 from references.formatting import format_nlm
+from tests.quickness import done_within
 from tests.references.corpora import corpus
 from tests.references.test_ama_formatting import ALLOWED_TAG, TYPES, assert_safe, dirty_items, values
 
@@ -197,6 +197,4 @@ def test_any_item_prints_the_same_words_plain_and_as_safe_html(item, type_name, 
 @pytest.mark.parametrize("hostile", ["<i>" * 33_000, "'" * 100_000, " " * 100_000, "1-" * 50_000, "A-a" * 33_000])
 @pytest.mark.parametrize("field", ["title", "page", "edition", "container-title", "genre", "archive"])
 def test_a_hostile_field_is_printed_at_once(hostile, field):
-    started = time.process_time()
-    format_nlm(ARTICLE | {"type": "book", field: hostile})
-    assert time.process_time() - started < 0.1
+    assert done_within(0.1, lambda: format_nlm(ARTICLE | {"type": "book", field: hostile}))

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = _("public record")
+
+    def ready(self):
+        """Tell the library, which knows no texts, what an article's readers see listed."""
+        from articles.printed_references import printed_references
+        from references.listing import offer
+
+        offer("article", printed_references)

@@ -6,7 +6,7 @@ from editorial.planning import notice_views, task_views
 from editorial.planning import views as planning
 from editorial.publication import views as publication
 from editorial.review import views as review
-from editorial.writing import entry_views, merging_views, reference_views, text_views
+from editorial.writing import entry_views, merging_views, reference_export, reference_views, text_views
 from editorial.writing import views as writing
 
 app_name = "editorial"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("tasks/<int:pk>/", task_views.task, name="task"),
     path("manuscripts/<int:pk>/write/", text_views.write, name="write"),
     path("manuscripts/<int:pk>/references/", reference_views.references, name="references"),
+    path("manuscripts/<int:pk>/references/export/", reference_export.export, name="export_references"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/replace/", entry_views.replace, name="replace_reference"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/remove/", entry_views.remove, name="remove_reference"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/evidence/", entry_views.evidence, name="reference_evidence"),

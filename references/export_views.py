@@ -1,25 +1,25 @@
-"""Works as files for other programs."""
+"""Works as files for other programs, or as lists in any style."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from references import access
-from references.export_forms import DownloadForm, ExportForm
-from references.exporting import MEDIA_TYPES, export_references
+from references.export_forms import ExportForm, FormatForm
+from references.exporting import LIST, MEDIA_TYPES, export_on_page
 from references.forms import SearchForm
 from references.models import Reference
+from references.styled_lists import ExtraMissing, ListFailed, styles_like
 
 
 @require_safe
 @access.for_readers
 def export(request):
-    """Answer with the works that were ticked or found as one file, or say what is missing."""
+    """Answer with the works that were chosen as one file, or say what is missing."""
     search, form = SearchForm(request.GET), ExportForm(request.GET)
     if not form.is_valid() or not search.is_valid():
-        return render(request, "references/export_refused.html", {"forms": [form, search]}, status=422)
-    works = form.cleaned_data["work"] if form.cleaned_data["which"] == "ticked" else search.found()
-    return file_of(works.newest_first(), form.cleaned_data["format"], "library")
+        return refused(request, form, search)
+    return file_or_reason(request, form, form.items(search.found()), "library")
 
 
 @require_safe
@@ -27,16 +27,37 @@ def export(request):
 def download(request, pk):
     """Answer with one work as a file."""
     work = get_object_or_404(Reference.objects.current(), pk=pk)
-    form = DownloadForm(request.GET)
+    return file_or_reason(request, FormatForm(request.GET), [work.csl], "reference")
+
+
+@require_safe
+@access.for_readers
+def styles(request):
+    """List the reference styles whose name or title has the words that are looked for."""
+    words = request.GET.get("q", "").strip()[:100]
+    try:
+        found, missing = styles_like(words), ""
+    except ExtraMissing as error:
+        found, missing = [], error.message
+    return render(request, "references/styles.html", {"words": words, "found": found, "missing": missing})
+
+
+def file_or_reason(request, form, items, name):
+    """Answer with the items in the format that the form asks for, as a file to be kept, or say why not."""
     if not form.is_valid():
-        return render(request, "references/export_refused.html", {"forms": [form]}, status=422)
-    return file_of(Reference.objects.filter(pk=work.pk), form.cleaned_data["format"], "reference")
-
-
-def file_of(works, format, name):
-    """Answer with the works in a format, as a file to be kept."""
-    media_type, ending = MEDIA_TYPES[format]
-    text = export_references(list(works.values_list("csl", flat=True)), format=format)
+        return refused(request, form)
+    try:
+        text = export_on_page(items, format=form.wanted)
+    except (ExtraMissing, ListFailed) as refusal:
+        form.add_error(None, refusal.message)
+        return refused(request, form)
+    media_type, ending = MEDIA_TYPES.get(form.wanted, LIST)
     response = HttpResponse(text, content_type=f"{media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
+
+
+def refused(request, form, *others):
+    """Say what is wrong with what was asked for, with styles that look like the one that does not exist."""
+    context = {"forms": [form, *others], "suggestions": form.suggestions}
+    return render(request, "references/export_refused.html", context, status=422)

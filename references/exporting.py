@@ -3,10 +3,13 @@
 import json
 from collections import defaultdict
 
+from django.utils.translation import gettext as _
+
 from references.formats.bibtex_writing import write_bibtex
 from references.formats.ris_writing import write_ris
+from references.formatting import OWN_STYLES
 from references.library import citation_key
-from references.styled_lists import formatted_list, list_text, require_style
+from references.styled_lists import ListFailed, formatted_list, list_text, require_style
 
 #: What each format is called in an answer to a browser, and the ending of its files.
 MEDIA_TYPES = {
@@ -15,6 +18,9 @@ MEDIA_TYPES = {
     "csl-json": ("application/vnd.citationstyles.csl+json", "json"),
 }
 LIST = ("text/plain", "txt")
+#: How many works a page prints in a CSL style while somebody waits, and how many seconds that may take.
+MOST_ON_PAGE = 500
+SECONDS_ON_PAGE = 20
 
 
 def export_references(items: list[dict], *, format: str, keys: list[str] | None = None, **limits) -> str:
@@ -29,6 +35,15 @@ def export_references(items: list[dict], *, format: str, keys: list[str] | None 
         require_style(format, among=WRITERS)
         return list_text(formatted_list(items, style=format, **limits))
     return WRITERS[format](items, keys or keys_for(items))
+
+
+def export_on_page(items: list[dict], *, format: str) -> str:
+    """The same while somebody waits for a page; also raises ListFailed for more works than a page prints in a style."""
+    needs_pandoc = format not in WRITERS and format not in OWN_STYLES
+    if needs_pandoc and len(items) > MOST_ON_PAGE:
+        limit = _("A page prints up to %(most)d works in this style, and these are %(count)d. Narrow the choice down.")
+        raise ListFailed(limit % {"most": MOST_ON_PAGE, "count": len(items)})
+    return export_references(items, format=format, **({"seconds": SECONDS_ON_PAGE} if needs_pandoc else {}))
 
 
 def keys_for(items: list[dict]) -> list[str]:

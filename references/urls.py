@@ -8,6 +8,7 @@ app_name = "references"
 urlpatterns = [
     path("", views.library, name="library"),
     path("pick/", views.pick, name="pick"),
+    path("styles/", export_views.styles, name="styles"),
     path("export/", export_views.export, name="export"),
     path("import/", import_views.give, name="import"),
     path("import/<int:pk>/", import_views.batch, name="import_batch"),

@@ -27,6 +27,8 @@ GET  editorial:references         draft      login  200  404  404  200  200  404
 POST editorial:references         draft      login  done 404  404  done 403  404
 GET  editorial:references         sent       login  200  404  200  200  200  404
 POST editorial:references         sent       login  403  404  done 403  403  404
+GET  editorial:export_references  draft      login  200  404  404  200  200  404
+GET  editorial:export_references  sent       login  200  404  200  200  200  404
 GET  editorial:replace_reference  draft      login  405  405  405  405  405  405
 POST editorial:replace_reference  draft      login  done 404  404  done 403  404
 POST editorial:replace_reference  sent       login  403  404  done 403  403  404
@@ -104,6 +106,7 @@ LIBRARY = """
 GET  references:library           -          login  200  200  200  200  200  200
 GET  references:pick              -          login  200  200  200  200  200  200
 GET  references:export            found      login  200  200  200  200  200  200
+GET  references:styles            -          login  200  200  200  200  200  200
 GET  references:import            -          login  200  200  200  200  200  403
 POST references:import            -          login  done done done done done 403
 GET  references:import_batch      batch      login  200  404  404  404  404  403

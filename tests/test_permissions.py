@@ -159,6 +159,7 @@ TEXT = {"title": "Saved", "kind": "news", "language": "en-GB", "text": "Words."}
 QUESTIONS = {
     "references:export": "?format=ris&which=found",
     "references:download": "?format=ris",
+    "editorial:export_references": "?format=ris",
 }
 WORDS = {
     "references:import": lambda world, subject: {"text": HORVATH, "format": "auto"},

@@ -14,6 +14,7 @@ from editorial.writing.forms import ReferencesForm
 from editorial.writing.reference_lines import reference_lines
 from editorial.writing.snapshot import Snapshot
 from references.evidence import strip_words
+from references.export_forms import FormatForm
 
 
 def references(request, pk):
@@ -65,6 +66,7 @@ def references_page(request, manuscript, form, *, refused=None, status=200):
         ],
         "open_entry": entry,
         "open_form": type(refused_form).__name__,
+        "export_form": FormatForm(),
         "evidence": strip_words(cited_evidence(Snapshot.of_draft(manuscript))),
     }
     return render(request, "editorial/references.html", context, status=status)

@@ -32,7 +32,8 @@ def filled_library():
         "merge": f"{page}merge/{other.pk}/",
         "import": "/desk/references/import/",
         "batch": f"/desk/references/import/{batch.pk}/",
-        "refused": "/desk/references/export/",
+        "refused": "/desk/references/export/?format=style&style=vancuver&which=found",
+        "styles": "/desk/references/styles/?q=vancouver",
     }
 
 

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from references.importing import read_references
 from references.library import add_reference
 from references.models import Reference
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,32 @@ def test_works_are_written_in_the_order_of_their_ids(works):
 
 def test_a_printed_list_has_a_line_for_each_work(works):
     assert run("--all", "--format", "ama") == "1. Aging.\n2. Sirtuins. Cell.\n"
+
+
+def test_a_list_is_printed_in_any_style(works):
+    pytest.importorskip("pypandoc", reason="pypandoc_binary is an optional extra")
+    assert run("--all", "--format", "ieee") == "[1] Aging. doi: 10.1000/a.\n[2] “Sirtuins,” Cell.\n"
+    with pytest.raises(CommandError, match=r"no reference style “iee”\. Did you mean ieee"):
+        run("--all", "--format", "iee")
+
+
+def test_the_list_of_an_article_is_what_its_readers_see():
+    wren, edith = factories.wren(), factories.edith()
+    made = factories.cited_manuscript(wren)
+    number = str(made.pk)
+    assert run("--manuscript", number, "--format", "nlm").startswith("1. Hayflick L, Moorhead PS. The serial")
+    sent = factories.submit(made, by=wren)
+    approval = factories.approve(sent, by=edith, digest=sent.revision.digest, statement="Checked.")
+    slug = factories.publish(approval, by=edith).article.slug
+    Reference.objects.update(csl={"type": "book", "title": "Changed since"})
+    assert "Experimental Cell Research. 1961;25:585-621." in run("--article", slug, "--format", "ama")
+    assert "Changed since" in run("--manuscript", number, "--format", "ama")
+
+
+@pytest.mark.parametrize("kind", ["article", "manuscript"])
+def test_a_text_that_does_not_exist_gets_a_clear_message(kind):
+    with pytest.raises(CommandError, match=f"There is no {kind} “no-such”"):
+        run(f"--{kind}", "no-such")
 
 
 def test_a_file_is_written_as_its_format_asks(works, tmp_path):

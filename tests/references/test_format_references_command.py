@@ -58,6 +58,11 @@ def test_items_are_printed_in_any_csl_style(items):
     assert printed[0].startswith("K. Takahashi and S. Yamanaka, “Induction of pluripotent")
     with pytest.raises(CommandError, match=r"no reference style “iee”\. Did you mean ieee"):
         run(items, "--style", "iee")
+    with pytest.raises(CommandError, match="a CSL style has its own rules"):
+        run(items, "--style", "ieee", "--show-doi", "text")
+    assert (
+        '<a href="https://doi.org/10.1016/j.cell.2006.07.024">' in run(items, "--style", "apa", "--show-doi", "link")[0]
+    )
 
 
 @pytest.mark.parametrize(

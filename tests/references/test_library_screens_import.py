@@ -242,7 +242,8 @@ def test_markup_in_an_import_is_shown_as_words(desk):
 
 
 @pytest.mark.parametrize(
-    ("format", "start"), [("bibtex", "@"), ("ris", "TY  - "), ("csl-json", "["), ("ama", "1. Kenyon C.")]
+    ("format", "start"),
+    [("bibtex", "@"), ("ris", "TY  - "), ("csl-json", "["), ("ama", "1. Kenyon C."), ("nlm", "1. Kenyon C.")],
 )
 def test_what_was_found_or_ticked_is_exported(desk, format, start):
     kenyon = add_reference(KENYON, source=Reference.Source.MANUAL)[0]

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from references.csl import clean_csl
-from references.formatting import DOI_FORMS, JOURNAL_FORMS
+from references.formatting import DOI_FORMS, JOURNAL_FORMS, OWN_STYLES
 from references.styled_lists import ExtraMissing, ListFailed, UnknownStyle, formatted_list, list_text
 
 LARGEST_FILE = 20_000_000
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print a JSON list of lines in the file's order")
 
     def handle(self, *args, path, style, show_doi, journal, **options):
+        if style not in OWN_STYLES and (journal or show_doi in ("none", "text")):
+            raise CommandError("--journal and --show-doi steer ama and nlm; a CSL style has its own rules.")
         items = []
         for place, item in enumerate(read_items(path), 1):
             clean, problems = clean_csl(item)

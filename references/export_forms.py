@@ -65,7 +65,7 @@ class ExportForm(FormatForm):
         label=_("Published article"),
         required=False,
         max_length=200,
-        help_text=_("The last part of its address. Its works come as they were printed, in their numbers' order."),
+        help_text=_("The last part of its address. Its works come as they were printed, by their numbers."),
     )
     work = forms.ModelMultipleChoiceField(Reference.objects.current(), required=False)
 

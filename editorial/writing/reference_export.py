@@ -1,5 +1,6 @@
 """A manuscript's reference list as a file, or as a list in any style."""
 
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from editorial.writing import access
@@ -12,7 +13,9 @@ from references.export_views import file_or_reason
 def export(request, pk):
     """Answer with the list in the format that was asked for, or say why not."""
     manuscript = access.get_manuscript(request.user, pk)
-    return file_or_reason(request, FormatForm(request.GET), listed_works(manuscript), f"manuscript-{manuscript.pk}")
+    back = reverse("editorial:references", args=[manuscript.pk])
+    form, works = FormatForm(request.GET), listed_works(manuscript)
+    return file_or_reason(request, form, works, f"manuscript-{manuscript.pk}", back)
 
 
 def listed_works(manuscript) -> list[dict]:

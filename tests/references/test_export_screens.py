@@ -44,6 +44,8 @@ def test_an_unknown_style_is_answered_with_links_to_those_that_look_alike(desk):
     page = words_on(response)
     assert "There is no reference style “vancuver&lt;b&gt;”. Did you mean vancouver-ama" in page
     assert 'href="?format=style&amp;style=vancouver-ama&amp;which=found&amp;q=x"' in page
+    assert 'value="vancuver&lt;b&gt;"' in page
+    assert '<input type="hidden" name="q" value="x">' in page
     assert desk.get(EXPORT, {"format": "style", "which": "found"}).status_code == 422
 
 
@@ -70,7 +72,9 @@ def test_the_list_of_a_manuscript_is_for_those_who_may_read_it(desk, wren):
     response = desk.get(address, APA)
     assert HAYFLICK in words_on(response)
     assert f"manuscript-{made.pk}.txt" in response.headers["Content-Disposition"]
-    assert desk.get(address, {"format": "poem"}).status_code == 422
+    refused = desk.get(address, {"format": "poem"})
+    assert refused.status_code == 422
+    assert f'href="/desk/manuscripts/{made.pk}/references/"' in words_on(refused)
     assert screen(factories.otto()).get(address, APA).status_code == 404
 
 

@@ -1,32 +1,33 @@
 """The article page: a row of the database as HTML, and the same HTML for a preview.
 
-The long fragments go through unchanged. The short ones are made by templates and remembered under the
-exact values they were made of, so that a page that was read before costs no template.
+The long fragments go through unchanged. The short ones are remembered (``articles.article_parts``).
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from articles import article_parts as parts_of
 from articles.approval import fragments_digest
+from articles.article_notices import read_notices, with_flags
+from articles.article_parts import Company, Facts, Licence
 from articles.article_query import ArticleRow
 from articles.byline import Byline, Name, verified_byline
 from articles.frame import frame
 from articles.models import Edition
+from articles.speech import Speech, direction, marked
 
 GAPS = (
-    *("language", "title", "meta", "opening"),
-    *("contents", "key_points", "body", "references", "neighbours"),
+    *("language", "direction", "title", "meta", "opening", "contents"),
+    *("key_points", "evidence", "body", "references", "closing"),
 )
+SHORT = ("title", "meta", "opening", "contents", "key_points", "evidence", "closing")
 
 
 class ArticlePage(NamedTuple):
@@ -41,100 +42,64 @@ def article_page(row: ArticleRow) -> ArticlePage:
     dress = frame("articles/article.html", GAPS, version=row.settings_version)
     digest = fragments_digest(row.fragments)
     byline = verified_byline(row, row.credits, fragments_digest=digest)
-    address = settings.SITE_URL + _path(row.slug)
-    parts = {
+    parts = _parts(row, byline, dress.site)
+    told = "\0".join([digest, row.notices, *[parts[name] for name in SHORT]])
+    return ArticlePage(dress.fill(parts), hashlib.sha256(dress.digest + told.encode()).hexdigest()[:32])
+
+
+def _parts(row, byline, site):
+    facts, notices = Facts.of(row), read_notices(row.notices)
+    speech = Speech(site.interface_language, site.zone)
+    licence = Licence(site.name, site.licence_name, site.licence_url)
+    address = settings.SITE_URL + parts_of.path_of(row.slug)
+    return {
         "language": escape(row.language),
-        "title": escape(row.title),
-        "meta": _meta(row.title, row.summary, address, row.published_at),
-        "opening": _opening(_opening_facts(row), row.tags, byline, dress.site.zone),
-        "contents": _contents(row.contents_html, bool(row.references_html)),
-        "key_points": _key_points(row.key_points_html),
+        "direction": direction(row.language),
+        "title": escape(_title(row.title, notices, speech)),
+        "meta": parts_of.meta(row.title, row.summary, address, row.published_at, speech),
+        "opening": parts_of.opening(facts, row.tags, byline, notices, speech),
+        "contents": parts_of.contents(row.contents_html, bool(row.references_html), row.language, speech),
+        "key_points": parts_of.key_points(row.key_points_html, row.language, speech),
+        "evidence": parts_of.evidence(row.evidence_label, row.evidence_html, speech),
         "body": row.body_html,
-        "references": row.references_html,
-        "neighbours": _neighbours(row.previous, row.next),
+        "references": with_flags(row.references_html, notices, speech) if notices else row.references_html,
+        "closing": parts_of.closing(facts, byline, Company(row.previous, row.next), licence, speech),
     }
-    short = (digest, parts["meta"], parts["opening"], parts["neighbours"])
-    return ArticlePage(dress.fill(parts), hashlib.sha256(dress.digest + "\0".join(short).encode()).hexdigest()[:32])
+
+
+def _title(title, notices, speech):
+    if not any(notice.is_retraction for notice in notices):
+        return title
+    with translation.override(speech.language):
+        return translation.gettext("Retracted: %(title)s") % {"title": title}
 
 
 def article_main_html(
-    columns: Mapping[str, object], *, writers: Sequence[str] = (), tags: Sequence[str] = (), heading: str = "h1"
+    columns: Mapping[str, object], *, writers: Sequence[Name] = (), tags: Sequence[str] = (), heading: str = "h1"
 ) -> str:
     """Return the article as readers will see it, marked as a preview, for text that is not published.
 
-    ``columns`` are an edition's columns as publication would fill them, ``writers`` the names as printed.
-    A note stands where the approval line will. ``heading`` is the element of the title: "h2" on a page
+    ``columns`` are an edition's columns as publication would fill them, ``writers`` who is named as its
+    writer. A note stands where the approval line will. ``heading`` is the element of the title: "h2" on a page
     that has a heading of its own.
     """
-    byline = Byline(tuple(Name(writer, "") for writer in writers), None)
+    speech = Speech(translation.get_language() or "en", timezone.get_current_timezone())
+    language, byline = columns["language"], Byline(tuple(writers), None)
     context = {
         **{name: columns[name] for name in ("title", "deck", "reading_minutes")},
         **{"kind": Edition.Kind(columns["kind"]).label, "byline": byline, "tag_names": tags},
-        **{"preview": True, "heading": heading},
+        **{"preview": True, "heading": heading, "words": marked(language)},
     }
+    closing = {"preview": True, "byline": byline, "funding": columns["funding"], "words": marked(language)}
     parts = {
-        "language": columns["language"],
-        "opening": render_to_string("articles/_article_opening.html", context),
-        "contents": _contents(columns["contents_html"], bool(columns["references_html"])),
-        "key_points": _key_points(columns["key_points_html"]),
+        "language": language,
+        "direction": direction(language),
+        "opening": speech.render("articles/_article_opening.html", context),
+        "contents": parts_of.contents(columns["contents_html"], bool(columns["references_html"]), language, speech),
+        "key_points": parts_of.key_points(columns["key_points_html"], language, speech),
+        "evidence": parts_of.evidence(columns["evidence_label"], columns["evidence_html"], speech),
         "body": mark_safe(columns["body_html"]),  # noqa: S308 - escaped by the renderer
         "references": mark_safe(columns["references_html"]),  # noqa: S308
-        "neighbours": "",
+        "closing": speech.render("articles/_article_review.html", closing),
     }
     return render_to_string("articles/_preview.html", {"parts": parts})
-
-
-class _Facts(NamedTuple):
-    kind: str
-    title: str
-    deck: str
-    number: int
-    reading_minutes: int
-    published_at: object
-    starts_at: object
-    approved_at: object
-
-
-def _opening_facts(row):
-    return _Facts(*[getattr(row, name) for name in _Facts._fields])
-
-
-@lru_cache(maxsize=4096)
-def _path(slug):
-    return reverse("articles:article", args=[slug])
-
-
-@lru_cache(maxsize=1024)
-def _meta(title, summary, address, published_at):
-    context = {"title": title, "summary": summary, "address": address, "published_at": published_at}
-    return render_to_string("articles/_article_meta.html", context)
-
-
-@lru_cache(maxsize=1024)
-def _opening(facts, tags, byline, zone):
-    context = {**facts._asdict(), "kind": Edition.Kind(facts.kind).label, "byline": byline, "tags": json.loads(tags)}
-    with timezone.override(zone):
-        return render_to_string("articles/_article_opening.html", context)
-
-
-@lru_cache(maxsize=1024)
-def _contents(entries, has_references):
-    if not entries:
-        return ""
-    context = {"entries": mark_safe(entries), "has_references": has_references}  # noqa: S308 - made by articles.page
-    return render_to_string("articles/_article_contents.html", context)
-
-
-@lru_cache(maxsize=1024)
-def _key_points(points):
-    if not points:
-        return ""
-    return render_to_string("articles/_article_key_points.html", {"points": mark_safe(points)})  # noqa: S308
-
-
-@lru_cache(maxsize=1024)
-def _neighbours(previous, following):
-    if not (previous or following):
-        return ""
-    context = {"previous": json.loads(previous or "null"), "next": json.loads(following or "null")}
-    return render_to_string("articles/_article_neighbours.html", context)

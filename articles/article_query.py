@@ -3,20 +3,21 @@
 import datetime
 from typing import NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Extract, JSONObject, Least, Now
 
 from articles.approval import FRAGMENTS
+from articles.article_notices import notices_of_edition
 from articles.compiled import CompiledQuery, slot
+from articles.json_in_sql import json_list
 from articles.models import Credit, Edition, SiteSettings, Tag
 
 
 class ArticleRow(NamedTuple):
-    """What the database knows of a page. The last seven columns are not the edition's own.
+    """What the database knows of a page. From ``slug`` on, the columns are not the edition's own.
 
-    ``tags``, ``credits``, ``previous`` and ``next`` are JSON texts, so that a page's small parts can be
+    ``tags``, ``credits``, ``notices``, ``previous`` and ``next`` are JSON texts, so that a page's small parts can be
     remembered under exactly what they were made of; ``previous`` and ``next`` are None at the ends.
     ``seconds`` is the time until the next scheduled change, None when there is none.
     """
@@ -46,6 +47,7 @@ class ArticleRow(NamedTuple):
     slug: str
     tags: str
     credits: str
+    notices: str
     previous: str | None
     next: str | None
     settings_version: datetime.datetime
@@ -66,14 +68,14 @@ def find_live(slug: str) -> ArticleRow | None:
 def tags_of_edition():
     """Return the expression for an edition's tags, by name, as JSON text: ``[{"name":, "slug":}, …]``."""
     tags = Tag.objects.filter(tagged__content_object=OuterRef("pk")).order_by("name", "pk")
-    return _json_list(tags.values(json=JSONObject(name="name", slug="slug")))
+    return json_list(tags.values(json=JSONObject(name="name", slug="slug")))
 
 
 def credits_of_edition():
     """Return the expression for an edition's credits, in printed order, as JSON text."""
     names = ("role", "name", "degrees", "statement", "interests", "key_id", "signature")
     rows = Credit.objects.filter(edition=OuterRef("pk")).order_by("role", "position")
-    return _json_list(rows.values(json=JSONObject(person="person__slug", **{name: name for name in names})))
+    return json_list(rows.values(json=JSONObject(person="person__slug", **{name: name for name in names})))
 
 
 def seconds_until_change():
@@ -88,14 +90,11 @@ def seconds_until_change():
     return Cast(Extract(wait, "epoch"), models.FloatField())
 
 
-def _json_list(rows):
-    return Cast(
-        models.Func(ArraySubquery(rows), function="array_to_json", output_field=models.JSONField()), models.TextField()
-    )
-
-
 def _neighbour(rows):
-    return Cast(Subquery(rows.values(json=JSONObject(slug="article__slug", title="title"))[:1]), models.TextField())
+    return Cast(
+        Subquery(rows.values(json=JSONObject(slug="article__slug", title="title", language="language"))[:1]),
+        models.TextField(),
+    )
 
 
 def _neighbours():
@@ -119,6 +118,7 @@ def _query():
             F("article__slug"),
             tags_of_edition(),
             credits_of_edition(),
+            notices_of_edition(),
             _neighbour(previous),
             _neighbour(following),
             Subquery(SiteSettings.objects.values("updated_at")[:1]),

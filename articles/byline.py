@@ -10,10 +10,16 @@ from articles.models import Credit
 
 
 class Name(NamedTuple):
-    """A person as printed: ``printed`` has the degrees, ``slug`` leads to the person's page."""
+    """A person as printed: ``printed`` has the degrees, ``slug`` leads to the person's page.
+
+    ``plain`` is the name without degrees; ``statement`` and ``interests`` are what the person declared.
+    """
 
     printed: str
     slug: str
+    plain: str = ""
+    statement: str = ""
+    interests: str = ""
 
 
 class Byline(NamedTuple):
@@ -21,6 +27,11 @@ class Byline(NamedTuple):
 
     writers: tuple[Name, ...]
     approver: Name | None
+
+    @property
+    def has_interests(self):
+        """Whether a writer declared any."""
+        return any(writer.interests for writer in self.writers)
 
 
 def verified_byline(edition, credits: str, *, fragments_digest: str) -> Byline:
@@ -59,7 +70,7 @@ class _Entry(NamedTuple):
 
 
 def _name(entry):
-    return Name(entry.printed, entry.person)
+    return Name(entry.printed, entry.person, entry.name, entry.statement, entry.interests)
 
 
 def _holds(edition, writers: Sequence[_Entry], approver: _Entry, fragments_digest: str) -> bool:

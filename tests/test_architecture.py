@@ -27,6 +27,7 @@ STATUS_MODULES = {"editorial/review/workflow.py", "editorial/publication/workflo
 #: Where markup that is finished already is put into a page: form parts, and fragments made by our renderer.
 FINISHED_MARKUP = {
     "articles/article_page.py",
+    "articles/article_parts.py",
     "articles/frame.py",
     "editorial/writing/reference_lines.py",
     "references/lines.py",

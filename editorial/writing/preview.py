@@ -1,6 +1,7 @@
 """A text as readers will see it, for the people of the desk."""
 
 from articles.article_page import article_main_html
+from articles.byline import Name
 from editorial.writing.rendering import print_snapshot
 
 
@@ -10,5 +11,10 @@ def preview_html(snapshot, *, tags=(), heading="h1") -> str:
     ``tags`` are names, ``heading`` is the element of the title.
     """
     printed = print_snapshot(snapshot, strict=False)
-    writers = [", ".join(filter(None, (credit["name"], credit["degrees"]))) for credit in snapshot.credits]
+    writers = [_name(credit) for credit in snapshot.credits]
     return article_main_html(printed.columns, writers=writers, tags=tags, heading=heading)
+
+
+def _name(credit):
+    printed = ", ".join(filter(None, (credit["name"], credit["degrees"])))
+    return Name(printed, "", credit["name"], interests=credit["interests"])

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.article_page import article_main_html
+from articles.byline import Name
 
 PROMISE = "Edited and approved by"
 
@@ -19,12 +20,19 @@ def columns():
         "body_html": "<p>Words of the text.</p>",
         "references_html": '<section class="references"><h2 id="references">References</h2></section>',
         "reading_minutes": 3,
+        "evidence_label": "preliminary",
+        "evidence_html": "<li>2 animal studies</li>",
+        "funding": "Nobody paid for this text.",
     }
 
 
 def test_preview_shows_every_part_and_says_what_it_is(columns):
-    shown = article_main_html(columns, writers=["Wren Fable"], tags=["Telomeres & ends"])
-    parts = ("Preview.", "Words of the text.", "One point", "3 min", "Wren Fable", "Telomeres &amp; ends")
+    writer = Name("Wren Fable, PhD", "", "Wren Fable", interests="Owns a microscope.")
+    shown = article_main_html(columns, writers=[writer], tags=["Telomeres & ends"])
+    parts = (
+        *("Preview.", "Words of the text.", "One point", "3 min", "Wren Fable, PhD", "Telomeres &amp; ends"),
+        *("Preliminary (animal or cell studies)", "2 animal studies", "Nobody paid", "Owns a microscope."),
+    )
     for part in parts:
         assert part in shown
     assert "Cells &amp; &lt;time&gt;</h1>" in shown

@@ -7,7 +7,15 @@ This module is the front door; the grammar is in ``document_schema``.
 
 import secrets
 
-from articles.document_citations import CitationCluster, Pointer, citation_clusters, cited_keys, with_keys_renamed
+from articles.document_citations import (
+    CitationCluster,
+    Pointer,
+    citation_clusters,
+    cited_keys,
+    figure_assets,
+    figures_in,
+    with_keys_renamed,
+)
 from articles.document_schema import BLOCK_ID, DEPTH_LIMIT, SCHEMA_VERSION, is_link_address
 from articles.document_text import Heading, Paragraph, outline, paragraphs, plain_text, reading_minutes, word_count
 from articles.document_validation import DocumentError, validate
@@ -22,6 +30,8 @@ __all__ = [
     "citation_clusters",
     "cited_keys",
     "empty_document",
+    "figure_assets",
+    "figures_in",
     "is_link_address",
     "new_block_id",
     "outline",

@@ -34,6 +34,19 @@ def cited_keys(doc):
     return list(dict.fromkeys(pointer.key for node in citations_in(doc) for pointer in pointers_of(node)))
 
 
+def figure_assets(doc):
+    """Return the ids of the images that a document's figures show, each once, in reading order."""
+    return list(dict.fromkeys(figure["asset"] for figure in figures_in(doc)))
+
+
+def figures_in(node):
+    """Yield the attributes of the figures at and below ``node``, in reading order."""
+    if node["type"] == "figure":
+        yield node["attrs"]
+    for child in node.get("content", ()):
+        yield from figures_in(child)
+
+
 def citations_in(node):
     """Yield the citation nodes at and below ``node``, in reading order."""
     if node["type"] == "citation":

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from articles import views
+from articles import image_views, views
 
 app_name = "articles"
 urlpatterns = [
     path("", views.home, name="home"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("images/<str:name>", image_views.image, name="image"),
     path("tags/", views.topics, name="topics"),
     path("tags/<str:slug>/", views.tag, name="tag"),
     path("people/", views.people, name="people"),

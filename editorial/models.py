@@ -3,6 +3,7 @@
 from editorial.planning.models import Task
 from editorial.provenance.models import Event, Seal
 from editorial.review.models import Decision, Submission
+from editorial.writing.image_models import ManuscriptImage
 from editorial.writing.models import (
     Authorship,
     Draft,
@@ -19,6 +20,7 @@ __all__ = [
     "Draft",
     "Event",
     "Manuscript",
+    "ManuscriptImage",
     "ManuscriptReference",
     "ProposedTag",
     "ProposedTagging",

@@ -6,7 +6,14 @@ from editorial.planning import notice_views, task_views
 from editorial.planning import views as planning
 from editorial.publication import views as publication
 from editorial.review import views as review
-from editorial.writing import entry_views, merging_views, reference_export, reference_views, text_views
+from editorial.writing import (
+    entry_views,
+    image_views,
+    merging_views,
+    reference_export,
+    reference_views,
+    text_views,
+)
 from editorial.writing import views as writing
 
 app_name = "editorial"
@@ -26,6 +33,10 @@ urlpatterns = [
     path("manuscripts/<int:pk>/references/<int:entry_pk>/remove/", entry_views.remove, name="remove_reference"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/evidence/", entry_views.evidence, name="reference_evidence"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/notice/", entry_views.acknowledge, name="acknowledge_notice"),
+    path("manuscripts/<int:pk>/images/", image_views.images, name="images"),
+    path("manuscripts/<int:pk>/images/<int:image_pk>/place/", image_views.place, name="place_image"),
+    path("manuscripts/<int:pk>/images/<int:image_pk>/remove/", image_views.remove, name="remove_image"),
+    path("manuscripts/<int:pk>/images/<str:name>", image_views.image, name="image"),
     path("manuscripts/<int:pk>/compare/<int:before>/<int:after>/", writing.compare_revisions, name="compare"),
     path("manuscripts/<int:pk>/throw-away/", writing.throw_away, name="throw_away"),
     path("manuscripts/<int:pk>/send/", review.send, name="send"),

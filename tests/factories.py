@@ -3,16 +3,19 @@
 Wren writes, Edith edits (PhD, MS), Max manages, Ada administers, Otto is an outsider who writes elsewhere.
 """
 
+import io
 import itertools
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from PIL import Image
 
 from accounts.roles import Role
 from articles.markdown import from_markdown
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
 from editorial.writing.bibliography import paste_references
+from editorial.writing.images import add_image, put_in_text
 from editorial.writing.models import Manuscript
 from editorial.writing.workflow import create_manuscript, save_draft, save_revision
 
@@ -71,6 +74,23 @@ def cited_manuscript(by, **fields):
     fields.setdefault("text", "Cells stop dividing [@hayflick1961].\n\n## Ends\n\nTelomeres shorten [@greider1985].")
     made = manuscript(by, **fields)
     paste_references(made, f"{HAYFLICK}\n{GREIDER}", by=by)
+    return made
+
+
+def picture(colour=(40, 90, 120), size=(32, 20)) -> bytes:
+    """Return a small PNG of one colour."""
+    kept = io.BytesIO()
+    Image.new("RGB", size, colour).save(kept, "PNG")
+    return kept.getvalue()
+
+
+def pictured_manuscript(by, **fields):
+    """Return a manuscript whose text shows a picture."""
+    made = manuscript(by, **fields)
+    image = add_image(made, picture(), filename="dish.png", by=by)
+    put_in_text(image, alt="A dish of cells.", caption="Cells in a dish.", credit="Wren Fable", by=by)
+    made.draft.refresh_from_db()
+    save_revision(made, by=by)
     return made
 
 

@@ -32,6 +32,15 @@ GET  editorial:export_references  sent       login  200  404  200  200  200  404
 GET  editorial:replace_reference  draft      login  405  405  405  405  405  405
 POST editorial:replace_reference  draft      login  done 404  404  done 403  404
 POST editorial:replace_reference  sent       login  403  404  done 403  403  404
+GET  editorial:images             draft      login  200  404  404  200  200  404
+POST editorial:images             draft      login  200  404  404  200  200  404
+GET  editorial:images             sent       login  200  404  200  200  200  404
+GET  editorial:image              draft      login  200  404  404  200  200  404
+GET  editorial:image              sent       login  404  404  404  404  404  404
+GET  editorial:place_image        draft      login  405  405  405  405  405  405
+POST editorial:place_image        draft      login  done 404  404  done 403  404
+GET  editorial:remove_image       draft      login  405  405  405  405  405  405
+POST editorial:remove_image       draft      login  done 404  404  done 403  404
 GET  editorial:remove_reference   draft      login  405  405  405  405  405  405
 POST editorial:remove_reference   draft      login  done 404  404  done 403  404
 POST editorial:remove_reference   sent       login  403  404  done 403  403  404
@@ -70,6 +79,7 @@ PUBLIC = """
 GET  articles:home                -          200    200  200  200  200  200  200
 GET  articles:article             published  200    200  200  200  200  200  200
 GET  articles:article             scheduled  404    404  404  404  404  404  404
+GET  articles:image               draft      404    404  404  404  404  404  404
 GET  articles:topics              -          200    200  200  200  200  200  200
 GET  articles:tag                 published  200    200  200  200  200  200  200
 GET  articles:people              -          200    200  200  200  200  200  200

@@ -38,6 +38,7 @@ PUBLIC = {
     "articles:topics",
     "articles:tag",
     "articles:people",
+    "articles:image",
     "articles:person",
     "admin:login",
     "account_login",

@@ -17,6 +17,7 @@ from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
 from editorial.writing.bibliography import paste_references
+from editorial.writing.images import add_image
 from editorial.writing.workflow import add_writer
 from jobs.models import Job
 from jobs.queue import enqueue
@@ -59,6 +60,9 @@ class World:
             "ada": factories.ada(),
         }
         self.manuscripts = {"draft": self.written("Draft")}
+        self.image = add_image(
+            self.manuscripts["draft"], factories.picture(), filename="dish.png", by=self.cast["wren"]
+        )
         self.submissions = {name: self.sent(name) for name in ("sent", "approved", "scheduled", "published")}
         self.approvals = {name: self.approved(name) for name in ("approved", "scheduled", "published")}
         tomorrow = clock.now() + datetime.timedelta(days=1)
@@ -142,6 +146,10 @@ ARGUMENTS = {
     "articles:person": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "editorial:replace_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
     "editorial:remove_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
+    "articles:image": lambda world, subject: [world.image.name],
+    "editorial:image": lambda world, subject: [world.manuscripts[subject].pk, world.image.name],
+    "editorial:place_image": lambda world, subject: [world.manuscripts[subject].pk, world.image.pk],
+    "editorial:remove_image": lambda world, subject: [world.manuscripts[subject].pk, world.image.pk],
     "editorial:compare": lambda world, subject: [world.manuscripts[subject].pk, 1, 2],
     "editorial:take_back": lambda world, subject: [world.submissions[subject].pk],
     "editorial:review": lambda world, subject: [world.submissions[subject].pk],
@@ -179,6 +187,9 @@ WORDS = {
     "editorial:references": lambda world, subject: {"lines": HORVATH},
     "editorial:replace_reference": lambda world, subject: {f"entry-{entry(world, subject).pk}-line": HORVATH},
     "editorial:remove_reference": lambda world, subject: {},
+    "editorial:images": lambda world, subject: {},
+    "editorial:place_image": lambda world, subject: {f"image-{world.image.pk}-alt": "A dish of cells."},
+    "editorial:remove_image": lambda world, subject: {},
     "editorial:reference_evidence": lambda world, subject: {
         f"evidence-{entry(world, subject).pk}-study_type": "cell",
         f"evidence-{entry(world, subject).pk}-level": "5",

@@ -1,6 +1,7 @@
 """The public record: what readers see, and nothing else."""
 
 from articles.models.article import Article, RetiredSlug
+from articles.models.asset import Asset, EditionAsset
 from articles.models.credit import Credit
 from articles.models.edition import Edition
 from articles.models.notice import Notice, Withdrawal
@@ -10,8 +11,10 @@ from articles.models.tag import Tag, TaggedEdition
 
 __all__ = [
     "Article",
+    "Asset",
     "Credit",
     "Edition",
+    "EditionAsset",
     "EditionReference",
     "Notice",
     "RetiredSlug",

@@ -105,6 +105,7 @@ def inventory_digest(edition) -> str:
         "article": _columns(edition.article, ARTICLE),
         "edition": _columns(edition, EDITION),
         "references": sorted((_columns(line, REFERENCE) for line in edition.references.all()), key=_id),
+        "pictures": sorted(shown.asset_id for shown in edition.pictures.all()),
         "credits": sorted((_columns(credit, CREDIT) for credit in edition.credits.all()), key=_id),
     }
     return hashlib.sha256(json.dumps(inventory, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -4,7 +4,8 @@ from django.db.models import F
 
 from accounts.slugs import free_slug
 from articles.approval import ApprovalStatement
-from articles.models import Article, Credit, Edition, EditionReference, Tag, TaggedEdition
+from articles.document import figure_assets
+from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
@@ -38,6 +39,7 @@ def bring_out(manuscript, decision, *, by, starts_at) -> Edition:
         **printed.columns,
     )
     _freeze_references(edition, printed.lines)
+    _publish_pictures(edition, manuscript, snapshot)
     _credit(edition, decision, snapshot)
     _tag(edition, manuscript)
     _record_publication(manuscript, edition, by=by)
@@ -85,6 +87,15 @@ def _freeze_references(edition, lines):
         )
         for line in lines
     )
+
+
+def _publish_pictures(edition, manuscript, snapshot):
+    """Make the pictures of the figures public with the edition."""
+    shown = manuscript.images.filter(digest__in=figure_assets(snapshot.body))
+    for image in shown:
+        columns = {name: getattr(image, name) for name in ("content", "ending", "width", "height")}
+        asset, _made = Asset.objects.get_or_create(digest=image.digest, defaults=columns)
+        EditionAsset.objects.create(edition=edition, asset=asset)
 
 
 def _credit(edition, decision, snapshot):

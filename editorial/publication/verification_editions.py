@@ -38,7 +38,9 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     published, ends = chains.of_kind(Event.Kind.PUBLISHED), _told_ends(chains)
     rows, spans, publishers = {}, defaultdict(list), {link.named("edition"): link.actor for link in published}
     editions = Edition.objects.filter(decision_id__in=approvals).select_related("article")
-    for edition in editions.prefetch_related("references", "credits").order_by("pk").iterator(chunk_size=20):
+    for edition in (
+        editions.prefetch_related("references", "credits", "pictures").order_by("pk").iterator(chunk_size=20)
+    ):
         approval = approvals[edition.decision_id]
         facts = {**edition_facts(edition), "slug": None}
         rows[edition.pk] = Told(approval.submission.manuscript_id, publishers.get(edition.pk), facts)

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from articles.document import plain_text
+from articles.document import figures_in, plain_text
 from editorial.writing.evidence import cited_evidence
 from editorial.writing.findings import Finding, Inspection
+from editorial.writing.image_models import ManuscriptImage
 from editorial.writing.integrity import blocking_first, inspect_citations
 from editorial.writing.integrity_facts import library_facts
 from editorial.writing.snapshot import Snapshot
@@ -44,5 +45,21 @@ def _missing_parts(snapshot):
         yield Finding("title_missing", _("The title is missing. Give the text one."), True)
     if not plain_text(snapshot.body).strip():
         yield Finding("text_missing", _("There is no text yet."), True)
+    yield from _pictures(snapshot)
     if not snapshot.key_points:
         yield Finding("key_points_missing", _("There are no key points. Readers like two or three."), False)
+
+
+def _pictures(snapshot):
+    figures = list(figures_in(snapshot.body))
+    if not figures:
+        return
+    known = set(ManuscriptImage.objects.filter(manuscript=snapshot.manuscript).values_list("digest", flat=True))
+    for figure in figures:
+        name = figure.get("alt") or figure["asset"][:12]
+        if figure["asset"] not in known:
+            words = _("A figure shows the picture “%(name)s”, which is not among this text’s pictures. Add it there.")
+            yield Finding("picture_missing", words % {"name": name}, True)
+        elif not figure.get("alt", "").strip():
+            words = _("The picture %(name)s has no description. Say what it shows, for readers who do not see it.")
+            yield Finding("picture_undescribed", words % {"name": name}, True)

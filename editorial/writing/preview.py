@@ -10,7 +10,7 @@ def preview_html(snapshot, *, tags=(), heading="h1") -> str:
 
     ``tags`` are names, ``heading`` is the element of the title.
     """
-    printed = print_snapshot(snapshot, strict=False)
+    printed = print_snapshot(snapshot, for_desk=True)
     writers = [_name(credit) for credit in snapshot.credits]
     return article_main_html(printed.columns, writers=writers, tags=tags, heading=heading)
 

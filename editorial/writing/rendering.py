@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from articles.approval import FRAGMENTS, fragments_digest
-from articles.document import plain_text, reading_minutes, word_count
+from articles.document import figure_assets, plain_text, reading_minutes, word_count
 from articles.models import SiteSettings
 from articles.page import contents_html, evidence_html, key_points_html, summary
-from articles.rendering import PrintedReference, render
+from articles.rendering import PrintedAsset, PrintedReference, render
 from editorial.writing.evidence import cited_evidence
+from editorial.writing.image_models import ManuscriptImage
 from editorial.writing.related import bind_related
 from editorial.writing.snapshot import Snapshot
 from references.csl import short_label
@@ -27,8 +30,11 @@ class Print:
     missing: list
 
 
-def print_snapshot(snapshot: Snapshot, *, strict=True) -> Print:
-    """Return the snapshot as an edition prints it. ``strict=False`` shows gaps instead of raising ``DocumentError``."""
+def print_snapshot(snapshot: Snapshot, *, for_desk=False) -> Print:
+    """Return the snapshot as an edition prints it. Raises ``DocumentError`` for a text with gaps.
+
+    ``for_desk=True`` shows the gaps instead, and pictures at their private addresses.
+    """
     settings = SiteSettings.load()
     formatted = {
         reference["key"]: format_ama(
@@ -44,7 +50,8 @@ def print_snapshot(snapshot: Snapshot, *, strict=True) -> Print:
         for reference in snapshot.references
     }
     body, related_urls = bind_related(snapshot.body)
-    rendering = render(body, references=printed, strict=strict, related_urls=related_urls)
+    assets = _assets(snapshot, for_desk=for_desk)
+    rendering = render(body, references=printed, strict=not for_desk, assets=assets, related_urls=related_urls)
     lines = [
         {**reference, "number": rendering.numbers[reference["key"]], "formatted": formatted[reference["key"]]}
         for reference in snapshot.references
@@ -53,6 +60,22 @@ def print_snapshot(snapshot: Snapshot, *, strict=True) -> Print:
     return Print(
         _columns(snapshot, rendering, lines), sorted(lines, key=lambda line: line["number"]), rendering.missing
     )
+
+
+def _assets(snapshot, *, for_desk):
+    """Return where the pictures of the figures are, privately or publicly, by their digests."""
+    shown = figure_assets(snapshot.body)
+    if not shown:
+        return {}
+    images = ManuscriptImage.objects.filter(manuscript=snapshot.manuscript, digest__in=shown).defer("content")
+    return {
+        image.digest: PrintedAsset(
+            image.get_absolute_url() if for_desk else reverse("articles:image", args=[image.name]),
+            image.width,
+            image.height,
+        )
+        for image in images
+    }
 
 
 def _columns(snapshot, rendering, lines):

@@ -3,7 +3,6 @@
 from django.db import connection, transaction
 
 from articles.models import Notice, RetiredSlug
-from editorial.models import Decision
 from editorial.provenance import clock
 from editorial.provenance.seals import seal
 from editorial.publication.workflow import publish, withdraw_approval
@@ -28,6 +27,10 @@ UPDATES = [
     ("articles_editionreference", "note = 'It still holds.'"),
     ("articles_notice", "text = 'Nothing was wrong.'"),
     ("articles_notice", "issued_at = issued_at - interval '1 day'"),
+    ("articles_asset", "width = width + 1"),
+    ("articles_editionasset", "edition_id = (SELECT min(id) FROM articles_edition)"),
+    ("editorial_manuscriptimage", "filename = 'other.png'"),
+    ("editorial_manuscriptimage", "content = 'x'"),
     ("articles_withdrawal", "withdrawn_at = now()"),
     ("articles_retiredslug", "slug = 'elsewhere'"),
     ("editorial_submission", "note = 'another note'"),
@@ -96,9 +99,12 @@ def forge_notice(edition, editor, /, **wrong):
 
 
 def withdrawn_edition(editor):
-    """Return an edition whose approval was withdrawn while it was live."""
-    withdrawn = factories.edition(factories.otto(), editor, title="Taken off the record")
-    withdraw_approval(Decision.objects.get(pk=withdrawn.decision_id), by=editor, comment="Its figure is wrong.")
+    """Return an edition with a picture whose approval was withdrawn while it was live."""
+    manuscript = factories.pictured_manuscript(factories.otto(), title="Taken off the record")
+    sent = submit(manuscript, by=manuscript.created_by)
+    decision = approve(sent, by=editor, digest=sent.revision.digest)
+    withdrawn = publish(decision, by=editor)
+    withdraw_approval(decision, by=editor, comment="Its figure is wrong.")
     return withdrawn
 
 

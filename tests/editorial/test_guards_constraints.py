@@ -1,17 +1,30 @@
 """Every named constraint of the record, broken through the raw ORM."""
 
 import datetime
+import hashlib
 
 import pytest
 from django.apps import apps
 from django.db import connection
 
-from articles.models import Article, Credit, EditionReference, Notice, RetiredSlug, SiteSettings, Tag, TaggedEdition
+from articles.models import (
+    Article,
+    Asset,
+    Credit,
+    EditionAsset,
+    EditionReference,
+    Notice,
+    RetiredSlug,
+    SiteSettings,
+    Tag,
+    TaggedEdition,
+)
 from editorial.models import (
     Authorship,
     Decision,
     Draft,
     Manuscript,
+    ManuscriptImage,
     ManuscriptReference,
     ProposedTag,
     ProposedTagging,
@@ -118,7 +131,25 @@ def second_work():
 
 LATER = datetime.timedelta(days=1)
 
+
 #: A way to break each constraint. A guard may speak before it; then the guard's words stand here.
+def asset_with(**wrong):
+    content = factories.picture()
+    digest = hashlib.sha256(content).hexdigest()
+    columns = {"digest": digest, "content": content, "ending": "png", "width": 32, "height": 20}
+    return Asset.objects.create(**columns | wrong)
+
+
+def show_twice(record):
+    edition, asset = record.edition_with(), asset_with()
+    return twice(lambda: EditionAsset.objects.create(edition=edition, asset=asset))
+
+
+def image_with(record, **wrong):
+    columns = {"content": factories.picture(), "ending": "png", "width": 32, "height": 20}
+    return ManuscriptImage.objects.create(manuscript=record.draft, added_by=record.writer, **columns | wrong)
+
+
 ATTACKS = {
     "articles_edition_numbered_once": lambda r: twice(
         r.edition_with, starts_at=clock.now() + LATER, number=1, ends_at=None
@@ -141,6 +172,11 @@ ATTACKS = {
     "articles_edition_tagged_once": tag_twice,
     "articles_edition_translates_a_version": lambda r: r.edition_with(translation_of=r.edition.article),
     "articles_edition_translates_another": lambda r: r.edition_with(translation_of=r.article, translated_number=1),
+    "articles_asset_digest_of_its_bytes": lambda r: asset_with(digest="0" * 64),
+    "articles_asset_has_a_size": lambda r: asset_with(width=0),
+    "articles_edition_shows_asset_once": lambda r: show_twice(r),
+    "editorial_image_once": lambda r: twice(lambda: image_with(r)),
+    "editorial_image_has_a_size": lambda r: image_with(r, height=0),
     "articles_licence_has_a_name": lambda r: SiteSettings.objects.update(licence_url="https://example.org/licence"),
     "articles_notice_says_something": lambda r: forge_notice(r.edition, r.editor, text=""),
     "articles_notice_names_its_editor": lambda r: forge_notice(r.edition, r.editor, editor_name=""),

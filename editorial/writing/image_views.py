@@ -1,0 +1,93 @@
+"""The screen of a manuscript's pictures."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.document import figure_assets
+from articles.images import MEDIA_TYPES
+from editorial.errors import WorkflowError
+from editorial.writing import access
+from editorial.writing.image_forms import FigureForm, ImageForm
+from editorial.writing.image_models import ManuscriptImage
+from editorial.writing.images import add_image, put_in_text, remove_image
+
+
+def images(request, pk):
+    """Show the pictures and take in another."""
+    manuscript = access.get_manuscript(request.user, pk)
+    form = ImageForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return images_page(request, manuscript, form)
+    file = form.cleaned_data["file"]
+    try:
+        image = add_image(manuscript, file.read(), filename=file.name, by=request.user)
+    except WorkflowError as refusal:
+        form.add_error("file", refusal.message)
+        return images_page(request, manuscript, form, status=refusal.status)
+    messages.success(request, _("The picture is here. Say what it shows to put it into the text."))
+    return redirect(f"{request.path}#image-{image.pk}")
+
+
+def images_page(request, manuscript, form, *, refused=None, status=200):
+    """Answer with the pictures; ``refused`` is one of them with its form as it was sent: (image, form)."""
+    refused_image, refused_form = refused or (None, None)
+    shown = figure_assets(manuscript.draft.body)
+    context = {
+        "manuscript": manuscript,
+        "form": form,
+        "may_edit": access.may_edit(request.user, manuscript),
+        "refused_image": refused_image,
+        "may_remove": manuscript.latest_submission() is None,
+        "images": [
+            (image, image.digest in shown, refused_form if image == refused_image else FigureForm.about(image))
+            for image in manuscript.images.defer("content")
+        ],
+    }
+    return render(request, "editorial/images.html", context, status=status)
+
+
+@require_safe
+def image(request, pk, name):
+    """Send a picture's bytes to somebody who may see the manuscript."""
+    manuscript = access.get_manuscript(request.user, pk)
+    digest, _dot, ending = name.partition(".")
+    found = get_object_or_404(manuscript.images, digest=digest, ending=ending)
+    return HttpResponse(bytes(found.content), content_type=MEDIA_TYPES[found.ending])
+
+
+@require_POST
+def place(request, pk, image_pk):
+    """Put a picture into the text."""
+    found = get_image(request.user, pk, image_pk)
+    form = FigureForm.about(found, request.POST)
+    try:
+        if form.is_valid():
+            put_in_text(found, **form.cleaned_data, by=request.user)
+            messages.success(request, _("The figure stands at the end of the text. Move its line where it belongs."))
+            return redirect("editorial:write", pk)
+        status = 200
+    except WorkflowError as refusal:
+        form.add_error(None, refusal.message)
+        status = refusal.status
+    return images_page(request, found.manuscript, ImageForm(), refused=(found, form), status=status)
+
+
+@require_POST
+def remove(request, pk, image_pk):
+    """Take a picture away."""
+    found = get_image(request.user, pk, image_pk)
+    try:
+        remove_image(found, by=request.user)
+        messages.success(request, _("The picture was taken away."))
+    except WorkflowError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("editorial:images", pk)
+
+
+def get_image(user, pk, image_pk):
+    """Return a picture of a manuscript whose text the person may change now."""
+    manuscript = access.get_editable(user, pk)
+    return get_object_or_404(ManuscriptImage.objects.filter(manuscript=manuscript), pk=image_pk)

@@ -29,8 +29,11 @@ class EditionQuerySet(models.QuerySet):
         A version whose approval was withdrawn is not among them.
         """
         live = Edition.objects.live().filter(article=OuterRef("article"))
-        begun = self.filter(starts_at__lte=Now(), withdrawal=None).exclude(ends_at=F("starts_at"))
-        return begun.filter(Exists(live))
+        return self.begun().filter(Exists(live), withdrawal=None)
+
+    def begun(self):
+        """Editions that readers see or have seen, whatever became of them; for the desk, not for public pages."""
+        return self.filter(starts_at__lte=Now()).exclude(ends_at=F("starts_at"))
 
     def unfinished(self):
         """Editions that are live now or will be."""

@@ -8,7 +8,7 @@ from editorial.provenance.models import Event
 from editorial.provenance.signing import Signed, can_sign, sign
 
 
-def record(manuscript, kind, *, by, at: datetime.datetime | None = None, **facts) -> Event:
+def record(manuscript, kind, /, *, by, at: datetime.datetime | None = None, **facts) -> Event:
     """Append an event to the manuscript's chain and return it.
 
     The caller holds the manuscript's row lock. ``facts`` must be JSON. Raises ``SigningKeyMissing`` for

@@ -32,10 +32,20 @@ class Event(models.Model):
         APPROVAL_WITHDRAWN = "approval_withdrawn", _("Approval withdrawn")
         PUBLISHED = "published", _("Published")
         EDITION_ENDED = "edition_ended", _("Edition ended")
+        NOTICE_ISSUED = "notice_issued", _("Notice issued")
+        NOTICE_LIFTED = "notice_lifted", _("Notice lifted")
 
     #: Kinds that are refused without the signing key.
     SIGNED_KINDS = frozenset(
-        {Kind.CHANGES_REQUESTED, Kind.DECLINED, Kind.APPROVED, Kind.APPROVAL_WITHDRAWN, Kind.PUBLISHED}
+        {
+            Kind.CHANGES_REQUESTED,
+            Kind.DECLINED,
+            Kind.APPROVED,
+            Kind.APPROVAL_WITHDRAWN,
+            Kind.PUBLISHED,
+            Kind.NOTICE_ISSUED,
+            Kind.NOTICE_LIFTED,
+        }
     )
 
     manuscript = models.ForeignKey("editorial.Manuscript", models.PROTECT, related_name="events")
@@ -66,7 +76,12 @@ class Event(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(signature="")
-                | ~Q(kind__in=["changes_requested", "declined", "approved", "approval_withdrawn", "published"]),
+                | ~Q(
+                    kind__in=[
+                        *("changes_requested", "declined", "approved", "approval_withdrawn", "published"),
+                        *("notice_issued", "notice_lifted"),
+                    ]
+                ),
                 name="editorial_event_decisions_are_signed",
             ),
         ]

@@ -4,13 +4,26 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from editorial.review.models import Decision
-from editorial.writing.access import get_manuscript, reviews
+from editorial.writing.access import get_manuscript, reviews, writes
 from editorial.writing.models import Manuscript
 
 
 def may_publish(user) -> bool:
     """Whether the person may publish what is approved."""
     return user.is_active and user.has_perm("editorial.publish_decision")
+
+
+def may_tell(user, manuscript) -> bool:
+    """Whether the person may tell readers something about the text: a publishing editor who never wrote it."""
+    return may_publish(user) and not writes(user, manuscript)
+
+
+def get_tellable(user, pk) -> Manuscript:
+    """Return a manuscript about which the person may tell readers something; 404 for strangers, 403 for others."""
+    manuscript = get_manuscript(user, pk)
+    if not may_tell(user, manuscript):
+        raise PermissionDenied("Only an editor who did not write this text can tell readers something about it.")
+    return manuscript
 
 
 def get_publishable(user, pk) -> Manuscript:

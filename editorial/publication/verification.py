@@ -9,6 +9,7 @@ from editorial.provenance.verification_constraints import verify_constraints, ve
 from editorial.provenance.verification_guards import verify_guards
 from editorial.provenance.verification_seals import verify_seals
 from editorial.publication.verification_editions import verify_editions
+from editorial.publication.verification_notices import verify_notices
 from editorial.review.verification import verify_review
 from editorial.writing.models import Manuscript
 from editorial.writing.verification import verify_writing
@@ -37,6 +38,7 @@ def _verify_all(report):
         verify_writing(manuscripts, chains, report)
         verify_review(manuscripts, chains, report)
         verify_editions(manuscripts, chains, report)
+        verify_notices(manuscripts, chains, report)
     _verify_articles(report)
     verify_seals(report)
 

@@ -7,6 +7,7 @@ from articles.models import Article, Credit, RetiredSlug
 from editorial.models import Decision, Manuscript
 from tests.editorial.attacks import run
 from tests.editorial.forgeries import forge_decision, forge_edition, forge_event, forge_revision
+from tests.editorial.record import forge_notice, withdrawn_edition
 from tests.editorial.verifying import assert_named, guards_off, sealed_record, undone, verify
 
 RECORD = (
@@ -21,6 +22,7 @@ RECORD = (
     "articles_edition",
     "articles_credit",
     "articles_editionreference",
+    "articles_notice",
 )
 #: A small change of a value, by the type of its column.
 CHANGES = {
@@ -32,6 +34,7 @@ CHANGES = {
     "timestamp with time zone": "coalesce({0}, now()) + interval '1 microsecond'",
     "jsonb": '\'{{"type": "book"}}\'::jsonb',
     "uuid": "gen_random_uuid()",
+    "boolean": "NOT {0}",
 }
 
 
@@ -97,6 +100,9 @@ def test_a_change_of_any_column_is_noticed(tampering, table):
         ("articles_article", "slug = 'elsewhere'", ["article", "addresses"]),
         ("editorial_manuscript", "article_id = NULL", ["article", "no manuscript was published as it"]),
         ("editorial_seal", "signature = 'x'", ["seal", "does not fit"]),
+        ("articles_notice", "text = 'All was right.' WHERE kind = 'concern'", ["notice", "differ in text"]),
+        ("articles_notice", "is_material = false WHERE kind = 'lifted'", ["notice", "differ in is_material"]),
+        ("articles_notice", "editor_degrees = 'MD'", ["notice", "differ in editor_degrees"]),
     ],
 )
 def test_a_change_is_named(tampering, table, change, words):
@@ -113,6 +119,7 @@ def test_a_change_is_named(tampering, table, change, words):
         ("editorial_event", "kind = 'changes_requested'", ["chain", "cut short"]),
         ("editorial_decision", "verdict = 'request_changes'", ["decision", "the row is missing"]),
         ("editorial_authorship", "true", ["authorship", "the row is missing"]),
+        ("articles_notice", "kind = 'lifted'", ["notice", "the row is missing"]),
         ("articles_credit", "role = 'approver'", ["credit", "exactly one approver"]),
         ("articles_credit", "role = 'writer'", ["credit", "does not verify"]),
         ("articles_editionreference", "number = 1", ["edition", "references"]),
@@ -123,6 +130,30 @@ def test_a_deleted_row_is_named(tampering, table, which, words):
     with guards_off(table):
         run(f"DELETE FROM {table} WHERE {which}")
     assert_named(*words)
+
+
+def test_a_notice_slipped_in_is_named(tampering):
+    edition = tampering["edition"]
+    forge_notice(edition, edition.credits.get(role="approver").person)
+    assert_named("notice", "no event tells of it")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE articles_withdrawal SET withdrawn_at = withdrawn_at + interval '1 hour'", "another time"),
+        ("DELETE FROM articles_withdrawal", "the row is missing"),
+        ("UPDATE articles_withdrawal SET edition_id = {live}", "no decision withdrew its approval"),
+    ],
+)
+def test_a_false_withdrawal_is_named(tampering, change, words):
+    live = tampering["edition"]
+    withdrawn_edition(live.credits.get(role="approver").person)
+    connection.check_constraints()
+    assert verify()[0] == 0
+    with guards_off("articles_withdrawal"):
+        run(change.format(live=live.pk))
+    assert_named("withdrawal", words)
 
 
 def test_a_whole_sealed_manuscript_that_is_gone_is_named(tampering):

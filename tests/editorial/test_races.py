@@ -7,9 +7,10 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from articles.models import Edition
+from articles.models import Edition, Notice
 from editorial.models import Authorship, Decision, Event, Manuscript, ManuscriptReference, Revision, Submission
 from editorial.provenance import clock
+from editorial.publication.notices import NothingToLift, issue_notice, lift_notice
 from editorial.publication.workflow import JustBegun, NoStandingApproval, publish, unschedule, withdraw_approval
 from editorial.review.workflow import AlreadyDecided, StaleDigest, approve, request_changes, submit, withdraw
 from editorial.writing.bibliography import cite, keep, paste_references
@@ -28,6 +29,7 @@ from references.library import add_reference
 from references.models import Reference
 from tests import factories
 from tests.editorial.racing import Racetrack, wait_until_blocked
+from tests.editorial.verifying import verify
 from tests.screens import screen, words_on
 
 ROUNDS = 100
@@ -116,6 +118,36 @@ def test_a_withdrawal_racing_a_publication_never_leaves_withdrawn_text_live(trac
         assert isinstance(withdrawn, Decision)
         assert not Edition.objects.unfinished().filter(decision_id=decision.pk).exists()
     assert not Edition.objects.live().exists()
+
+
+def test_a_notice_racing_a_withdrawal_is_on_the_record_and_shown_to_nobody(track):
+    writer, editor = factories.wren(), factories.edith()
+    for edition in make(FEW_ROUNDS, factories.edition, writer, editor):
+        decision = Decision.objects.get(pk=edition.decision_id)
+        told = {"kind": Notice.Kind.CORRECTION, "text": "A number was wrong."}
+        notice, withdrawn = track.race(
+            lambda edition=edition, told=told: issue_notice(edition.article, by=editor, **told),
+            lambda decision=decision: withdraw_approval(decision, by=editor, comment="An error was found."),
+        )
+        assert_only([notice, withdrawn])
+        assert not Notice.objects.public().filter(article=edition.article).exists()
+    assert Notice.objects.count() == FEW_ROUNDS
+    assert Event.objects.filter(kind=Event.Kind.NOTICE_ISSUED).count() == FEW_ROUNDS
+    assert verify()[0] == 0
+
+
+def test_two_editors_lift_a_notice_once(track):
+    editors = factories.edith(), factories.edith()
+    for edition in make(FEW_ROUNDS, factories.edition, factories.wren(), editors[0]):
+        notice = issue_notice(edition.article, by=editors[0], kind=Notice.Kind.CONCERN, text="We look into it.")
+        outcomes = track.race(
+            *[
+                lambda notice=notice, editor=editor: lift_notice(notice, by=editor, text="It holds.")
+                for editor in editors
+            ]
+        )
+        assert_only(outcomes, NothingToLift)
+        assert sum(isinstance(outcome, Notice) for outcome in outcomes) == 1
 
 
 def test_a_double_publication_makes_one_edition(track):

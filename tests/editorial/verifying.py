@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from articles.models import Notice
 from editorial.models import Decision
 from editorial.provenance import guards
 from editorial.provenance.seals import seal
+from editorial.publication.notices import issue_notice, lift_notice
 from editorial.review.workflow import request_changes
 from tests import factories
 from tests.editorial.attacks import rolled_back, run
@@ -48,12 +50,14 @@ def assert_named(*words):
 
 @contextmanager
 def sealed_record(django_db_blocker):
-    """Give a module one record: a published edition, a manuscript that got a refusal, and two seals."""
+    """Give a module one record: an edition with a lifted notice, a manuscript that got a refusal, and two seals."""
     with rolled_back(django_db_blocker):
         edition = publish_everything()
         other = factories.submission(factories.otto())
         editor = Decision.objects.get().editor
         refusal = request_changes(other, by=editor, digest=other.revision.digest, comment="Please cite a source.")
+        concern = issue_notice(edition.article, by=editor, kind=Notice.Kind.CONCERN, text="We look into it.")
+        lift_notice(concern, by=editor, text="It holds.")
         seal()
         connection.check_constraints()
         yield {"edition": edition, "refusal": refusal}

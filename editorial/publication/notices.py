@@ -1,0 +1,143 @@
+"""The verbs that tell readers something about a published text: issue a notice, lift one."""
+
+from http import HTTPStatus
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Edition, EditionReference, Notice
+from editorial.errors import WorkflowError
+from editorial.provenance import clock
+from editorial.provenance.chain import record
+from editorial.provenance.models import Event
+from editorial.publication.access import may_tell
+from editorial.writing.locks import lock
+from editorial.writing.models import Manuscript
+
+LONGEST = Notice._meta.get_field("text").max_length
+#: Kinds that may stand in the history alone.
+SLIGHT = (Notice.Kind.CORRECTION, Notice.Kind.CLARIFICATION)
+#: Kinds that an editor may issue; lifting one is a verb of its own.
+ISSUED = tuple(kind for kind in Notice.Kind if kind != Notice.Kind.LIFTED)
+
+
+class NotYourNotice(WorkflowError):
+    status = HTTPStatus.FORBIDDEN
+    message = gettext_lazy("Only an editor who did not write this text can tell readers something about it.")
+
+
+class NeverPublished(WorkflowError):
+    message = gettext_lazy("Readers have never seen this text, so there is nothing to tell them about it.")
+
+
+class NothingToLift(WorkflowError):
+    message = gettext_lazy("This notice is already lifted, or is itself the lifting of one. Nothing was changed.")
+
+
+class UnfitNotice(WorkflowError):
+    """The notice cannot be issued so; ``field`` names what to mend."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, field, message):
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def issue_notice(subject: Article | Manuscript, *, by, kind, text, is_material=True, edition=None, work=None) -> Notice:
+    """Tell readers something about an article, under the editor's name as it is at this moment.
+
+    ``edition`` is the version that came with a correction, ``work`` the cited work that a flag stands on. Raises
+    ``NotYourNotice``, ``NeverPublished``, ``UnfitNotice``, ``SigningKeyMissing``.
+    """
+    manuscript = _locked(subject)
+    editor = _current_editor(by, manuscript)
+    if not Edition.objects.begun().filter(article=manuscript.article_id).exists():
+        raise NeverPublished
+    _require_sound(manuscript.article_id, kind, is_material=is_material, edition=edition, work=work)
+    told = {"kind": kind, "text": _words(text), "is_material": is_material, "edition": edition, "work": work}
+    return _write(manuscript, Event.Kind.NOTICE_ISSUED, editor, **told)
+
+
+@transaction.atomic
+def lift_notice(notice: Notice, *, by, text) -> Notice:
+    """End a notice, with the reason for readers. It stays on the record as lifted.
+
+    Raises ``NotYourNotice``, ``NothingToLift``, ``UnfitNotice``, ``SigningKeyMissing``.
+    """
+    manuscript = _locked(notice.article)
+    editor = _current_editor(by, manuscript)
+    if not Notice.objects.standing().filter(pk=notice.pk).exists():
+        raise NothingToLift
+    told = {"kind": Notice.Kind.LIFTED, "text": _words(text), "is_material": notice.is_material, "ends": notice}
+    return _write(manuscript, Event.Kind.NOTICE_LIFTED, editor, **told)
+
+
+def notice_facts(notice: Notice) -> dict:
+    """Return what the chain tells of a notice: every column but its editor, who is the event's actor."""
+    return {
+        "notice": notice.pk,
+        "article": notice.article_id,
+        "kind": str(notice.kind),
+        "is_material": notice.is_material,
+        "text": notice.text,
+        "edition": notice.edition_id,
+        "work": notice.work_id and str(notice.work_id),
+        "ends": notice.ends_id,
+        "editor_name": notice.editor_name,
+        "editor_degrees": notice.editor_degrees,
+        "issued_at": clock.written(notice.issued_at),
+    }
+
+
+def _locked(subject):
+    """Return the manuscript of an article, or a manuscript, read afresh under its lock."""
+    if isinstance(subject, Manuscript):
+        return lock(subject)
+    return Manuscript.objects.select_for_update(of=["self"]).get(article=subject)
+
+
+def _current_editor(user, manuscript):
+    """Return the person as the database knows them now; a role lost since log-in tells nobody anything."""
+    editor = get_user_model().objects.select_for_update(of=["self"]).get(pk=user.pk)
+    if not may_tell(editor, manuscript):
+        raise NotYourNotice
+    return editor
+
+
+def _require_sound(article, kind, *, is_material, edition, work):
+    if kind not in ISSUED:
+        raise UnfitNotice("kind", _("Choose what kind of notice this is."))
+    if not is_material and kind not in SLIGHT:
+        raise UnfitNotice("is_material", _("Only a correction or a clarification can stand in the history alone."))
+    if edition and not Edition.objects.begun().filter(pk=edition.pk, article=article).exists():
+        raise UnfitNotice("edition", _("Choose a version that readers have seen."))
+    if bool(work) != (kind == Notice.Kind.CITED_WORK):
+        raise UnfitNotice("work", _("A notice on a cited work names one, and no other notice does."))
+    if work and not EditionReference.objects.filter(edition__article=article, reference=work).exists():
+        raise UnfitNotice("work", _("Choose a work from the reference list that readers see."))
+
+
+def _words(text):
+    words = text.strip()
+    if not words:
+        raise UnfitNotice("text", _("Say what readers are to know."))
+    if len(words) > LONGEST:
+        raise UnfitNotice("text", _("Use at most %(most)s characters.") % {"most": f"{LONGEST:,}"})
+    return words
+
+
+def _write(manuscript, event, editor, **told):
+    notice = Notice.objects.create(
+        article_id=manuscript.article_id,
+        editor=editor,
+        editor_name=editor.name,
+        editor_degrees=editor.degrees,
+        issued_at=clock.now(),
+        **told,
+    )
+    record(manuscript, event, by=editor, **notice_facts(notice))
+    return notice

@@ -95,9 +95,7 @@ def notice_facts(notice: Notice) -> dict:
 
 def _locked(subject):
     """Return the manuscript of an article, or a manuscript, read afresh under its lock."""
-    if isinstance(subject, Manuscript):
-        return lock(subject)
-    return Manuscript.objects.select_for_update(of=["self"]).get(article=subject)
+    return lock(subject if isinstance(subject, Manuscript) else Manuscript.objects.get(article=subject))
 
 
 def _current_editor(user, manuscript):

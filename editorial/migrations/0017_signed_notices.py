@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0014_notice_guards"),
+        ("editorial", "0016_picture_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

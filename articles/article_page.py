@@ -60,7 +60,7 @@ def _parts(row, byline, site):
         "opening": parts_of.opening(facts, row.tags, byline, notices, speech),
         "contents": parts_of.contents(row.contents_html, bool(row.references_html), row.language, speech),
         "key_points": parts_of.key_points(row.key_points_html, row.language, speech),
-        "evidence": parts_of.evidence(row.evidence_label, row.evidence_html, speech),
+        "evidence": parts_of.evidence(row.evidence_label, row.evidence_html, row.language, speech),
         "body": row.body_html,
         "references": with_flags(row.references_html, notices, speech) if notices else row.references_html,
         "closing": parts_of.closing(facts, byline, Company(row.previous, row.next), licence, speech),
@@ -97,7 +97,7 @@ def article_main_html(
         "opening": speech.render("articles/_article_opening.html", context),
         "contents": parts_of.contents(columns["contents_html"], bool(columns["references_html"]), language, speech),
         "key_points": parts_of.key_points(columns["key_points_html"], language, speech),
-        "evidence": parts_of.evidence(columns["evidence_label"], columns["evidence_html"], speech),
+        "evidence": parts_of.evidence(columns["evidence_label"], columns["evidence_html"], language, speech),
         "body": mark_safe(columns["body_html"]),  # noqa: S308 - escaped by the renderer
         "references": mark_safe(columns["references_html"]),  # noqa: S308
         "closing": speech.render("articles/_article_review.html", closing),

@@ -117,7 +117,7 @@ def key_points(points: str, language: str, speech: Speech) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def evidence(label: str, counts: str, speech: Speech) -> str:
+def evidence(label: str, counts: str, language: str, speech: Speech) -> str:
     """Return how sure the text is in words, with a meter, and the cited works counted; nothing without both."""
     if not (label or counts):
         return ""
@@ -126,6 +126,7 @@ def evidence(label: str, counts: str, speech: Speech) -> str:
         "label": Edition.EvidenceLabel(label).label if label else "",
         "bars": [number < filled for number in range(len(METER))],
         "counts": mark_safe(counts),  # noqa: S308 - escaped by articles.page
+        "words": marked(language),
     }
     return speech.render("articles/_article_evidence.html", context)
 

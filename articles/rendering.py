@@ -7,16 +7,19 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from articles.document import DocumentError, Heading, cited_keys, is_link_address, outline, validate
 from articles.escaping import words
-from articles.rendering_citations import Citations, PrintedReference
+from articles.rendering_citations import Citations, PrintedReference, WorkLink
 
-__all__ = ["PrintedAsset", "PrintedReference", "Rendering", "render"]
+__all__ = ["PrintedAsset", "PrintedReference", "Rendering", "WorkLink", "render"]
 
 NOT_IN_ADDRESSES = re.compile(r'[<>"`{}|^\[\]]|%(?![0-9A-Fa-f]{2})')
 MARK_TAGS = {"strong": "strong", "em": "em", "subscript": "sub", "superscript": "sup", "code": "code"}
 MARK_ORDER = {name: rank for rank, name in enumerate(("link", *MARK_TAGS))}
-CALLOUT_TITLES = {"note": "Note", "warning": "Warning"}
+CALLOUT_TITLES = {"note": gettext_lazy("Note"), "warning": gettext_lazy("Warning")}
 
 
 class PrintedAsset(NamedTuple):
@@ -123,7 +126,7 @@ class _Writer:
 
     def callout(self, node, attributes):
         kind = attributes["kind"]
-        title = f'<p class="callout-title">{CALLOUT_TITLES[kind]}</p>'
+        title = f'<p class="callout-title">{words(str(CALLOUT_TITLES[kind]))}</p>'
         return f'<div class="callout callout-{kind}" role="note">\n{title}\n{self.children(node)}</div>\n'
 
     def horizontal_rule(self, _node, _attributes):
@@ -148,7 +151,9 @@ class _Writer:
 
     def related(self, _node, attributes):
         items = "".join(f"<li>{self.related_item(item)}</li>\n" for item in attributes["items"])
-        return f'<div class="related">\n<p class="related-title">Related</p>\n<ul>\n{items}</ul>\n</div>\n'
+        return (
+            f'<div class="related">\n<p class="related-title">{words(_("Related"))}</p>\n<ul>\n{items}</ul>\n</div>\n'
+        )
 
     def related_item(self, item):
         url = self.related_urls.get(item.get("slug", ""))
@@ -158,7 +163,8 @@ class _Writer:
     def table(self, node, attributes):
         self.tables += 1
         caption = words(attributes.get("caption", ""))
-        label = f"Table {self.tables}: {caption}" if caption else f"Table {self.tables}"
+        number = words(_("Table %(number)d") % {"number": self.tables})
+        label = f"{number}: {caption}" if caption else number
         head, *body = (self.row(row) for row in node["content"])
         return (
             f'<div class="table-wrap" role="region" tabindex="0" aria-label="{label}"><table>\n'

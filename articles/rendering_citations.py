@@ -2,15 +2,31 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from articles.document_citations import pointers_of
 from articles.escaping import words
 
 
+class WorkLink(NamedTuple):
+    """Where a work can be read or looked up: "DOI" and its address."""
+
+    name: str
+    url: str
+
+
 class PrintedReference(NamedTuple):
-    """A reference ready to print: a short label in plain text and its line as trusted HTML."""
+    """A reference ready to print: a short label in plain text and its line as trusted HTML.
+
+    ``links`` lead to the work, ``evidence`` says what kind of study it is, and ``note`` why it is cited in spite
+    of a notice; the last two are plain text.
+    """
 
     label: str
     html: str
+    links: tuple[WorkLink, ...] = ()
+    evidence: str = ""
+    note: str = ""
 
 
 class Citations:
@@ -44,7 +60,7 @@ class Citations:
         items = "".join(map(self._item, self.numbers))
         return (
             '<section class="references" role="doc-bibliography" aria-labelledby="references">\n'
-            f'<h2 id="references">References</h2>\n<ol>\n{items}</ol>\n</section>\n'
+            f'<h2 id="references">{words(_("References"))}</h2>\n<ol>\n{items}</ol>\n</section>\n'
         )
 
     def _with_locator(self, pointer):
@@ -55,7 +71,7 @@ class Citations:
         number, uses = self.numbers[key], self.uses[key]
         anchor = f"cite-{number}-{len(uses) + 1}"
         uses.append(anchor)
-        label = f"Reference {number}: {words(self.references[key].label)}"
+        label = words(_("Reference %(number)d: %(work)s") % {"number": number, "work": self.references[key].label})
         return f'<a id="{anchor}" href="#ref-{number}" role="doc-biblioref" aria-label="{label}">{number}</a>'
 
     def _ranges(self, keys):
@@ -77,11 +93,24 @@ class Citations:
         return [f"{first}–{self._link(keys[-1])}"]
 
     def _item(self, key):
-        number, uses = self.numbers[key], self.uses[key]
-        links = " ".join(
-            f'<a href="#{anchor}" role="doc-backlink" aria-label="Back to citation {count} of reference {number}">'
+        number, reference = self.numbers[key], self.references[key]
+        links = " ".join(f'<a href="{words(link.url)}">{words(link.name)}</a>' for link in reference.links)
+        parts = (
+            f'<span class="reference">{reference.html}</span>',
+            f'<span class="reference-links">{links}</span>' if links else "",
+            f'<span class="reference-evidence">{words(reference.evidence)}</span>' if reference.evidence else "",
+            f'<span class="reference-note">{words(reference.note)}</span>' if reference.note else "",
+            f'<span class="backlinks">{self._back_links(number, self.uses[key])}</span>',
+        )
+        return f'<li id="ref-{number}">{" ".join(filter(None, parts))}</li>\n'
+
+    def _back_links(self, number, uses):
+        return " ".join(
+            f'<a href="#{anchor}" role="doc-backlink" aria-label="{self._back_label(number, count)}">'
             f"↩{count if len(uses) > 1 else ''}</a>"
             for count, anchor in enumerate(uses, start=1)
         )
-        line = f'<span class="reference">{self.references[key].html}</span>'
-        return f'<li id="ref-{number}">{line} <span class="backlinks">{links}</span></li>\n'
+
+    def _back_label(self, number, count):
+        label = _("Back to citation %(count)d of reference %(number)d")
+        return words(label % {"count": count, "number": number})

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import translation
 
 from articles.approval import FRAGMENTS, fragments_digest
 from articles.document import figure_assets, plain_text, reading_minutes, word_count
 from articles.models import SiteSettings
 from articles.page import contents_html, evidence_html, key_points_html, summary
-from articles.rendering import PrintedAsset, PrintedReference, render
+from articles.rendering import PrintedAsset, render
 from editorial.writing.evidence import cited_evidence
 from editorial.writing.image_models import ManuscriptImage
+from editorial.writing.printed_references import printed_reference
 from editorial.writing.related import bind_related
 from editorial.writing.snapshot import Snapshot
-from references.csl import short_label
 from references.formatting import format_ama
 
 RENDERER_VERSION = 1
@@ -31,23 +32,20 @@ class Print:
 
 
 def print_snapshot(snapshot: Snapshot, *, for_desk=False) -> Print:
-    """Return the snapshot as an edition prints it. Raises ``DocumentError`` for a text with gaps.
+    """Return the snapshot as an edition prints it, its own words in the language of the text.
 
-    ``for_desk=True`` shows the gaps instead, and pictures at their private addresses.
+    Raises ``DocumentError`` for a text with gaps. ``for_desk=True`` shows the gaps instead, and pictures at their
+    private addresses.
     """
+    with translation.override(snapshot.language):
+        return _print(snapshot, for_desk=for_desk)
+
+
+def _print(snapshot, *, for_desk):
     settings = SiteSettings.load()
-    formatted = {
-        reference["key"]: format_ama(
-            reference["csl"],
-            journal_form=settings.journal_form,
-            show_doi=settings.show_doi,
-            authors_truncated=reference["authors_truncated"],
-        )
-        for reference in snapshot.references
-    }
+    formatted = {reference["key"]: _formatted(reference, settings) for reference in snapshot.references}
     printed = {
-        reference["key"]: PrintedReference(short_label(reference["csl"]), formatted[reference["key"]].html)
-        for reference in snapshot.references
+        reference["key"]: printed_reference(reference, formatted[reference["key"]]) for reference in snapshot.references
     }
     body, related_urls = bind_related(snapshot.body)
     assets = _assets(snapshot, for_desk=for_desk)
@@ -78,6 +76,15 @@ def _assets(snapshot, *, for_desk):
     }
 
 
+def _formatted(reference, settings):
+    return format_ama(
+        reference["csl"],
+        journal_form=settings.journal_form,
+        show_doi=settings.show_doi,
+        authors_truncated=reference["authors_truncated"],
+    )
+
+
 def _columns(snapshot, rendering, lines):
     columns = {
         "kind": snapshot.kind,
@@ -86,7 +93,7 @@ def _columns(snapshot, rendering, lines):
         "deck": snapshot.deck,
         "summary": summary(snapshot.deck, snapshot.key_points, plain_text(snapshot.body)),
         "evidence_label": snapshot.evidence_label,
-        "evidence_html": evidence_html(group.words for group in cited_evidence(snapshot)) if lines else "",
+        "evidence_html": _counted_evidence(snapshot, lines),
         "key_points_html": key_points_html(snapshot.key_points),
         "contents_html": contents_html(rendering.contents),
         "body_html": rendering.body_html,
@@ -102,3 +109,10 @@ def _columns(snapshot, rendering, lines):
         "reading_minutes": reading_minutes(snapshot.body),
         "renderer_version": RENDERER_VERSION,
     }
+
+
+def _counted_evidence(snapshot, lines):
+    """Count the kinds of the cited works; while nobody has said of any what it is, "0 human trials" would mislead."""
+    if not any(line["study_type"] for line in lines):
+        return ""
+    return evidence_html(group.words for group in cited_evidence(snapshot))

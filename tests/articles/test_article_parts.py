@@ -4,6 +4,7 @@ import pytest
 
 from articles.models import SiteSettings
 from editorial.publication.workflow import publish
+from editorial.writing.evidence import set_evidence
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +20,12 @@ def edith():
     return factories.edith()
 
 
-def published(wren, edith, *, statement="Every claim compared.", interests="", **fields):
-    sent = factories.submit(factories.cited_manuscript(wren, **fields), by=wren)
+def published(wren, edith, *, statement="Every claim compared.", interests="", study_type="", **fields):
+    manuscript = factories.cited_manuscript(wren, **fields)
+    if study_type:
+        level = "5" if study_type == "animal" else "2"
+        set_evidence(manuscript.references.get(key="hayflick1961"), study_type=study_type, level=level, by=wren)
+    sent = factories.submit(manuscript, by=wren)
     digest = sent.revision.digest
     return publish(factories.approve(sent, by=edith, digest=digest, statement=statement, interests=interests), by=edith)
 
@@ -45,11 +50,24 @@ def test_interests_nobody_declared_are_said_to_be_none(client, edith):
 
 
 def test_evidence_is_told_in_words_before_the_meter(client, wren, edith):
-    page = shown(client, published(wren, edith, evidence_label="early_human"))
+    page = shown(client, published(wren, edith, evidence_label="early_human", study_type="animal"))
     evidence = page[page.index('class="evidence"') : page.index('<div class="prose">')]
     assert evidence.index("Early human evidence") < evidence.index("0 human trials") < evidence.index('class="meter"')
     assert evidence.count('class="filled"') == 3
     assert 'href="/about/evidence/"' in evidence
+
+
+def test_nothing_is_counted_while_no_work_is_classified(client, wren, edith):
+    page = shown(client, published(wren, edith))
+    assert "human trials" not in page
+    assert 'class="evidence"' not in page
+
+
+def test_reference_leads_to_its_work_and_says_what_it_is(client, wren, edith):
+    page = shown(client, published(wren, edith, study_type="animal"))
+    item = page[page.index('<li id="ref-1">') : page.index('<li id="ref-2">')]
+    assert '<a href="https://doi.org/10.1016/0014-4827(61)90192-6">DOI</a>' in item
+    assert "Animal study, level 5 (Oxford CEBM 2011)" in item
 
 
 def test_post_is_cited_by_its_writer_version_and_address(client, wren, edith, settings):

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from articles.document import DocumentError
-from articles.rendering import PrintedAsset, PrintedReference, render
+from articles.rendering import PrintedAsset, PrintedReference, WorkLink, render
+from editorial.writing.printed_references import work_links
 from tests.articles.documents import VALID, cite, document, link_to, node, paragraph, text
 
 LIBRARY = {
@@ -184,3 +185,18 @@ def test_contents_are_the_outline_with_the_printed_anchors():
 def test_a_document_that_breaks_the_schema_is_not_rendered():
     with pytest.raises(DocumentError):
         body_of(paragraph(text("x", "insertion")))
+
+
+def test_reference_prints_its_links_kind_and_note_escaped():
+    link = WorkLink("DOI", 'https://doi.org/10.1/"x"')
+    library = {"xu2018": PrintedReference("Xu 2018", "Xu M.", (link,), "Animal study", "Cited <because>")}
+    item = render(document(paragraph("It ages ", cite("xu2018"))), references=library).references_html
+    assert '<a href="https://doi.org/10.1/&quot;x&quot;">DOI</a>' in item
+    assert '<span class="reference-evidence">Animal study</span>' in item
+    assert "Cited &lt;because&gt;" in item
+
+
+@pytest.mark.parametrize("known", [{}, {"DOI": "10.1000/x", "PMID": "123", "PMCID": "PMC9"}])
+def test_links_to_a_work_follow_its_identifiers(known):
+    names = [link.name for link in work_links(known)]
+    assert names == (["DOI", "PubMed", "PubMed Central"] if known else [])

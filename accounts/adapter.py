@@ -1,10 +1,24 @@
 """How log-in behaves."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.sites.models import Site
 
 
 class InvitedOnly(DefaultAccountAdapter):
-    """Nobody signs up alone: staff create or invite people."""
+    """Nobody signs up alone: staff create or invite people. Mails name the host of ``SITE_URL``, no other."""
 
     def is_open_for_signup(self, request):
         return False
+
+    def send_mail(self, template_prefix, email, context):
+        super().send_mail(template_prefix, email, {**context, "current_site": self._site()})
+
+    def format_email_subject(self, subject):
+        return f"[{self._site().name}] {subject}"
+
+    def _site(self):
+        host = urlsplit(settings.SITE_URL).netloc
+        return Site(domain=host, name=host)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from taggit.models import Tag as UnusedTag
 
+from articles import trust_admin  # noqa: F401 - registers its pages
 from articles.models import Article, Edition, SiteSettings, Tag
 
 # taggit registers pages for a model that nothing here uses, one of which asks for no right at all.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import image_views, views
+from articles import image_views, trust_views, views
 
 app_name = "articles"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("tags/<str:slug>/", views.tag, name="tag"),
     path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("about/", trust_views.trust_page, name="about"),
+    path("about/<slug:slug>/", trust_views.trust_page, name="trust_page"),
 ]

@@ -33,6 +33,8 @@ DEMO_PASSWORD = env("DEMO_PASSWORD", default="imprimatur demo")
 INSTALLED_APPS = [
     # Before our apps, whose admins take their pages away.
     "taggit",
+    "django.contrib.sites",  # flatpages asks for it
+    "django.contrib.flatpages",
     "procrastinate.contrib.django",
     "jobs",
     "accounts",
@@ -105,6 +107,8 @@ if env.bool("DATABASE_POOL", default=False):
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": env.int("DATABASE_POOL_SIZE", default=8)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SITE_ID = 1
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -85,6 +85,8 @@ GET  articles:tag                 published  200    200  200  200  200  200  200
 GET  articles:people              -          200    200  200  200  200  200  200
 GET  articles:person              published  200    200  200  200  200  200  200
 GET  articles:person              draft      404    404  404  404  404  404  404
+GET  articles:about               -          200    200  200  200  200  200  200
+GET  articles:trust_page          -          200    200  200  200  200  200  200
 """
 
 ACCOUNTS = """
@@ -164,6 +166,7 @@ ADMIN_MODELS = {
     "references_reference": {"max": "lch", "ada": "lch"},
     "articles_tag": {"max": "lach", "ada": "lachd"},
     "articles_sitesettings": {"max": "", "ada": "lch"},
+    "flatpages_flatpage": {"max": "lch", "ada": "lach"},
     "articles_article": {"max": "", "ada": "lch"},
     "articles_edition": {"max": "", "ada": "lch"},
     "editorial_submission": {"max": "", "ada": "lch"},

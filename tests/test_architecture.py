@@ -29,6 +29,7 @@ FINISHED_MARKUP = {
     "articles/article_page.py",
     "articles/article_parts.py",
     "articles/frame.py",
+    "articles/trust_pages.py",
     "editorial/writing/reference_lines.py",
     "references/lines.py",
 }
@@ -40,6 +41,8 @@ PUBLIC = {
     "articles:people",
     "articles:image",
     "articles:person",
+    "articles:about",
+    "articles:trust_page",
     "admin:login",
     "account_login",
     "account_logout",

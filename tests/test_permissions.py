@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.flatpages.models import FlatPage
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -36,6 +37,7 @@ MODELS = {
     "references_reference": Reference,
     "articles_tag": Tag,
     "articles_sitesettings": SiteSettings,
+    "flatpages_flatpage": FlatPage,
     "articles_article": Article,
     "articles_edition": Edition,
     "editorial_submission": Submission,
@@ -143,6 +145,7 @@ ARGUMENTS = {
     "editorial:acknowledge_notice": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
     "articles:article": lambda world, subject: [world.editions[subject].article.slug],
     "articles:tag": lambda world, subject: [world.editions[subject].tags.get().slug],
+    "articles:trust_page": lambda world, subject: ["review"],
     "articles:person": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "editorial:replace_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
     "editorial:remove_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],

@@ -1,8 +1,9 @@
-"""The site's settings, for templates whose view does not hand them over."""
+"""The site's settings and its own pages, for templates whose view does not hand them over."""
 
 from django import template
 
 from articles.models import SiteSettings
+from articles.trust_pages import TRUST_PAGES, page_html
 
 register = template.Library()
 
@@ -15,3 +16,15 @@ def site_settings(context):
     """
     given = context.get("site")
     return given if isinstance(given, SiteSettings) else SiteSettings.load()
+
+
+@register.simple_tag
+def trust_page_links():
+    """Return the pages under /about/ that every site has, each with its ``address`` and ``link``."""
+    return TRUST_PAGES
+
+
+@register.simple_tag
+def trust_page_html(page, site):
+    """Return the text of a page under /about/ as HTML."""
+    return page_html(page, site)

@@ -122,3 +122,11 @@ def test_staff_create_a_person_and_invite_them(client):
 def test_admin_cannot_delete_people(client):
     client.force_login(factories.ada())
     assert client.get(f"/admin/accounts/user/{factories.wren().pk}/delete/").status_code == 403
+
+
+def test_mails_name_the_host_of_the_settings_whatever_the_request_says(client, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://journal.example", ["*"]
+    wren = factories.wren()
+    client.post("/accounts/password/reset/", {"email": wren.email}, headers={"host": "evil.example"})
+    assert mail.outbox[0].subject.startswith("[journal.example] ")
+    assert "journal.example" in mail.outbox[0].body

@@ -1,0 +1,62 @@
+"""Forms with which staff curate what every reader sees."""
+
+import re
+
+from django import forms
+from django.contrib.flatpages.models import FlatPage
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.document import DocumentError
+from articles.markdown import from_markdown
+from articles.rendering import render
+from articles.trust_pages import default_text, page_text, trust_pages
+
+ADDRESS = re.compile(r"/about/[a-z0-9]+(-[a-z0-9]+)*/")
+
+
+class TrustPageForm(forms.ModelForm):
+    """A page under /about/. A text that is the default is kept as none, so that it improves with the software."""
+
+    content = forms.CharField(
+        label=_("text"),
+        widget=forms.Textarea(attrs={"rows": 30, "cols": 100}),
+        required=False,
+        strip=False,
+        max_length=60_000,
+        help_text=_(
+            "Markdown: ## for headings, - for lists, [words](/address/) for links. {site} stands for the site’s name, "
+            "{contact} for a line with its e-mail address. Empty: the text that comes with the software."
+        ),
+    )
+
+    class Meta:
+        model = FlatPage
+        fields = ["url", "title", "content"]
+        help_texts = {"url": _("For example /about/imprint/. Link to it from the site settings.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["content"] = page_text(self.instance)
+
+    def clean_url(self):
+        address = self.cleaned_data["url"]
+        if not ADDRESS.fullmatch(address):
+            raise ValidationError(
+                _("Write an address like /about/imprint/: small letters, digits and hyphens."), code="address"
+            )
+        if trust_pages().exclude(pk=self.instance.pk).filter(url=address).exists():
+            raise ValidationError(_("There is a page at this address. Change that one."), code="taken")
+        return address
+
+    def clean_content(self):
+        text = self.cleaned_data["content"].replace("\r\n", "\n").strip()
+        try:
+            document, problems = from_markdown(text)
+            render(document, references={})
+        except DocumentError as error:
+            raise ValidationError(_("This cannot be printed: %(why)s"), params={"why": error}, code="text") from error
+        if problems:
+            raise ValidationError([ValidationError(problem, code="text") for problem in problems])
+        return "" if text == default_text(self.instance.url).strip() else text

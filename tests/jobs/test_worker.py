@@ -105,7 +105,7 @@ def test_a_worker_ends_with_whoever_holds_its_input(start, peer):
 
 def test_a_worker_that_loses_its_connections_finds_new_ones(start, peer):
     enqueue(samples.tell, word="before")
-    start()
+    start(fetch_job_polling_interval=0.5)
     assert peer.wait_for(lambda peer: "before" in peer.words())
     with connection.cursor() as cursor:
         cursor.execute(

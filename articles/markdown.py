@@ -13,7 +13,7 @@ from articles.document import empty_document, validate, with_block_ids
 from articles.markdown_reading import read_blocks
 from articles.markdown_writing import write_blocks
 
-__all__ = ["MarkdownResult", "from_markdown", "patch", "to_markdown"]
+__all__ = ["MarkdownResult", "from_markdown", "line_of", "patch", "to_markdown"]
 
 
 class MarkdownResult(NamedTuple):
@@ -26,6 +26,16 @@ class MarkdownResult(NamedTuple):
 def to_markdown(doc):
     """Return a document as Markdown with pandoc citations, ending in a line break."""
     return "\n\n".join(write_blocks(doc["content"])) + "\n"
+
+
+def line_of(doc, words, block_id):
+    """Return the line of a document's Markdown, from 1, in which words stand in a block; its first if they do not."""
+    line = 1
+    for block, source in zip(doc["content"], write_blocks(doc["content"]), strict=True):
+        if (block.get("attrs") or {}).get("id") == block_id:
+            return line + source.partition(words)[0].count("\n") * (words in source)
+        line += source.count("\n") + 2
+    return 1
 
 
 def from_markdown(text):

@@ -19,6 +19,9 @@ SHIFTED = {
     "^": ("superscript", re.compile(r"\^((?:[^\s^\\]|\\\S)+)\^")),
 }
 STRUCTURE = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
+#: What people paste for a key: "[https://doi.org/10.1038/366461a0]", and "@doi: 10.1038/366461a0".
+ADDRESS_OF_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/10\.[^\s;,]+\Z", re.IGNORECASE)
+SPACED_IDENTIFIER = re.compile(r"\A(@\{?(?:doi|pmid|pmcid):)\s+", re.IGNORECASE)
 NOT_A_CITATION = re.compile(r"\[(?:-|see )?@\w")
 
 
@@ -79,8 +82,10 @@ def line_break_rule(state, silent):
 def parse_citation(source):
     """Return the pointers of ``@key, p. 3; @other`` as a list of dicts, or None if it is something else."""
     refs = []
+    if ADDRESS_OF_DOI.match(source):
+        source = f"@{source}"
     for item in _split_unescaped(source, ";"):
-        item = item.strip()
+        item = SPACED_IDENTIFIER.sub(r"\1", item.strip())
         if item.startswith("@{"):
             key, brace, rest = item[2:].partition("}")
             separator, locator = rest[:1], rest[1:]
@@ -159,7 +164,8 @@ def _code_closers(pieces):
 
 
 def _read_citation(state, closing, silent):
-    if not state.src.startswith("[@", state.pos) or closing - state.pos > LOOK_AHEAD:
+    is_address = state.src.startswith("[http", state.pos) and state.src[closing + 1 : closing + 2] not in "({[:"
+    if not (is_address or state.src.startswith("[@", state.pos)) or closing - state.pos > LOOK_AHEAD:
         return False
     refs = parse_citation(state.src[state.pos + 1 : closing])
     if refs is None:

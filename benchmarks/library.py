@@ -1,4 +1,4 @@
-"""Measure the library's picker over many works: ``python -m benchmarks.library [--works 100000]``.
+"""Measure the library's picker and list over many works: ``python -m benchmarks.library [--works 100000]``.
 
 The works are made of neutral generated words, in a database that is dropped afterwards.
 """
@@ -12,10 +12,11 @@ import time
 
 from benchmarks.database import throw_away_database
 
-#: Milliseconds within which the picker has to answer, worst of all questions.
+#: Milliseconds within which the picker and the list have to answer, worst of all questions.
 PROMISED = 50
 SYLLABLES = "ba ce di fo gu ha ji ko lu me ni pa qui ra so ty ve wo xa zu".split()  # noqa: SIM905
 OLDEST = 3_000
+PICK, LIST = "/desk/references/pick/", "/desk/references/"
 QUESTIONS = (
     "oldest",
     "a",
@@ -31,6 +32,27 @@ QUESTIONS = (
     "a cell",
     "oldest ce",
 )
+#: What the list is asked for; "before" is followed to the page that begins in the middle of the library.
+LISTS = (
+    {},
+    {"before": "middle"},
+    {"q": "cell"},
+    {"q": "cell", "before": "middle"},
+    {"q": "oldest"},
+    {"q": "oldest ce"},
+    {"q": "19"},
+    {"q": "zuzu"},
+    {"q": "nosuchword"},
+    {"q": "10.1000/test.77"},
+    {"year": "2004"},
+    {"year": "1600"},
+    {"q": "cell", "year": "2004"},
+    {"type": "book"},
+    {"study": "animal"},
+    {"state": "verified"},
+    {"state": "needs_review"},
+    {"tag": "seldom"},
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -39,7 +61,9 @@ def main(arguments: list[str]) -> int:
     with throw_away_database() as database_url:
         os.environ.update(DATABASE_URL=database_url, DJANGO_SETTINGS_MODULE="benchmarks.settings")
         prepare(wanted.works)
-        worst = max(measured(question, wanted.rounds) for question in QUESTIONS)
+        picked = [measured(PICK, {"q": question}, wanted.rounds) for question in QUESTIONS]
+        listed = [measured(LIST, placed(asked), wanted.rounds) for asked in LISTS]
+        worst = max(picked + listed)
         close()
     print(f"Worst answer: {worst:.1f} ms (promised: below {PROMISED} ms)")
     return 0 if worst < PROMISED else 1
@@ -78,6 +102,13 @@ def fill(count):
         if len(batch) == 2_000 or number == count - 1:
             Reference.objects.bulk_create(batch)
             batch = []
+    tag_seldom(Reference.objects.order_by("created_at")[:30])
+
+
+def tag_seldom(works):
+    """Give some of the oldest works a tag."""
+    for work in works:
+        work.tags.add("Seldom")
 
 
 def generated(number, chance) -> dict:
@@ -97,17 +128,30 @@ def generated(number, chance) -> dict:
     }
 
 
-def measured(question, rounds) -> float:
-    """Ask the picker through HTTP; print median, worst time in milliseconds and the plan, return the worst."""
+def placed(asked: dict) -> dict:
+    """Return what the list is asked for, with the id of a work in the middle of the library as its place."""
+    from references.models import Reference
+
+    if "before" not in asked:
+        return asked
+    middle = Reference.objects.newest_first()[Reference.objects.count() // 2]
+    return asked | {"before": str(middle.pk)}
+
+
+def measured(address, asked, rounds) -> float:
+    """Ask a page through HTTP; print median, worst time in milliseconds and the plan, return the worst."""
     client = reader()
     times = []
     for _ in range(rounds + 1):
         begun = time.perf_counter()
-        response = client.get("/desk/references/pick/", {"q": question})
+        response = client.get(address, asked)
         times.append((time.perf_counter() - begun) * 1000)
-    found, times = len(response.json()["results"]), times[1:]
-    print(f"{question!r:20} {found:2} works  median {statistics.median(times):6.1f}  worst {max(times):6.1f} ms")
-    print(f"    {plan(question)}")
+    assert response.status_code == 200, response
+    times = times[1:]
+    words = " ".join(f"{name}={value[:20]}" for name, value in asked.items()) or "everything"
+    kind = "pick" if address == PICK else "list"
+    print(f"{kind} {words!r:34} median {statistics.median(times):6.1f}  worst {max(times):6.1f} ms")
+    print(f"    {plan(client, address, asked)}", flush=True)
     return max(times)
 
 
@@ -124,18 +168,18 @@ def reader():
     return client
 
 
-def plan(question) -> str:
+def plan(client, address, asked) -> str:
     """Return how PostgreSQL reads the works for a question: its scans, query by query."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from references.search import offered
-
-    with CaptureQueriesContext(connection) as asked:
-        offered(question, 10)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address, asked)
     plans = []
     with connection.cursor() as cursor:
-        for query in asked.captured_queries:
+        for query in captured.captured_queries:
+            if 'FROM "references_reference"' not in query["sql"]:
+                continue
             cursor.execute(f"EXPLAIN {query['sql']}")
             lines = [line.strip(" ->").partition("  (")[0] for (line,) in cursor.fetchall()]
             plans.append(", ".join(line for line in lines if "Scan" in line))

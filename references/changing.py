@@ -47,9 +47,10 @@ def change_reference(reference: Reference, changes: dict, *, by, kind: str = Kin
 def complete_reference(reference: Reference, found: dict, *, by) -> Reference:
     """Fill in what a record lacks from what a service knows of the same work; what is there stays as it is.
 
-    Raises as ``change_reference`` does.
+    Of a record that was nothing but an identifier, only the identifiers stay. Raises as ``change_reference`` does.
     """
-    missing = {name: value for name, value in found.items() if name != "custom" and not reference.csl.get(name)}
+    kept = reference.csl if reference.title else {name: reference.csl.get(name) for name in ("DOI", "PMID", "PMCID")}
+    missing = {name: value for name, value in found.items() if name != "custom" and not kept.get(name)}
     return change_reference(reference, missing, by=by, kind=Kind.LOOKED_UP)
 
 

@@ -36,6 +36,7 @@ EUROPE_PMC = re.compile(
 )
 DOI_LABEL = re.compile(r"^(?:info:)?doi(?:\s*:\s*|/|\s+)", re.IGNORECASE)
 RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+MEANT_AS_IDENTIFIER = re.compile(r"(?:doi|pmid|pmcid|arxiv):|https?:|10\.\d{4,9}/", re.IGNORECASE)
 
 
 def recognise(text) -> tuple[str, str] | None:
@@ -57,6 +58,22 @@ def recognise(text) -> tuple[str, str] | None:
         if value := normalise(text):
             return kind, value
     return None
+
+
+def identifier_in_key(key: str) -> tuple[str, str] | None:
+    """The identifier under which a text cites a work, such as ("DOI", "10.1038/366461a0"), or None for other keys.
+
+    Knows "doi:", "pmid:", "pmcid:", "arxiv:" and the addresses of their pages; a bare number is a key.
+    """
+    kind, value = (names_identifier(key) and recognise(key)) or ("", "")
+    if kind == "arxiv":
+        return "DOI", f"10.48550/arxiv.{value}"
+    return (kind.upper(), value) if kind in ("doi", "pmid", "pmcid") else None
+
+
+def names_identifier(key: str) -> bool:
+    """Whether a citation's key is meant as an identifier, well written or not."""
+    return bool(MEANT_AS_IDENTIFIER.match(key))
 
 
 def _whole_doi(text: str) -> str:

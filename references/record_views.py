@@ -90,12 +90,12 @@ def evidence(request, pk):
 @require_POST
 @access.for_curators
 def complete(request, pk):
-    """Have a record completed from its DOI by a job."""
-    work = get_object_or_404(Reference.objects.current().exclude(doi=""), pk=pk)
+    """Have a record completed from its DOI, else its PMID or PMCID, by a job."""
+    work = get_object_or_404(Reference.objects.current().exclude(doi="", pmid="", pmcid=""), pk=pk)
     if enqueue(complete_record, once=str(work.pk), work=str(work.pk), by=request.user.pk):
-        messages.success(request, _("The DOI is being looked up."))
+        messages.success(request, _("The work is being looked up."))
     else:
-        messages.info(request, _("The DOI is waiting to be looked up already."))
+        messages.info(request, _("The work is waiting to be looked up already."))
     return redirect("references:record", work.pk)
 
 
@@ -120,6 +120,7 @@ def record_page(request, work, *, status=200, **refused):
         "notices": [(notice_words(notice), notice) for notice in notices],
         "checked": check_words(work.notice_checks.first(), can_be_checked=bool(work.doi or work.pmid)),
         "downloads": FORMATS,
+        "can_be_completed": bool(work.doi or work.pmid or work.pmcid),
         "completing": Job.objects.filter(task_name=complete_record.name, args__work=str(work.pk))
         .select_related("progress")
         .order_by("-pk")

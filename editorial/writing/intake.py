@@ -7,6 +7,7 @@ from django.db import transaction
 from articles.document import with_keys_renamed
 from editorial.errors import WorkflowError
 from editorial.writing.bibliography import MOST_REFERENCES, TooManyReferences, cite, keep
+from editorial.writing.identified import with_identifiers_cited
 from editorial.writing.importing import read_manuscript
 from editorial.writing.locks import lock
 from editorial.writing.models import Manuscript
@@ -45,12 +46,12 @@ def import_manuscript(data: bytes, *, filename: str, by, writer=None, default_la
         import_report={"filename": filename, **report(read)},
     )
     manuscript = lock(manuscript)
-    _list_references(manuscript, read.references)
+    _list_references(manuscript, read.references, by=by)
     save_revision(manuscript, by=by)
     return manuscript
 
 
-def _list_references(manuscript, references):
+def _list_references(manuscript, references, *, by):
     """Put the read references on the list; two that the library knows to be one work share the first one's key."""
     draft, renamed = manuscript.draft, {}
     for imported in references:
@@ -63,7 +64,8 @@ def _list_references(manuscript, references):
                 f"Reference {imported.number} is a work that is on the list already; both are cited as “{entry.key}”."
             )
     check_loaded(entry.reference for entry in manuscript.references.select_related("reference"))
-    draft.body = with_keys_renamed(draft.body, renamed)
+    draft.body, cited = with_identifiers_cited(manuscript, with_keys_renamed(draft.body, renamed), by=by)
+    draft.import_report["warnings"].extend(found.words() for found in cited)
     draft.save(update_fields=["body", "import_report"])
 
 

@@ -56,6 +56,12 @@ def reference_list(snapshot, facts: LibraryFacts) -> Iterator[Finding]:
         if reference["raw"]:
             message = _("Reference “%(key)s” was not understood. Replace it with a line in AMA style.")
             yield Finding("unparsed_reference", message % reference, True, (reference["key"],))
+        elif not reference["csl"].get("title") and not records.authors(reference["csl"]):
+            message = _(
+                "Of reference “%(key)s” only the identifier is known. "
+                "Wait until it is looked up, or fill in its record."
+            )
+            yield Finding("unresolved_reference", message % reference, True, (reference["key"],))
         else:
             yield from _missing_parts(reference)
             yield from _doubtful_year(reference, facts)

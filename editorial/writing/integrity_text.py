@@ -7,7 +7,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from articles.document import citation_clusters
+from articles.markdown import line_of
 from editorial.writing.findings import Finding
+from references.identifiers import identifier_in_key, names_identifier
 
 #: Stands for what is no running text: a citation, or a piece of code, where "[1]" is not a citation.
 NOT_WORDS = "\ufffc"
@@ -53,8 +55,23 @@ def _unknown_keys(body, known):
             if pointer.key not in known:
                 blocks.setdefault(pointer.key, cluster.block_id)
     for key, block_id in blocks.items():
+        if names_identifier(key):
+            yield _malformed_identifier(body, key, block_id)
+            continue
         message = _("The text cites “%(key)s”, which is not in the reference list.") % {"key": key}
         yield Finding("unknown_key", message, True, (key,), block_id)
+
+
+def _malformed_identifier(body, key, block_id):
+    if identifier_in_key(key):
+        message = _("Line %(line)d cites “%(key)s” by its identifier. Save the text once, and it gets a key.")
+    else:
+        message = _(
+            "Line %(line)d cites “%(key)s”, which is no DOI, PMID or PMCID. "
+            "Write it as [@doi:10.1038/366461a0] or [@pmid:8247153], or cite the key of a reference on the list."
+        )
+    facts = {"line": line_of(body, key, block_id), "key": _excerpt(key)}
+    return Finding("malformed_identifier", message % facts, True, (key,), block_id)
 
 
 def _literals(passage):

@@ -10,10 +10,11 @@ from editorial.writing import access
 from editorial.writing.checks import findings_panel
 from editorial.writing.comparison import compare
 from editorial.writing.forms import TextForm
+from editorial.writing.identified import save_text
 from editorial.writing.preview import preview_html
 from editorial.writing.reference_lines import reference_lines
 from editorial.writing.snapshot import Snapshot
-from editorial.writing.workflow import NotYourTurn, StaleDraft, save_draft
+from editorial.writing.workflow import NotYourTurn, StaleDraft
 
 
 def write(request, pk):
@@ -31,13 +32,17 @@ def save(request, form):
     """Save what was typed, or say on the spot why not; nothing typed is lost."""
     manuscript, typed = form.manuscript, form.cleaned_data
     try:
-        save_draft(manuscript, by=request.user, edit_counter=typed["edit_counter"], tags=typed["tags"], **form.typed())
+        _draft, cited = save_text(
+            manuscript, by=request.user, edit_counter=typed["edit_counter"], tags=typed["tags"], **form.typed()
+        )
     except StaleDraft as stale:
         return stale_page(request, form, stale)
     except NotYourTurn:
         return locked_page(request, manuscript)
     for problem in form.problems:
         messages.warning(request, problem)
+    for found in cited:
+        messages.info(request, found.words())
     messages.success(request, _("Saved."))
     return redirect("editorial:write", manuscript.pk)
 

@@ -13,6 +13,7 @@ from references.lookup.outcomes import (
     WrongAnswer,
 )
 from references.lookup.works import (
+    fetch_indexing,
     fetch_summaries,
     find_by_text,
     look_up_arxiv,
@@ -32,6 +33,7 @@ __all__ = [
     "RefusedQuestion",
     "ServiceUnavailable",
     "WrongAnswer",
+    "fetch_indexing",
     "fetch_summaries",
     "find_by_text",
     "forget_expired",

@@ -9,8 +9,9 @@ from itertools import islice
 from django.conf import settings
 
 from references.csl import clean_csl
+from references.formats.medline import read_medline
 from references.identifiers import normalise_pmcid, normalise_pmid
-from references.lookup.enquiries import Enquiries, Question, read_json
+from references.lookup.enquiries import NOTHING_THERE, Enquiries, Question, read_json
 from references.lookup.outcomes import Found, OtherWork, RefusedQuestion, WrongAnswer
 from references.lookup.transport import Answer
 from references.models import Reference
@@ -55,6 +56,40 @@ def summaries(pmids: Iterable[str], enquiries: Enquiries) -> Iterator[tuple[str,
         )
         records = enquiries.ask(question) or {}
         yield from ((pmid, records.get(pmid)) for pmid in batch)
+
+
+def indexing(pmid: str, enquiries: Enquiries) -> dict | None:
+    """How MEDLINE indexes a normalised PMID, ``publication_types`` and ``mesh``, or None where PubMed has none."""
+    contact = {"email": settings.LOOKUP_CONTACT} if settings.LOOKUP_CONTACT else {}
+    asked = {"db": "pubmed", "id": pmid, "rettype": "medline", "retmode": "text", "tool": "imprimatur"}
+    return enquiries.ask(
+        Question(
+            service=UTILITIES,
+            key=f"medline:{pmid}",
+            path="/entrez/eutils/efetch.fcgi",
+            parameters=asked | contact,
+            accept="text/plain",
+            read=lambda answer: _indexing_of(pmid, answer),
+        )
+    )
+
+
+def _indexing_of(pmid: str, answer: Answer) -> dict | None:
+    if answer.status in NOTHING_THERE or answer.status == 400:
+        # An unknown PMID is answered with 400.
+        return None
+    if answer.status != 200:
+        raise RefusedQuestion(f"{answer.host} did not take the question (status {answer.status}).")
+    if answer.content_type != "text/plain":
+        raise WrongAnswer(f"{answer.host} answered with {answer.content_type[:60]} where MEDLINE text was expected.")
+    items, _file = read_medline(answer.body.decode("utf-8", "replace").replace("\0", ""), most=2)
+    if not items:
+        return None
+    csl = items[0].csl or {}
+    if len(items) > 1 or csl.get("PMID") != pmid:
+        raise OtherWork(f"{answer.host} was asked for PMID {pmid} and answered about another work.")
+    custom = csl.get("custom", {})
+    return {"publication_types": custom.get("publication_types", []), "mesh": custom.get("mesh", [])}
 
 
 def _exported(database: str, field: str, identifier: str, enquiries: Enquiries) -> dict | None:

@@ -113,6 +113,11 @@ def fetch_summaries(pmids: Iterable[str], *, enquiries: Enquiries | None = None)
     return ncbi.summaries(pmids, enquiries or Enquiries.from_settings())
 
 
+def fetch_indexing(pmid: str, *, enquiries: Enquiries | None = None) -> dict | None:
+    """How MEDLINE indexes a PMID, ``publication_types`` and ``mesh`` as it writes them, or None."""
+    return ncbi.indexing(normalise_pmid(pmid), enquiries or Enquiries.from_settings())
+
+
 def _malformed(written, what: str) -> NotFound:
     shown = " ".join(str(written or "").split())[:80]
     return NotFound(shown, Missing.MALFORMED, _("“%(text)s” is not %(what)s.") % {"text": shown, "what": what})

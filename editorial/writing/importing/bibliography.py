@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from references.formats.plaintext import parse_line, split_list
+from references.identifiers import identifier_in_key, names_identifier
 from references.library import citation_key
 
 TITLES = frozenset(
@@ -159,8 +160,9 @@ class _Binder:
     def rewritten(self, node):
         refs = []
         for ref in node["attrs"]["refs"]:
-            key = self.by_identifier.get(ref["key"].lower(), ref["key"])
-            if key not in self.listed:
+            named = identifier_in_key(ref["key"])
+            key = self.by_identifier.get(":".join(named).lower() if named else "", ref["key"])
+            if key not in self.listed and not names_identifier(key):
                 self.unlisted[key] = True
             refs.append({**ref, "key": key})
         return {**node, "attrs": {"refs": refs}}

@@ -1,11 +1,12 @@
 """Addresses of the public pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from articles import image_views, trust_views, views
 
 app_name = "articles"
 urlpatterns = [
+    path("", include("articles.machine_urls")),
     path("", views.home, name="home"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("images/<str:name>", image_views.image, name="image"),

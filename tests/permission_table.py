@@ -87,6 +87,11 @@ GET  articles:person              published  200    200  200  200  200  200  200
 GET  articles:person              draft      404    404  404  404  404  404  404
 GET  articles:about               -          200    200  200  200  200  200  200
 GET  articles:trust_page          -          200    200  200  200  200  200  200
+GET  articles:feed                -          200    200  200  200  200  200  200
+GET  articles:tag_feed            published  200    200  200  200  200  200  200
+GET  articles:person_feed         published  200    200  200  200  200  200  200
+GET  articles:person_feed         draft      404    404  404  404  404  404  404
+GET  articles:corrections_feed    -          200    200  200  200  200  200  200
 """
 
 ACCOUNTS = """

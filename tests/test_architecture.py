@@ -56,6 +56,13 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
 }
+#: What machines read.
+PUBLIC |= {
+    "articles:feed",
+    "articles:tag_feed",
+    "articles:person_feed",
+    "articles:corrections_feed",
+}
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 40, 80
 
 

@@ -7,11 +7,12 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.utils.text import slugify
 
 from accounts.roles import Role
+from articles.feeds import FORMS
 from articles.markdown import from_markdown
 from articles.models import Edition, Tag
 from editorial.models import Decision, Manuscript, Submission
@@ -26,8 +27,12 @@ from tests.test_architecture import PUBLIC, views
 
 DAY = datetime.timedelta(days=1)
 CANARY = re.compile(r"zqx[a-z]+canary")
-LINK = re.compile(r"""(?:(?:href|src|action)\s*=\s*["']|content\s*=\s*["'](?=/|http))([^"'<>\s]+)""")
-MOST_PAGES = 300
+LINK = re.compile(
+    r"""(?:(?:href|src|action)\s*=\s*["']|content\s*=\s*["'](?=/|http)"""  # HTML, Atom
+    r"""|[<:]loc>|<link>|"(?=http)|: (?=http))([^"'<>\s]+)"""  # sitemaps, RSS, JSON, robots.txt
+)
+READ = ("html", "xml", "json", "text/plain")
+MOST_PAGES = 900
 
 
 def canary(state):
@@ -147,6 +152,9 @@ def addresses_without_arguments():
             yield reverse(name)
         except Exception:
             continue
+    for form in FORMS:
+        yield reverse("articles:feed", args=[form])
+        yield reverse("articles:corrections_feed", args=[form])
 
 
 def guessed_addresses():
@@ -157,7 +165,9 @@ def guessed_addresses():
             yield reverse("articles:article", args=[slug])
         for slug in (word, slugify(f"{word} tag"), f"{word} tag"):
             yield reverse("articles:tag", args=[slug])
+            yield reverse("articles:tag_feed", args=[slug, "atom"])
         yield reverse("articles:person", args=[word])
+        yield reverse("articles:person_feed", args=[word, "json"])
         yield f"/?q={word}"
         yield f"/{word}/"
 
@@ -188,13 +198,17 @@ def crawl(*starts):
 
 def links(address, response):
     """Return the addresses on this site that a page or a redirect names."""
-    named = LINK.findall(response.content.decode(errors="replace")) if "html" in response["Content-Type"] else []
+    named = LINK.findall(response.content.decode(errors="replace")) if is_read(response) else []
     for target in [*map(unescape, named), response.headers.get("Location", "")]:
         whole = urlsplit(urljoin(f"http://testserver{address}", target))
         if target and whole.netloc == "testserver" and whole.scheme == "http":
             # A log-in page carries the page it was asked from; following that would never end.
             query = "" if "next=" in whole.query else whole.query
             yield whole._replace(scheme="", netloc="", fragment="", query=query).geturl()
+
+
+def is_read(response):
+    return any(kind in response["Content-Type"] for kind in READ)
 
 
 def told(address, response):
@@ -212,7 +226,7 @@ def words_found(answers):
 @pytest.fixture(scope="module")
 def desk(django_db_setup, django_db_blocker):
     """The desk with a manuscript in every private state, for all tests of this module."""
-    with rolled_back(django_db_blocker):
+    with rolled_back(django_db_blocker), override_settings(SITE_URL="http://testserver"):
         made = Desk()
         for state in STATES:
             getattr(made, state)()

@@ -1,0 +1,170 @@
+"""What a feed tells: posts as they are now with their notices, and the notices themselves.
+
+A post stands in a feed while it is among the newest, and again for thirty days after a notice was issued on it.
+"""
+
+import datetime
+import json
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Now
+from django.urls import reverse
+
+from articles.article_query import credits_of_edition, tags_of_edition
+from articles.byline import Name, verified_byline
+from articles.compiled import CompiledQuery, slot
+from articles.feed_html import entry_html
+from articles.fragments_in_sql import FragmentsDigest
+from articles.json_in_sql import json_list
+from articles.models import Credit, Edition, Notice
+from articles.permanent import notice_id, post_id
+
+LENGTH = 20
+REMEMBERED = datetime.timedelta(days=30)
+
+
+class Entry(NamedTuple):
+    """One entry of a feed, in any format; ``html`` is escaped, all other texts are not."""
+
+    id: str
+    address: str
+    title: str
+    language: str
+    summary: str
+    html: str
+    published_at: datetime.datetime
+    updated_at: datetime.datetime
+    writers: tuple[Name, ...]
+    tags: tuple[str, ...]
+    image: str = ""
+
+
+class _Row(NamedTuple):
+    article_id: int
+    number: int
+    decision_id: int
+    source_digest: str
+    approved_at: datetime.datetime
+    published_at: datetime.datetime
+    starts_at: datetime.datetime
+    language: str
+    title: str
+    summary: str
+    slug: str
+    tags: str
+    credits: str
+    notices: str
+    told_at: datetime.datetime | None
+    shown_digest: str
+
+
+def latest_entries() -> list[Entry]:
+    """Return the entries for all posts, last changed first, in one query."""
+    return _entries(_of_all)
+
+
+def entries_with_tag(tag) -> list[Entry]:
+    """Return the entries for the posts with a tag, in one query."""
+    return _entries(_of_tag, tag=tag.pk)
+
+
+def entries_naming(person) -> list[Entry]:
+    """Return the entries for the posts that name a person, in whichever role, in one query."""
+    return _entries(_of_person, person=person.pk)
+
+
+def notice_entries() -> list[Entry]:
+    """Return the public notices, newest first, in one query."""
+    title = Edition.objects.live().filter(article=OuterRef("article"))
+    notices = Notice.objects.public().newest_first().select_related("article")
+    notices = notices.annotate(
+        title=Subquery(title.values("title")[:1]), language=Subquery(title.values("language")[:1])
+    )
+    return [_notice_entry(notice) for notice in notices[:LENGTH]]
+
+
+def _entries(query, **values):
+    entries = [_entry(_Row._make(row)) for row in query.rows(**values)]
+    return sorted(entries, key=lambda entry: (entry.updated_at, entry.id), reverse=True)
+
+
+def _entry(row):
+    byline = verified_byline(row, row.credits, fragments_digest=row.shown_digest)
+    path = reverse("articles:article", args=[row.slug])
+    return Entry(
+        id=post_id(row.article_id, row.published_at),
+        address=settings.SITE_URL + path,
+        title=row.title,
+        language=row.language,
+        summary=row.summary,
+        html=entry_html(row.summary, byline.approver, row.notices),
+        published_at=row.published_at,
+        updated_at=max(row.starts_at, row.told_at or row.starts_at),
+        writers=byline.writers,
+        tags=tuple(tag["name"] for tag in json.loads(row.tags)),
+    )
+
+
+def _notice_entry(notice):
+    return Entry(
+        id=notice_id(notice.pk, notice.issued_at),
+        address=settings.SITE_URL + notice.article.get_absolute_url(),
+        title=f"{notice.get_kind_display()}: {notice.title}",
+        language=notice.language,
+        summary=notice.text,
+        html=entry_html(notice.text, None, "[]"),
+        published_at=notice.issued_at,
+        updated_at=notice.issued_at,
+        writers=(Name(_printed(notice), ""),),
+        tags=(str(notice.get_kind_display()),),
+    )
+
+
+def _printed(notice):
+    return f"{notice.editor_name}, {notice.editor_degrees}" if notice.editor_degrees else notice.editor_name
+
+
+def _newest_and_told(where: Callable[[], Q], order: tuple[str, str]) -> CompiledQuery:
+    """The newest posts of some, and those that readers were lately told something about."""
+    recent = Notice.objects.standing().filter(is_material=True, issued_at__gt=Now() - REMEMBERED)
+
+    def build() -> QuerySet:
+        posts = Edition.objects.live().filter(where()).order_by(*order)
+        newest = posts.values("pk")[:LENGTH]
+        told = posts.filter(article__in=recent.values("article")).values("pk")[:LENGTH]
+        return _columns(Edition.objects.filter(pk__in=newest.union(told)))
+
+    return CompiledQuery(build)
+
+
+def _columns(editions):
+    own = _Row._fields[: _Row._fields.index("slug")]
+    notices = Notice.objects.filter(article=OuterRef("article"))
+    printed = notices.standing().filter(is_material=True).newest_first()
+    facts = JSONObject(kind="kind", text="text", issued_at="issued_at")
+    told_at = (
+        notices.filter(is_material=True).order_by().values("article").annotate(last=Max("issued_at")).values("last")
+    )
+    return editions.order_by().values_list(
+        *own,
+        F("article__slug"),
+        tags_of_edition(),
+        credits_of_edition(),
+        json_list(printed.values(json=facts)),
+        Subquery(told_at),
+        FragmentsDigest(),
+    )
+
+
+def _naming_person():
+    return Q(Exists(Credit.objects.filter(edition=OuterRef("pk"), person=slot("person", "bigint"))))
+
+
+_of_all = _newest_and_told(Q, ("-published_at", "-pk"))
+_of_tag = _newest_and_told(
+    lambda: Q(tagged__tag=slot("tag", "bigint")), ("-tagged__published_at", "-tagged__content_object_id")
+)
+_of_person = _newest_and_told(_naming_person, ("-published_at", "-pk"))

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from taggit.models import Tag as UnusedTag
 
-from articles import trust_admin  # noqa: F401 - registers its pages
-from articles.models import Article, Edition, SiteSettings, Tag
+from articles import tag_admin, trust_admin  # noqa: F401 - they register their pages
+from articles.models import Article, Edition, SiteSettings
 
 # taggit registers pages for a model that nothing here uses, one of which asks for no right at all.
 admin.site.unregister(UnusedTag)
@@ -21,14 +21,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-@admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
-    list_display = ["name", "slug", "is_topic"]
-    list_filter = ["is_topic"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
 
 
 @admin.register(SiteSettings)

@@ -1,6 +1,7 @@
 """Forms with which staff curate what every reader sees."""
 
 import re
+import unicodedata
 
 from django import forms
 from django.contrib.flatpages.models import FlatPage
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.document import DocumentError
 from articles.markdown import from_markdown
+from articles.models import Tag, TagSynonym
 from articles.rendering import render
 from articles.trust_pages import default_text, page_text, trust_pages
 
@@ -60,3 +62,30 @@ class TrustPageForm(forms.ModelForm):
         if problems:
             raise ValidationError([ValidationError(problem, code="text") for problem in problems])
         return "" if text == default_text(self.instance.url).strip() else text
+
+
+class TagForm(forms.ModelForm):
+    """A tag or topic as staff curate it."""
+
+    class Meta:
+        model = Tag
+        fields = ["name", "slug", "is_topic", "introduction", "review_interval", "reviewed_at"]
+        help_texts = {"introduction": _("Stands above a topic’s posts. Empty lines make paragraphs.")}
+
+    def clean_name(self):
+        name = unicodedata.normalize("NFC", " ".join(self.cleaned_data["name"].split()))
+        if Tag.objects.exclude(pk=self.instance.pk).filter(name__iexact=name).exists():
+            raise ValidationError(_("There is a tag of this name. Change that one."), code="taken")
+        if TagSynonym.objects.filter(name__iexact=name).exists():
+            raise ValidationError(_("This name leads to another tag. Delete the synonym there first."), code="synonym")
+        return name
+
+
+class MergeForm(forms.Form):
+    """Which of the chosen tags stays."""
+
+    kept = forms.ModelChoiceField(Tag.objects.none(), label=_("Keep"), widget=forms.RadioSelect, empty_label=None)
+
+    def __init__(self, *args, tags, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kept"].queryset = Tag.objects.filter(pk__in=[tag.pk for tag in tags])

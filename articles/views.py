@@ -35,14 +35,17 @@ def home(request):
 @login_not_required
 @require_safe
 def topics(request):
-    tags = Tag.objects.in_use()
-    return fresh_page(request, "articles/topics.html", {"tags": tags})
+    in_use = list(Tag.objects.in_use())
+    parts = {"topics": [tag for tag in in_use if tag.is_topic], "tags": [tag for tag in in_use if not tag.is_topic]}
+    return fresh_page(request, "articles/topics.html", parts)
 
 
 @login_not_required
 @require_safe
 def tag(request, slug):
-    tag = get_object_or_404(Tag.objects.in_use(), slug=slug)
+    tag = Tag.objects.in_use().filter(slug=slug).first()
+    if tag is None:
+        return _meant_tag(slug)
     page = posts_with_tag(tag, before=_cursor(request))
     return fresh_page(request, "articles/tag.html", {"tag": tag, "page": page}, seconds=page.seconds)
 
@@ -59,6 +62,12 @@ def person(request, slug):
     person = get_object_or_404(credited_people(), slug=slug)
     page = posts_naming(person, before=_cursor(request))
     return fresh_page(request, "articles/person.html", {"person": person, "page": page}, seconds=page.seconds)
+
+
+def _meant_tag(slug):
+    """Lead from a synonym's address to the tag that it means; 404 unless a live post carries that."""
+    tag = get_object_or_404(Tag.objects.in_use(), synonyms__slug=slug)
+    return HttpResponsePermanentRedirect(tag.get_absolute_url())
 
 
 def _moved_article(slug):

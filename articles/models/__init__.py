@@ -7,7 +7,7 @@ from articles.models.edition import Edition
 from articles.models.notice import Notice, Withdrawal
 from articles.models.reference import EditionReference
 from articles.models.settings import SiteSettings
-from articles.models.tag import Tag, TaggedEdition
+from articles.models.tag import Tag, TaggedEdition, TagSynonym
 
 __all__ = [
     "Article",
@@ -20,6 +20,7 @@ __all__ = [
     "RetiredSlug",
     "SiteSettings",
     "Tag",
+    "TagSynonym",
     "TaggedEdition",
     "Withdrawal",
 ]

@@ -6,6 +6,7 @@ from accounts.slugs import free_slug
 from articles.approval import ApprovalStatement
 from articles.document import figure_assets
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
+from articles.tags import tag_named
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
@@ -138,12 +139,19 @@ def _name(writer):
 
 def _tag(edition, manuscript):
     """Give the edition its manuscript's proposed tags, now that they are public."""
-    for proposed in manuscript.tags.order_by("name"):
-        tag = Tag.objects.filter(name__iexact=proposed.name).first()
-        if tag is None:
-            slug = free_slug(proposed.name, taken=Tag.objects.slug_taken, fallback="tag")
-            tag = Tag.objects.create(name=proposed.name, slug=slug)
-        TaggedEdition.objects.create(tag=tag, content_object=edition, published_at=edition.published_at)
+    tags = {tag.pk: tag for tag in map(_public_tag, manuscript.tags.order_by("name"))}
+    TaggedEdition.objects.bulk_create(
+        TaggedEdition(tag=tag, content_object=edition, published_at=edition.published_at) for tag in tags.values()
+    )
+
+
+def _public_tag(proposed):
+    """Return the public tag of the proposed name or the one it is a synonym of, made where there is none."""
+    tag = tag_named(proposed.name)
+    if tag is None:
+        slug = free_slug(proposed.name, taken=Tag.objects.slug_taken, fallback="tag")
+        tag = Tag.objects.create(name=proposed.name, slug=slug)
+    return tag
 
 
 def _record_publication(manuscript, edition, *, by):

@@ -5,20 +5,17 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.canonical import unstorable_character
+from articles.tag_names import validate_tag_name
 
 TEXT_BYTES = 200_000
 MOST_KEY_POINTS = 12
 LONGEST_KEY_POINT = 400
 MOST_TAGS = 20
-LONGEST_TAG = 50
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-# Line and paragraph separators, and marks that change the direction of what follows.
-BIDI_AND_BREAKS = re.compile("[\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Prose(forms.CharField):
@@ -96,16 +93,8 @@ class Tags(Line):
             message = _("There are %(count)s tags; %(limit)s is the most.") % {"count": len(tags), "limit": MOST_TAGS}
             raise ValidationError(message, code="too_many")
         for tag in tags:
-            self._check(tag)
+            validate_tag_name(tag)
         return tags
-
-    def _check(self, tag):
-        if len(tag) > LONGEST_TAG:
-            message = _("The tag “%(start)s…” is longer than %(limit)s characters. Put commas between tags.")
-            raise ValidationError(message % {"start": tag[:30], "limit": LONGEST_TAG}, code="too_long")
-        if not slugify(tag) or BIDI_AND_BREAKS.search(tag) or any(unicodedata.category(sign) == "Cc" for sign in tag):
-            message = _("“%(tag)s” cannot be a tag: it needs a Latin letter or a digit, and no hidden characters.")
-            raise ValidationError(message % {"tag": BIDI_AND_BREAKS.sub("", tag)}, code="tag")
 
 
 class Language(Line):

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.db import transaction
 
 from articles.document import validate, with_block_ids
+from articles.tag_names import validate_tag_name
 from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.provenance.chain import record
@@ -140,6 +141,8 @@ def discard(manuscript, *, by) -> None:
 
 def _set_tags(manuscript, names):
     names = set(names)
+    for name in names:
+        validate_tag_name(name)
     if ProposedTag.objects.filter(name__in=names).count() < len(names):
         wait_for(Queue.MAKING_TAGS)
     manuscript.tags.set(names)

@@ -4,10 +4,11 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
+from articles.tag_names import is_tag_name
 from editorial.writing.importing.dates import parse_date
 
 EXPLAINER, NEWS = "explainer", "news"
-TITLE_LIMIT, DECK_LIMIT, CLAIM_LIMIT, TOPIC_LIMIT = 300, 500, 300, 100
+TITLE_LIMIT, DECK_LIMIT, CLAIM_LIMIT = 300, 500, 300
 CLAIM = re.compile(
     r"(?:(?:medically|scientifically|edited|reviewed|approved|fact[ -]checked|checked) ?(?:and |, ?|& )?){1,3}"
     r"by:? +(?P<name>\S.{1,150})\Z",
@@ -62,8 +63,8 @@ def take_overlong(head):
             head.warnings.append(
                 f"A line above the text is longer than {limit} characters and was moved into the text."
             )
-    texts += [topic for topic in head.topics if len(topic) > TOPIC_LIMIT]
-    head.topics = [topic for topic in head.topics if len(topic) <= TOPIC_LIMIT]
+    texts += [topic for topic in head.topics if not is_tag_name(topic)]
+    head.topics = [topic for topic in head.topics if is_tag_name(topic)]
     return texts
 
 

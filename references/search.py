@@ -1,9 +1,10 @@
 """Finding works in the library: by identifier in any form, or by words and their beginnings."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from references import identifiers
 from references.folding import fold
@@ -12,7 +13,7 @@ from references.models import Reference
 PAGE = 50
 MOST_WORDS = 12
 LONGEST_TEXT = 400
-#: How many works a picker looks through in their order, and how many it puts in order at most.
+#: How many works are looked through in their order, and how many a picker puts in order at most.
 RECENT = 3_000
 SORTED = 500
 
@@ -70,8 +71,18 @@ def older_than(works: QuerySet, last: str | None) -> QuerySet:
 
 
 def page_of(works: QuerySet, last: str | None = None) -> LibraryPage:
-    """Return the page of works that follows the work with the id ``last``; two queries at any length."""
-    found = list(older_than(works, last).newest_first().defer("source_payload")[: PAGE + 1])
+    """Return the page of works that follows the work with the id ``last``.
+
+    Words that many works have are found among the next ``RECENT`` works of the list. Where these give no whole page,
+    all that fit are looked up by what was asked for and then put in order: to walk through the list for few or old
+    works would take as long as the library is large.
+    """
+    wanted = older_than(works, last).defer("source_payload")
+    bound = next(iter(older_than(Reference.objects, last).newest_first().values_list("created_at")[RECENT:][:1]), None)
+    found = list(wanted.filter(created_at__gt=bound[0]).newest_first()[: PAGE + 1]) if bound else []
+    if len(found) <= PAGE:
+        # An expression of its own keeps PostgreSQL from walking through the index of the order.
+        found = list(wanted.order_by((F("created_at") + timedelta(0)).desc(), "-pk")[: PAGE + 1])
     shown = found[:PAGE]
     return LibraryPage(shown, str(shown[-1].pk) if len(found) > PAGE else None)
 

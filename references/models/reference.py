@@ -123,6 +123,10 @@ class Reference(models.Model):
         indexes = [
             GinIndex(fields=["search_vector"], name="references_search"),
             models.Index(fields=["-created_at", "-id"], name="references_newest"),
+            # The library's list, narrowed down to what may be rare.
+            models.Index(fields=["csl_type", "-created_at", "-id"], name="references_newest_of_type"),
+            models.Index(fields=["evidence_type", "-created_at", "-id"], name="references_newest_of_study"),
+            models.Index(fields=["review_state", "-created_at", "-id"], name="references_newest_in_state"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="references_doi_uniq"),

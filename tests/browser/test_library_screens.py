@@ -3,11 +3,13 @@
 import pytest
 
 from editorial.planning.tasks import enter_notice
-from references.import_batches import keep_batch, read_batch
+from references.duplicates import tell_apart
+from references.import_batches import begin, keep_batch, read_batch
 from references.library import add_raw_reference, add_reference
 from references.models import Reference
 from tests import factories
 
+NEW = "Horvath S. DNA methylation age of human tissues. Genome Biology. 2013;14(10):R115."
 LINES = f"{factories.HAYFLICK}\n{factories.GREIDER}\n3. a note to myself about worms"
 LONG = "AnUnbreakableWordOfALengthThatNoScreenHolds" * 3
 
@@ -21,6 +23,13 @@ def filled_library():
     other = add_reference({"type": "book", "title": f"Telomerase {LONG}"}, source=Reference.Source.MANUAL)[0]
     raw = add_raw_reference("a note to myself about worms")
     batch = read_batch(keep_batch(LINES.encode(), filename="", format="text", by=edith))
+    running = read_batch(keep_batch(NEW.encode(), filename="running.txt", format="text", by=edith))
+    begin(running, states=["new"])
+    item = {"type": "article-journal", "author": [{"family": "Lopez", "given": "C"}], "DOI": "10.1000/one"}
+    twins = [{**item, "title": f"Growing old in the laboratory {LONG}: part {part}"} for part in ("I", "II", "III")]
+    for number, twin in enumerate(twins):
+        twins[number] = add_reference(twin | {"DOI": f"10.1000/{number}"}, source=Reference.Source.MANUAL)[0]
+    tell_apart(*twins[:2], by=edith)
     page = work.get_absolute_url()
     return edith, {
         "library": "/desk/references/",
@@ -32,6 +41,9 @@ def filled_library():
         "merge": f"{page}merge/{other.pk}/",
         "import": "/desk/references/import/",
         "batch": f"/desk/references/import/{batch.pk}/",
+        "running": f"/desk/references/import/{running.pk}/",
+        "duplicates": "/desk/references/duplicates/",
+        "apart": "/desk/references/duplicates/apart/",
         "refused": "/desk/references/export/?format=style&style=vancuver&which=found",
         "styles": "/desk/references/styles/?q=vancouver",
     }

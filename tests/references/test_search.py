@@ -2,6 +2,7 @@
 
 import pytest
 
+from references import search
 from references.library import add_reference
 from references.models import Reference
 from references.search import PAGE, beginnings, matching, page_of
@@ -102,6 +103,18 @@ def test_pages_follow_each_other_without_a_gap():
             break
     assert len(seen) == PAGE * 2 + 3
     assert seen == list(Reference.objects.newest_first())
+
+
+def test_few_and_old_works_are_listed_in_order_beyond_those_that_are_looked_through(monkeypatch):
+    monkeypatch.setattr(search, "RECENT", 5)
+    old = [add({"type": "book", "title": f"Oldest {number}"}) for number in range(3)]
+    for number in range(PAGE + 10):
+        add({"type": "chapter", "title": f"Volume {number}"})
+    assert page_of(matching(Reference.objects.all(), "oldest")).works == old[::-1]
+    assert page_of(Reference.objects.filter(csl_type="book"), str(old[2].pk)).works == [old[1], old[0]]
+    chapters = page_of(Reference.objects.filter(csl_type="chapter"))
+    assert chapters.works == list(Reference.objects.newest_first()[:PAGE])
+    assert len(page_of(Reference.objects.filter(csl_type="chapter"), chapters.older).works) == 10
 
 
 def test_the_list_goes_on_from_its_beginning_after_a_work_that_is_gone(hayflick):

@@ -37,13 +37,17 @@ class ArticlePage(NamedTuple):
     entity_tag: str
 
 
-def article_page(row: ArticleRow) -> ArticlePage:
-    """Return the page of a live edition. The approval line is verified against the fragments in ``row``."""
-    dress = frame("articles/article.html", GAPS, version=row.settings_version)
+def article_page(row: ArticleRow, *, banner: str = "") -> ArticlePage:
+    """Return the page of an edition. The approval line is verified against the fragments in ``row``.
+
+    ``banner`` is the HTML above a version that is not today's; its page is kept out of search engines.
+    """
+    template, gaps = ("articles/version.html", (*GAPS, "banner")) if banner else ("articles/article.html", GAPS)
+    dress = frame(template, gaps, version=row.settings_version)
     digest = fragments_digest(row.fragments)
     byline = verified_byline(row, row.credits, fragments_digest=digest)
-    parts = _parts(row, byline, dress.site)
-    told = "\0".join([digest, row.notices, *[parts[name] for name in SHORT]])
+    parts = _parts(row, byline, dress.site) | {"banner": banner}
+    told = "\0".join([digest, row.notices, banner, *[parts[name] for name in SHORT]])
     return ArticlePage(dress.fill(parts), hashlib.sha256(dress.digest + told.encode()).hexdigest()[:32])
 
 

@@ -44,6 +44,7 @@ class ArticleRow(NamedTuple):
     approved_at: datetime.datetime
     published_at: datetime.datetime
     starts_at: datetime.datetime
+    ends_at: datetime.datetime | None
     slug: str
     tags: str
     credits: str
@@ -62,6 +63,12 @@ class ArticleRow(NamedTuple):
 def find_live(slug: str) -> ArticleRow | None:
     """Return the live edition at an address with all that its page shows, in one query, or None."""
     rows = _article.rows(slug=slug)
+    return ArticleRow._make(rows[0]) if rows else None
+
+
+def find_version(slug: str, number: int) -> ArticleRow | None:
+    """Return a version on record with all that its page shows, in one query, or None."""
+    rows = _version.rows(slug=slug, number=number)
     return ArticleRow._make(rows[0]) if rows else None
 
 
@@ -106,12 +113,11 @@ def _neighbours():
     return earlier.order_by("-published_at", "-pk"), later.order_by("published_at", "pk")
 
 
-def _query():
+def _query(editions):
     previous, following = _neighbours()
     own = ArticleRow._fields[: ArticleRow._fields.index("slug")]
     return (
-        Edition.objects.live()
-        .filter(article__slug=slot("slug", "varchar"))
+        editions.filter(article__slug=slot("slug", "varchar"))
         .order_by()
         .values_list(
             *own,
@@ -127,4 +133,5 @@ def _query():
     )
 
 
-_article = CompiledQuery(_query)
+_article = CompiledQuery(lambda: _query(Edition.objects.live()))
+_version = CompiledQuery(lambda: _query(Edition.objects.on_record().filter(number=slot("number", "integer"))))

@@ -1,14 +1,21 @@
 """Addresses of the public pages."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from articles import image_views, trust_views, views
+from articles import image_views, trust_views, version_views, views
+from articles.converters import VersionNumber
+
+register_converter(VersionNumber, "version")
 
 app_name = "articles"
 urlpatterns = [
     path("", include("articles.machine_urls")),
     path("", views.home, name="home"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("articles/<slug:slug>/versions/", version_views.versions, name="versions"),
+    path("articles/<slug:slug>/versions/<version:number>/", version_views.version, name="version"),
+    path("articles/<slug:slug>/versions/<version:before>..<version:after>/", version_views.changes, name="changes"),
+    path("corrections/", version_views.corrections, name="corrections"),
     path("images/<str:name>", image_views.image, name="image"),
     path("tags/", views.topics, name="topics"),
     path("tags/<str:slug>/", views.tag, name="tag"),

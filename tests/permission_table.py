@@ -80,6 +80,12 @@ GET  articles:home                -          200    200  200  200  200  200  200
 GET  articles:article             published  200    200  200  200  200  200  200
 GET  articles:article             scheduled  404    404  404  404  404  404  404
 GET  articles:image               draft      404    404  404  404  404  404  404
+GET  articles:versions            published  200    200  200  200  200  200  200
+GET  articles:versions            scheduled  404    404  404  404  404  404  404
+GET  articles:version             published  200    200  200  200  200  200  200
+GET  articles:version             scheduled  404    404  404  404  404  404  404
+GET  articles:changes             published  404    404  404  404  404  404  404
+GET  articles:corrections         -          200    200  200  200  200  200  200
 GET  articles:topics              -          200    200  200  200  200  200  200
 GET  articles:tag                 published  200    200  200  200  200  200  200
 GET  articles:people              -          200    200  200  200  200  200  200

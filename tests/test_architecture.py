@@ -36,6 +36,10 @@ FINISHED_MARKUP = {
 PUBLIC = {
     "articles:home",
     "articles:article",
+    "articles:versions",
+    "articles:version",
+    "articles:changes",
+    "articles:corrections",
     "articles:topics",
     "articles:tag",
     "articles:people",

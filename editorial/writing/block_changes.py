@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from articles.markdown import to_markdown
-from editorial.writing.word_changes import ADDED, REMOVED, SAME, Piece, overlap, word_changes
+from articles.word_changes import ADDED, REMOVED, SAME, Piece, overlap, word_changes
 
 CHANGED, MOVED = "changed", "moved"
 # Two blocks without a common identifier count as one block rewritten from this share of words on.

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from articles.models import Edition
+from articles.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
 from editorial.writing.block_changes import BlockChange, block_changes
-from editorial.writing.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
 from references.evidence import evidence_words
 from references.formatting import format_ama
 

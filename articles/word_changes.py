@@ -33,12 +33,20 @@ def word_changes(before: str, after: str) -> list[Piece]:
 
     The work is bounded: passages with little in common, or too many changes, are shown one after the other.
     """
-    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    tokens = _between_shared_ends(TOKEN.findall(before), TOKEN.findall(after), _words_between)
+    return [Piece(kind, "".join(token for _, token in run)) for kind, run in groupby(tokens, key=lambda each: each[0])]
+
+
+def item_changes(old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    """Return two lists as one of (kind, item); beyond ``MOST_EDITS`` changes all between the shared ends differs."""
+    return _between_shared_ends(old, new, _items_between)
+
+
+def _between_shared_ends(old, new, between):
     head = _shared_start(old, new)
     tail = _shared_start(old[head:][::-1], new[head:][::-1])
-    middle = _middle(old[head : len(old) - tail], new[head : len(new) - tail])
-    tokens = [(SAME, token) for token in old[:head]] + middle + [(SAME, token) for token in old[len(old) - tail :]]
-    return [Piece(kind, "".join(token for _, token in run)) for kind, run in groupby(tokens, key=lambda each: each[0])]
+    middle = between(old[head : len(old) - tail], new[head : len(new) - tail])
+    return [(SAME, item) for item in old[:head]] + middle + [(SAME, item) for item in old[len(old) - tail :]]
 
 
 def _shared_start(old, new):
@@ -46,12 +54,19 @@ def _shared_start(old, new):
     return next((place for place in range(limit) if old[place] != new[place]), limit)
 
 
-def _middle(old, new):
-    whole = [(REMOVED, token) for token in old] + [(ADDED, token) for token in new]
-    if not old or not new or overlap("".join(old), "".join(new)) < LEAST_OVERLAP:
-        return whole
-    trace = _shortest_edit(old, new)
-    return _walk_back(trace, old, new) if trace else whole
+def _words_between(old, new):
+    if old and new and overlap("".join(old), "".join(new)) < LEAST_OVERLAP:
+        return _one_after_the_other(old, new)
+    return _items_between(old, new)
+
+
+def _items_between(old, new):
+    trace = _shortest_edit(old, new) if old and new else None
+    return _walk_back(trace, old, new) if trace else _one_after_the_other(old, new)
+
+
+def _one_after_the_other(old, new):
+    return [(REMOVED, item) for item in old] + [(ADDED, item) for item in new]
 
 
 def _shortest_edit(old, new):

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
@@ -15,6 +14,7 @@ from django.utils.safestring import mark_safe
 
 from articles import article_parts as parts_of
 from articles.approval import fragments_digest
+from articles.article_head import article_head
 from articles.article_notices import read_notices, with_flags
 from articles.article_parts import Company, Facts, Licence
 from articles.article_query import ArticleRow
@@ -55,12 +55,11 @@ def _parts(row, byline, site):
     facts, notices = Facts.of(row), read_notices(row.notices)
     speech = Speech(site.interface_language, site.zone)
     licence = Licence(site.name, site.licence_name, site.licence_url)
-    address = settings.SITE_URL + parts_of.path_of(row.slug)
     return {
         "language": escape(row.language),
         "direction": direction(row.language),
         "title": escape(_title(row.title, notices, speech)),
-        "meta": parts_of.meta(row.title, row.summary, address, row.published_at, speech),
+        "meta": article_head(row, byline, notices, site=site, speech=speech),
         "opening": parts_of.opening(facts, row.tags, byline, notices, speech),
         "contents": parts_of.contents(row.contents_html, bool(row.references_html), row.language, speech),
         "key_points": parts_of.key_points(row.key_points_html, row.language, speech),

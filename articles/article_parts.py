@@ -71,13 +71,6 @@ def path_of(slug: str) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def meta(title: str, summary: str, address: str, published_at, speech: Speech) -> SafeString:
-    """Return what the page's head tells machines."""
-    context = {"title": title, "summary": summary, "address": address, "published_at": published_at}
-    return speech.render("articles/_article_meta.html", context)
-
-
-@lru_cache(maxsize=REMEMBERED)
 def opening(facts: Facts, tags: str, byline: Byline, notices: tuple[ShownNotice, ...], speech: Speech) -> SafeString:
     """Return everything above the text: tags, title, who stands behind it, and what readers must know first."""
     return speech.render(

@@ -12,13 +12,14 @@ from articles.article_notices import notices_of_edition
 from articles.compiled import CompiledQuery, slot
 from articles.json_in_sql import json_list
 from articles.models import Credit, Edition, SiteSettings, Tag
+from articles.translations import translations_of_edition
 
 
 class ArticleRow(NamedTuple):
     """What the database knows of a page. From ``slug`` on, the columns are not the edition's own.
 
-    ``tags``, ``credits``, ``notices``, ``previous`` and ``next`` are JSON texts, so that a page's small parts can be
-    remembered under exactly what they were made of; ``previous`` and ``next`` are None at the ends.
+    ``tags``, ``credits``, ``notices``, ``translations``, ``previous`` and ``next`` are JSON texts, so that a page's
+    small parts can be remembered under exactly what they were made of; the last two are None at the ends.
     ``seconds`` is the time until the next scheduled change, None when there is none.
     """
 
@@ -49,6 +50,7 @@ class ArticleRow(NamedTuple):
     tags: str
     credits: str
     notices: str
+    translations: str
     previous: str | None
     next: str | None
     settings_version: datetime.datetime
@@ -82,7 +84,9 @@ def credits_of_edition():
     """Return the expression for an edition's credits, in printed order, as JSON text."""
     names = ("role", "name", "degrees", "statement", "interests", "key_id", "signature")
     rows = Credit.objects.filter(edition=OuterRef("pk")).order_by("role", "position")
-    return json_list(rows.values(json=JSONObject(person="person__slug", **{name: name for name in names})))
+    return json_list(
+        rows.values(json=JSONObject(person="person__slug", orcid="person__orcid", **{name: name for name in names}))
+    )
 
 
 def seconds_until_change():
@@ -125,6 +129,7 @@ def _query(editions):
             tags_of_edition(),
             credits_of_edition(),
             notices_of_edition(),
+            translations_of_edition(),
             _neighbour(previous),
             _neighbour(following),
             Subquery(SiteSettings.objects.values("updated_at")[:1]),

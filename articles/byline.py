@@ -12,7 +12,8 @@ from articles.models import Credit
 class Name(NamedTuple):
     """A person as printed: ``printed`` has the degrees, ``slug`` leads to the person's page.
 
-    ``plain`` is the name without degrees; ``statement`` and ``interests`` are what the person declared.
+    ``plain`` is the name without degrees; ``statement`` and ``interests`` are what the person declared;
+    ``orcid`` is the iD on the person's page of today.
     """
 
     printed: str
@@ -20,6 +21,8 @@ class Name(NamedTuple):
     plain: str = ""
     statement: str = ""
     interests: str = ""
+    degrees: str = ""
+    orcid: str = ""
 
 
 class Byline(NamedTuple):
@@ -63,6 +66,7 @@ class _Entry(NamedTuple):
     key_id: str
     signature: str
     person: str
+    orcid: str = ""
 
     @property
     def printed(self):
@@ -70,7 +74,7 @@ class _Entry(NamedTuple):
 
 
 def _name(entry):
-    return Name(entry.printed, entry.person, entry.name, entry.statement, entry.interests)
+    return Name(entry.printed, entry.person, entry.name, entry.statement, entry.interests, entry.degrees, entry.orcid)
 
 
 def _holds(edition, writers: Sequence[_Entry], approver: _Entry, fragments_digest: str) -> bool:

@@ -29,6 +29,7 @@ FINISHED_MARKUP = {
     "articles/article_page.py",
     "articles/article_parts.py",
     "articles/frame.py",
+    "articles/structured_data.py",
     "articles/trust_pages.py",
     "editorial/writing/reference_lines.py",
     "references/lines.py",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.approval import FRAGMENTS, fragments_digest
+from articles.cited_works import cited_works
 from articles.document import figure_assets, plain_text, reading_minutes, word_count
 from articles.models import SiteSettings
 from articles.page import contents_html, evidence_html, key_points_html, summary
@@ -55,9 +56,8 @@ def _print(snapshot, *, for_desk):
         for reference in snapshot.references
         if reference["key"] in rendering.numbers
     ]
-    return Print(
-        _columns(snapshot, rendering, lines), sorted(lines, key=lambda line: line["number"]), rendering.missing
-    )
+    lines.sort(key=lambda line: line["number"])
+    return Print(_columns(snapshot, rendering, lines), lines, rendering.missing)
 
 
 def _assets(snapshot, *, for_desk):
@@ -99,7 +99,7 @@ def _columns(snapshot, rendering, lines):
         "body_html": rendering.body_html,
         "references_html": rendering.references_html,
         "funding": snapshot.funding,
-        "cited_works": "",
+        "cited_works": cited_works(line["csl"] for line in lines),
     }
     return {
         **columns,

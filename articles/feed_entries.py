@@ -16,6 +16,7 @@ from django.urls import reverse
 from articles.article_query import credits_of_edition, tags_of_edition
 from articles.byline import Name, verified_byline
 from articles.compiled import CompiledQuery, slot
+from articles.corrections import latest_notices
 from articles.feed_html import entry_html
 from articles.fragments_in_sql import FragmentsDigest
 from articles.json_in_sql import json_list
@@ -77,13 +78,8 @@ def entries_naming(person) -> list[Entry]:
 
 
 def notice_entries() -> list[Entry]:
-    """Return the public notices, newest first, in one query."""
-    title = Edition.objects.live().filter(article=OuterRef("article"))
-    notices = Notice.objects.public().newest_first().select_related("article")
-    notices = notices.annotate(
-        title=Subquery(title.values("title")[:1]), language=Subquery(title.values("language")[:1])
-    )
-    return [_notice_entry(notice) for notice in notices[:LENGTH]]
+    """Return the entries for the newest notices, in one query."""
+    return [_notice_entry(notice) for notice in latest_notices().notices]
 
 
 def _entries(query, **values):
@@ -109,22 +105,19 @@ def _entry(row):
 
 
 def _notice_entry(notice):
+    path = reverse("articles:article", args=[notice.slug])
     return Entry(
         id=notice_id(notice.pk, notice.issued_at),
-        address=settings.SITE_URL + notice.article.get_absolute_url(),
-        title=f"{notice.get_kind_display()}: {notice.title}",
+        address=settings.SITE_URL + path,
+        title=f"{notice.label}: {notice.title}",
         language=notice.language,
         summary=notice.text,
         html=entry_html(notice.text, None, "[]"),
         published_at=notice.issued_at,
         updated_at=notice.issued_at,
-        writers=(Name(_printed(notice), ""),),
-        tags=(str(notice.get_kind_display()),),
+        writers=(Name(notice.editor, ""),),
+        tags=(str(notice.label),),
     )
-
-
-def _printed(notice):
-    return f"{notice.editor_name}, {notice.editor_degrees}" if notice.editor_degrees else notice.editor_name
 
 
 def _newest_and_told(where: Callable[[], Q], order: tuple[str, str]) -> CompiledQuery:

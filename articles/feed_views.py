@@ -1,6 +1,7 @@
 """The feeds: of all posts, of a tag, of a person, and of the corrections."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +23,10 @@ def posts_feed(request, form):
 @login_not_required
 @require_safe
 def tag_feed(request, form, slug):
-    tag = get_object_or_404(Tag.objects.in_use(), slug=slug)
+    tag = Tag.objects.in_use().filter(slug=slug).first()
+    if tag is None:
+        meant = get_object_or_404(Tag.objects.in_use(), synonyms__slug=slug)
+        return HttpResponsePermanentRedirect(reverse("articles:tag_feed", args=[meant.slug, form]))
     return _feed(request, form, entries_with_tag(tag), about=tag.name, page=tag.get_absolute_url())
 
 
@@ -37,7 +41,7 @@ def person_feed(request, form, slug):
 @login_not_required
 @require_safe
 def corrections_feed(request, form):
-    return _feed(request, form, notice_entries(), about=_("Corrections"), page=reverse("articles:home"))
+    return _feed(request, form, notice_entries(), about=_("Corrections"), page=reverse("articles:corrections"))
 
 
 def _feed(request, form, entries, *, page, about=""):

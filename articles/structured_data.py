@@ -54,7 +54,7 @@ def person(name: Name) -> dict:
 
 
 def correction(notice) -> dict:
-    """Return a notice as a comment that corrects; None for one that corrects nothing."""
+    """Return a notice as a comment that corrects."""
     return {"@type": "CorrectionComment", "text": notice.text, "datePublished": notice.issued_at.isoformat()}
 
 
@@ -89,7 +89,7 @@ def person_page(person, site: SiteSettings) -> dict:
 
 
 def corrections_page(notices, site: SiteSettings, *, address: str) -> dict:
-    """Return the list of notices to readers; each has ``text``, ``issued_at`` and its ``article``."""
+    """Return the list of notices to readers; each has ``text``, ``issued_at`` and its article's ``slug``."""
     return {
         "@type": "CollectionPage",
         "url": address,
@@ -97,9 +97,10 @@ def corrections_page(notices, site: SiteSettings, *, address: str) -> dict:
         "hasPart": [
             {
                 **correction(notice),
-                "about": {"@type": "Article", "url": settings.SITE_URL + notice.article.get_absolute_url()},
+                "about": {"@type": "Article", "url": settings.SITE_URL + path},
             }
             for notice in notices
+            for path in [reverse("articles:article", args=[notice.slug])]
         ],
     }
 

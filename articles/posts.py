@@ -98,9 +98,15 @@ def posts_with_tag(tag, *, before: Cursor | None = None) -> PostPage:
     return _page(_tagged_posts, before, tag=tag.pk)
 
 
-def posts_naming(person, *, before: Cursor | None = None) -> PostPage:
-    """Return the newest live posts that name a person, in whichever role, in one query."""
-    return _page(_posts_of_person, before, person=person.pk)
+def posts_written_by(person, *, before: Cursor | None = None) -> PostPage:
+    """Return the newest live posts that name a person as a writer, in one query."""
+    return _page(_posts_of_person, before, person=person.pk, role=Credit.Role.WRITER.value)
+
+
+def posts_approved_by(person, *, before: Cursor | None = None) -> PostPage:
+    """Return the newest live posts that a person approved, without those whose approval does not verify."""
+    page = _page(_posts_of_person, before, person=person.pk, role=Credit.Role.APPROVER.value)
+    return page._replace(posts=[post for post in page.posts if post.byline.approver])
 
 
 def _page(list_of, before, **values):
@@ -144,7 +150,7 @@ def _tagged_posts(from_a_place):
 @_lists
 def _posts_of_person(from_a_place):
     where = _older_than("published_at", "pk") if from_a_place else Q()
-    named = Credit.objects.filter(edition=OuterRef("pk"), person=slot("person", "bigint"))
+    named = Credit.objects.filter(edition=OuterRef("pk"), person=slot("person", "bigint"), role=slot("role", "varchar"))
     return _columns(Edition.objects.live().filter(where, Exists(named)).newest_first())
 
 

@@ -21,6 +21,8 @@ urlpatterns = [
     path("tags/<str:slug>/", views.tag, name="tag"),
     path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
+    path("people/<slug:slug>/written/", views.posts_written, name="posts_written"),
+    path("people/<slug:slug>/approved/", views.posts_approved, name="posts_approved"),
     path("about/", trust_views.trust_page, name="about"),
     path("about/<slug:slug>/", trust_views.trust_page, name="trust_page"),
 ]

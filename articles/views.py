@@ -10,7 +10,7 @@ from articles.article_query import find_live
 from articles.freshness import fresh_page, fresh_response
 from articles.models import Article, Edition, Tag
 from articles.people import credited_people
-from articles.posts import Cursor, latest_posts, posts_naming, posts_with_tag
+from articles.posts import Cursor, latest_posts, posts_approved_by, posts_with_tag, posts_written_by
 
 
 @login_not_required
@@ -60,8 +60,24 @@ def people(request):
 @require_safe
 def person(request, slug):
     person = get_object_or_404(credited_people(), slug=slug)
-    page = posts_naming(person, before=_cursor(request))
-    return fresh_page(request, "articles/person.html", {"person": person, "page": page}, seconds=page.seconds)
+    parts = {"person": person, "written": posts_written_by(person), "approved": posts_approved_by(person)}
+    return fresh_page(request, "articles/person.html", parts)
+
+
+@login_not_required
+@require_safe
+def posts_written(request, slug):
+    person = get_object_or_404(credited_people().filter(writes=True), slug=slug)
+    page = posts_written_by(person, before=_cursor(request))
+    return fresh_page(request, "articles/posts_written.html", {"person": person, "page": page})
+
+
+@login_not_required
+@require_safe
+def posts_approved(request, slug):
+    person = get_object_or_404(credited_people().filter(approves=True), slug=slug)
+    page = posts_approved_by(person, before=_cursor(request))
+    return fresh_page(request, "articles/posts_approved.html", {"person": person, "page": page})
 
 
 def _meant_tag(slug):

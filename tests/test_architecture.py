@@ -46,6 +46,8 @@ PUBLIC = {
     "articles:people",
     "articles:image",
     "articles:person",
+    "articles:posts_written",
+    "articles:posts_approved",
     "articles:about",
     "articles:trust_page",
     "admin:login",

@@ -11,11 +11,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def post_html(post):
-    """Return a post as a list shows it, in the current time zone."""
-    return _rendered(post, timezone.get_current_timezone())
+def post_html(post, heading="h2"):
+    """Return a post as a list shows it, in the current time zone; ``heading`` is the element of its title."""
+    return _rendered(post, heading or "h2", timezone.get_current_timezone())
 
 
 @lru_cache(maxsize=1024)
-def _rendered(post, _zone):
-    return render_to_string("articles/_post.html", {"post": post, "tags": json.loads(post.tags)})
+def _rendered(post, heading, _zone):
+    context = {"post": post, "heading": heading, "tags": json.loads(post.tags)}
+    return render_to_string("articles/_post.html", context)

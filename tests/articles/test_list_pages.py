@@ -1,10 +1,12 @@
 """Home, tags, topics and people: live posts only, newest first, in a few queries at any length."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
 
+from accounts.roles import Role
 from articles.models import Tag
 from articles.posts import PAGE_LENGTH
 from editorial.publication.workflow import withdraw_approval
@@ -44,8 +46,7 @@ def words(client, address):
 
 def titles(client, address):
     """The slugs of the posts on a list, in order."""
-    pieces = words(client, address).split('<h2><a href="/articles/')[1:]
-    return [piece.partition("/")[0] for piece in pieces]
+    return re.findall(r'<h[23]><a href="/articles/([^/]*)/', words(client, address))
 
 
 def older(client, address):
@@ -66,7 +67,10 @@ def test_home_shows_title_deck_kind_date_topics_and_approver(client, tagged):
     assert f"{edition.published_at:%-d %B %Y}" in shown
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/", 2), ("/tags/telomeres/", 3), ("/people/edith-quill/", 3)])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [("/", 2), ("/tags/telomeres/", 3), ("/people/edith-quill/", 4), ("/people/edith-quill/approved/", 3)],
+)
 @pytest.mark.parametrize("posts", [1, 4])
 def test_lists_take_the_same_few_queries_however_long(
     client, tagged, django_assert_num_queries, address, queries, posts
@@ -77,7 +81,7 @@ def test_lists_take_the_same_few_queries_however_long(
         assert len(titles(client, address)) == posts
 
 
-@pytest.mark.parametrize("address", ["/", "/tags/telomeres/", "/people/wren-fable/"])
+@pytest.mark.parametrize("address", ["/", "/tags/telomeres/", "/people/wren-fable/written/"])
 def test_older_posts_follow_without_gap_or_repetition(client, tagged, address):
     published = [tagged(f"Post {number}").article.slug for number in range(PAGE_LENGTH + 2)]
     first, second = titles(client, address), titles(client, older(client, address))
@@ -166,3 +170,35 @@ def test_lists_are_kept_only_until_a_scheduled_correction_replaces_a_post(client
 def lifetime(client, address):
     """The seconds for which caches may keep a page."""
     return int(client.get(address)["Cache-Control"].rpartition("=")[2])
+
+
+def test_person_page_keeps_what_was_written_apart_from_what_was_approved(client, wren, edith):
+    """Somebody with one role only has no empty list for the other."""
+    both = factories.person("Eve Twofold", Role.SCIENTIFIC_EDITOR)
+    factories.edition(wren, both, title="Approved by Eve")
+    factories.edition(both, edith, title="Written by Eve")
+    shown = words(client, "/people/eve-twofold/")
+    assert shown.index('id="approved"') < shown.index("Approved by Eve") < shown.index('id="written"')
+    assert shown.index('id="written"') < shown.index("Written by Eve")
+    assert "Writer and editor" in shown
+    assert 'id="approved"' not in words(client, "/people/wren-fable/")
+    assert 'id="written"' not in words(client, "/people/edith-quill/")
+    assert titles(client, "/people/eve-twofold/written/") == ["written-by-eve"]
+    assert titles(client, "/people/eve-twofold/approved/") == ["approved-by-eve"]
+    assert client.get("/people/wren-fable/approved/").status_code == 404
+    assert client.get("/people/edith-quill/written/").status_code == 404
+
+
+def test_person_page_leads_to_older_posts_of_each_list(client, wren, edith):
+    published = [factories.edition(wren, edith, title=f"Post {n}").article.slug for n in range(PAGE_LENGTH + 1)]
+    shown = words(client, "/people/wren-fable/")
+    address = re.search(r'href="(/people/wren-fable/written/\?before=[^"]+)"', shown)[1]
+    assert titles(client, address) == published[:1]
+
+
+def test_approval_that_does_not_verify_stands_in_no_list_of_approved_posts(client, wren, edith, settings):
+    factories.edition(wren, edith)
+    settings.SIGNING_PUBLIC_KEYS = []
+    settings.SIGNING_KEY = ""
+    assert titles(client, "/people/edith-quill/") == []
+    assert len(titles(client, "/people/wren-fable/")) == 1

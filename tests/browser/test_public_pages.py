@@ -36,7 +36,15 @@ def published_article():
 
 
 pytestmark = pytest.mark.world(build=published_article)
-LISTS = ["/", "/tags/", "/tags/telomeres/", "/people/", "/people/edith-quill/"]
+LISTS = [
+    "/",
+    "/tags/",
+    "/tags/telomeres/",
+    "/people/",
+    "/people/edith-quill/",
+    "/people/edith-quill/approved/",
+    "/about/evidence/",
+]
 LOG_IN = ["/accounts/login/", "/accounts/password/reset/"]
 
 

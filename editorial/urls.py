@@ -4,6 +4,7 @@ from django.urls import path
 
 from editorial.planning import notice_views, task_views
 from editorial.planning import views as planning
+from editorial.publication import notice_views as telling
 from editorial.publication import views as publication
 from editorial.review import views as review
 from editorial.writing import (
@@ -43,6 +44,8 @@ urlpatterns = [
     path("submissions/<int:pk>/take-back/", review.take_back, name="take_back"),
     path("submissions/<int:pk>/review/", review.review, name="review"),
     path("manuscripts/<int:pk>/publish/", publication.publish, name="publish"),
+    path("manuscripts/<int:pk>/notices/", telling.notices, name="notices"),
+    path("manuscripts/<int:pk>/notices/<int:notice_pk>/lift/", telling.lift, name="lift_notice"),
     path("manuscripts/<int:pk>/unschedule/", publication.unschedule, name="unschedule"),
     path("approvals/<int:pk>/withdraw/", publication.withdraw_approval, name="withdraw_approval"),
 ]

@@ -69,6 +69,11 @@ POST editorial:review             sent       login  403  404  done 403  403  404
 GET  editorial:publish            draft      login  403  404  404  200  200  404
 GET  editorial:publish            approved   login  403  404  200  200  200  404
 POST editorial:publish            approved   login  403  404  done done done 404
+GET  editorial:notices            published  login  403  404  200  403  200  404
+GET  editorial:notices            approved   login  403  404  200  403  200  404
+POST editorial:notices            published  login  403  404  done 403  done 404
+GET  editorial:lift_notice        published  login  403  404  200  403  200  404
+POST editorial:lift_notice        published  login  403  404  done 403  done 404
 GET  editorial:unschedule         scheduled  login  405  405  405  405  405  405
 POST editorial:unschedule         scheduled  login  403  404  done done done 404
 GET  editorial:withdraw_approval  approved   login  403  404  200  403  403  404

@@ -11,10 +11,11 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from articles.models import Article, Edition, SiteSettings, Tag
+from articles.models import Article, Edition, Notice, SiteSettings, Tag
 from editorial.models import Decision, Event, Manuscript, Revision, Submission
 from editorial.planning.tasks import enter_notice
 from editorial.provenance import clock
+from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
 from editorial.writing.bibliography import paste_references
@@ -71,6 +72,8 @@ class World:
         times = {"scheduled": tomorrow, "published": None}
         edith = self.cast["edith"]
         self.editions = {name: publish(self.approvals[name], by=edith, at=at) for name, at in times.items()}
+        told = {"kind": Notice.Kind.CORRECTION, "text": "A number was wrong."}
+        self.notice = issue_notice(self.editions["published"].article, by=edith, **told)
         enqueue(samples.look)
         run_jobs()
         # A correction, for a retraction would keep the manuscripts from being sent.
@@ -163,6 +166,7 @@ ARGUMENTS = {
     "editorial:place_image": lambda world, subject: [world.manuscripts[subject].pk, world.image.pk],
     "editorial:remove_image": lambda world, subject: [world.manuscripts[subject].pk, world.image.pk],
     "editorial:compare": lambda world, subject: [world.manuscripts[subject].pk, 1, 2],
+    "editorial:lift_notice": lambda world, subject: [world.manuscripts[subject].pk, world.notice.pk],
     "editorial:take_back": lambda world, subject: [world.submissions[subject].pk],
     "editorial:review": lambda world, subject: [world.submissions[subject].pk],
     "editorial:withdraw_approval": lambda world, subject: [world.approvals[subject].pk],
@@ -220,6 +224,12 @@ WORDS = {
     },
     "editorial:publish": lambda world, subject: {"when": "now"},
     "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},
+    "editorial:notices": lambda world, subject: {
+        "kind": "correction",
+        "text": "A number was wrong.",
+        "is_material": "top",
+    },
+    "editorial:lift_notice": lambda world, subject: {"text": "It was right."},
     "editorial:withdraw_approval": lambda world, subject: {"comment": "A number is wrong."},
     "jobs:retry": lambda world, subject: {},
 }

@@ -1,15 +1,16 @@
 """The page of one task."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from articles.models import Edition
+from articles.models import Edition, EditionReference
 from editorial.errors import WorkflowError
 from editorial.planning.task_access import get_closable, get_task
 from editorial.planning.task_forms import CloseTaskForm
 from editorial.planning.tasks import close_task
-from editorial.publication.access import may_publish
+from editorial.publication.access import may_publish, may_tell
 from references.formatting import format_ama
 from references.notice_standing import newest_first, notice_words
 
@@ -41,6 +42,14 @@ def task_page(request, found, form, *, refusal=None, status=200):
         "work": format_ama(work.csl, show_doi="text", authors_truncated=work.authors_truncated).text,
         "notice": notice_words(found.notice),
         "notices": [(notice, notice_words(notice)) for notice in newest_first(work.notices.all())],
-        "live": Edition.objects.live().filter(article=manuscript.article_id, references__reference=work).first(),
+        "printed": printed_line(manuscript, work),
+        "may_tell": may_tell(request.user, manuscript) and not found.closed_at,
     }
     return render(request, "editorial/task.html", context, status=status)
+
+
+def printed_line(manuscript, work):
+    """Return the line under which readers see the work now, by this record or one merged into it, or None."""
+    of_the_work = Q(reference=work) | Q(reference__merged_into=work)
+    lines = EditionReference.objects.filter(of_the_work, edition__in=Edition.objects.live())
+    return lines.filter(edition__article=manuscript.article_id).first()

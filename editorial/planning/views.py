@@ -10,6 +10,8 @@ from editorial.planning.models import Task
 from editorial.planning.stages import stage_of
 from editorial.planning.task_access import visible_tasks
 from editorial.planning.today import LENGTH, listings
+from editorial.publication.access import may_tell
+from editorial.publication.notices import told_readers
 from editorial.review.models import Decision
 from editorial.writing.access import get_manuscript, writes
 
@@ -33,7 +35,7 @@ def manuscript(request, pk):
     standing = Standing.of(request.user, is_writer=writes(request.user, found))
     ways = (standing, stage, found.pk, newest_round and newest_round.pk)
     context = {"manuscript": found, "stage": stage, "round": newest_round, **record_of(found)}
-    context |= {"actions": actions(*ways), "move": next_move(*ways)}
+    context |= {"actions": actions(*ways), "move": next_move(*ways), "may_tell": may_tell(request.user, found)}
     return render(request, "editorial/manuscript.html", context)
 
 
@@ -47,6 +49,7 @@ def record_of(manuscript):
         "revisions": list(manuscript.revisions.defer("content").select_related("created_by").order_by("-number")),
         "rounds": manuscript.submissions.select_related("submitted_by", "revision").order_by("-number"),
         "decisions": decisions.select_related("submission", "revision").defer("revision__content"),
+        "notices": told_readers(manuscript),
         "events": timeline(manuscript),
     }
 

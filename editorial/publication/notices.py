@@ -57,7 +57,7 @@ def issue_notice(subject: Article | Manuscript, *, by, kind, text, is_material=T
     editor = _current_editor(by, manuscript)
     if not Edition.objects.begun().filter(article=manuscript.article_id).exists():
         raise NeverPublished
-    _require_sound(manuscript.article_id, kind, is_material=is_material, edition=edition, work=work)
+    require_sound(manuscript.article_id, kind, is_material=is_material, edition=edition, work=work)
     told = {"kind": kind, "text": _words(text), "is_material": is_material, "edition": edition, "work": work}
     return _write(manuscript, Event.Kind.NOTICE_ISSUED, editor, **told)
 
@@ -74,6 +74,26 @@ def lift_notice(notice: Notice, *, by, text) -> Notice:
         raise NothingToLift
     told = {"kind": Notice.Kind.LIFTED, "text": _words(text), "is_material": notice.is_material, "ends": notice}
     return _write(manuscript, Event.Kind.NOTICE_LIFTED, editor, **told)
+
+
+def told_readers(manuscript):
+    """Return every notice on the manuscript's article, newest first, with what lifted it and what it is about."""
+    notices = Notice.objects.filter(article_id=manuscript.article_id).newest_first()
+    return notices.select_related("edition", "work", "ends", "ended_by", "article")
+
+
+def require_sound(article, kind, *, is_material, edition, work):
+    """Raise ``UnfitNotice`` unless the parts of a notice on an article (its id) belong together."""
+    if kind not in ISSUED:
+        raise UnfitNotice("kind", _("Choose what kind of notice this is."))
+    if not is_material and kind not in SLIGHT:
+        raise UnfitNotice("is_material", _("Only a correction or a clarification can stand in the history alone."))
+    if edition and not Edition.objects.begun().filter(pk=edition.pk, article=article).exists():
+        raise UnfitNotice("edition", _("Choose a version that readers have seen."))
+    if bool(work) != (kind == Notice.Kind.CITED_WORK):
+        raise UnfitNotice("work", _("A notice on a cited work names one, and no other notice does."))
+    if work and not EditionReference.objects.filter(edition__article=article, reference=work).exists():
+        raise UnfitNotice("work", _("Choose a work from the reference list that readers see."))
 
 
 def notice_facts(notice: Notice) -> dict:
@@ -104,19 +124,6 @@ def _current_editor(user, manuscript):
     if not may_tell(editor, manuscript):
         raise NotYourNotice
     return editor
-
-
-def _require_sound(article, kind, *, is_material, edition, work):
-    if kind not in ISSUED:
-        raise UnfitNotice("kind", _("Choose what kind of notice this is."))
-    if not is_material and kind not in SLIGHT:
-        raise UnfitNotice("is_material", _("Only a correction or a clarification can stand in the history alone."))
-    if edition and not Edition.objects.begun().filter(pk=edition.pk, article=article).exists():
-        raise UnfitNotice("edition", _("Choose a version that readers have seen."))
-    if bool(work) != (kind == Notice.Kind.CITED_WORK):
-        raise UnfitNotice("work", _("A notice on a cited work names one, and no other notice does."))
-    if work and not EditionReference.objects.filter(edition__article=article, reference=work).exists():
-        raise UnfitNotice("work", _("Choose a work from the reference list that readers see."))
 
 
 def _words(text):

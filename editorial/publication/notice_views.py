@@ -1,0 +1,94 @@
+"""The screens on which editors tell readers something about a published text, and take it back."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from articles.article_notices import ShownNotice
+from articles.models import Edition, Notice
+from articles.speech import Speech, marked
+from editorial.errors import WorkflowError
+from editorial.provenance import clock
+from editorial.publication.access import get_tellable
+from editorial.publication.notice_forms import LiftForm, NoticeForm
+from editorial.publication.notices import issue_notice, lift_notice, told_readers
+
+
+def notices(request, pk):
+    """Show what readers were told, and tell them something, after a look at how it will stand."""
+    manuscript = get_tellable(request.user, pk)
+    if request.method != "POST":
+        return notices_page(request, manuscript, NoticeForm(manuscript=manuscript, initial=asked_for(request)))
+    form = NoticeForm(request.POST, manuscript=manuscript)
+    if not form.is_valid():
+        return notices_page(request, manuscript, form, status=422)
+    if "preview" in request.POST:
+        return notices_page(
+            request, manuscript, form, preview=preview_html(form.cleaned_data, request.user, manuscript)
+        )
+    return issue(request, manuscript, form)
+
+
+def asked_for(request):
+    """Return what a link asks to be filled in: a notice on the cited work that it names."""
+    work = request.GET.get("work", "")
+    return {"kind": Notice.Kind.CITED_WORK.value, "work": work} if work else {}
+
+
+def issue(request, manuscript, form):
+    """Issue the notice, or say on the page why not."""
+    try:
+        issue_notice(manuscript, by=request.user, **form.cleaned_data)
+    except WorkflowError as refusal:
+        return notices_page(request, manuscript, form, refusal=refusal, status=refusal.status)
+    messages.success(request, _("Readers are told."))
+    return redirect("editorial:notices", manuscript.pk)
+
+
+def notices_page(request, manuscript, form, *, status=200, **context):
+    """Answer with the form and all that readers were told."""
+    editions = Edition.objects.filter(article=manuscript.article_id)
+    context |= {
+        "manuscript": manuscript,
+        "form": form,
+        "notices": told_readers(manuscript),
+        "was_read": editions.begun().exists(),
+        "live": editions.live().first(),
+        "may_tell": True,
+    }
+    return render(request, "editorial/notices.html", context, status=status)
+
+
+def preview_html(told, editor, manuscript):
+    """Return the notice as it will stand over the article."""
+    live = Edition.objects.live().filter(article=manuscript.article_id).first()
+    line = live and told["work"] and live.references.filter(reference=told["work"]).first()
+    shown = ShownNotice(
+        told["kind"],
+        told["text"],
+        editor.printed_name,
+        clock.now(),
+        told["edition"] and told["edition"].number,
+        line and line.number,
+    )
+    words = marked(live.language if live else manuscript.draft.language)
+    speech = Speech(get_language(), timezone.get_current_timezone())
+    return speech.render("articles/_article_notice.html", {"notice": shown, "words": words})
+
+
+def lift(request, pk, notice_pk):
+    """Lift a notice with a reason, after saying what will happen."""
+    manuscript = get_tellable(request.user, pk)
+    notice = get_object_or_404(Notice.objects.select_related("ended_by"), article=manuscript.article_id, pk=notice_pk)
+    form, refusal = LiftForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            lift_notice(notice, by=request.user, text=form.cleaned_data["text"])
+            messages.success(request, _("The notice is lifted."))
+            return redirect("editorial:notices", manuscript.pk)
+        except WorkflowError as error:
+            refusal = error
+    context = {"manuscript": manuscript, "notice": notice, "form": form, "refusal": refusal}
+    return render(request, "editorial/notice_lift.html", context, status=refusal.status if refusal else 200)

@@ -1,116 +1,142 @@
-// What the public page does on top of plain HTML: the theme button, reference cards, the marked entry in
-// the contents. Everything is readable and reachable without it.
+// On top of plain HTML. Runs before the first paint, so that a chosen theme never flashes.
+"use strict";
 
 const root = document.documentElement;
-const wide = matchMedia("(min-width: 64.01rem)");
+const find = (selector) => document.querySelector(selector);
+const targetOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+const on = (target, types, act) => types.split(" ").forEach((type) => target.addEventListener(type, act));
 
-// ---- theme ------------------------------------------------------------------------------------------
-const themeButton = document.querySelector(".theme-button");
-const isDark = () => (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-
-function nameTheme() {
-  themeButton.textContent = isDark() ? "Light" : "Dark";
-  themeButton.setAttribute("aria-label", `Use the ${isDark() ? "light" : "dark"} theme`);
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => (root.dataset.theme || (dark.matches ? "dark" : "light")) === "dark";
+let memory = {};
+try {
+  memory = localStorage;
+} catch {
+  // It is forbidden.
 }
+root.dataset.theme = memory.theme ?? "";
 
-if (themeButton) {
-  themeButton.hidden = false;
-  nameTheme();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameTheme);
-  themeButton.addEventListener("click", () => {
-    root.dataset.theme = isDark() ? "light" : "dark";
-    nameTheme();
-    try {
-      localStorage.setItem("theme", root.dataset.theme);
-    } catch {
-      // Storage is forbidden: the choice lasts for this page.
-    }
+function offerThemes() {
+  const button = find(".theme-button");
+  if (!button) return;
+  const label = () => (button.textContent = button.dataset[isDark() ? "light" : "dark"]);
+  label();
+  button.hidden = false;
+  on(dark, "change", label);
+  on(button, "click", () => {
+    root.dataset.theme = memory.theme = isDark() ? "light" : "dark";
+    label();
   });
 }
 
-// ---- reference cards --------------------------------------------------------------------------------
 const GAP = 8;
-const LINGER = 180; // milliseconds in which the pointer may cross from the marker to the card
-const card = Object.assign(document.createElement("div"), { className: "reference-card", id: "reference-card" });
-let marker = null;
-let leaving;
-
-function showCard(link) {
-  const reference = document.querySelector(`${link.getAttribute("href")} .reference`);
-  if (!reference) return;
-  hideCard();
-  marker = link;
-  const copy = reference.cloneNode(true);
-  copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
-  card.replaceChildren(...copy.childNodes);
-  link.setAttribute("aria-describedby", card.id);
-  card.showPopover();
-  placeCard();
-}
+const LINGER = 180; // ms for crossing to the card
+const card = document.createElement("div");
+card.className = card.id = "reference-card";
+let marker, leaving, tapped;
 
 function hideCard() {
-  clearTimeout(leaving);
   marker?.removeAttribute("aria-describedby");
   marker = null;
-  if (card.matches(":popover-open")) card.hidePopover();
-}
-
-function leaveCard() {
-  clearTimeout(leaving);
-  leaving = setTimeout(() => document.activeElement === marker || hideCard(), LINGER);
+  card.remove();
 }
 
 // Below the marker's line where there is room, else above it; never over it.
 function placeCard() {
   if (!marker) return;
   const line = marker.getBoundingClientRect();
-  const outOfSight = line.bottom < 0 || line.top > innerHeight;
-  card.style.visibility = outOfSight ? "hidden" : "visible";
-  if (outOfSight) return;
-  const below = innerHeight - line.bottom - 2 * GAP;
-  const above = line.top - 2 * GAP;
-  const under = card.scrollHeight <= below || below >= above;
-  card.style.maxHeight = `${Math.max(under ? below : above, 0)}px`;
-  card.style.left = `${Math.max(GAP, Math.min(innerWidth - card.offsetWidth - GAP, line.left - 20))}px`;
-  card.style.top = `${under ? line.bottom + GAP : line.top - card.offsetHeight - GAP}px`;
+  const isAway = line.bottom < 0 || line.top > innerHeight;
+  card.style.visibility = isAway ? "hidden" : "visible";
+  if (isAway) return;
+  const below = innerHeight - line.bottom;
+  const isUnder = card.scrollHeight <= below - 2 * GAP || below >= line.top;
+  card.style.maxHeight = `${Math.max((isUnder ? below : line.top) - 2 * GAP, 0)}px`;
+  card.style.left = `${Math.max(GAP, Math.min(root.clientWidth - card.offsetWidth - GAP, line.left - 20))}px`;
+  card.style.top = `${isUnder ? line.bottom + GAP : line.top - card.offsetHeight - GAP}px`;
 }
 
-const citations = document.querySelectorAll(".cites a");
-if (citations.length && "popover" in card) {
+function showCard(link) {
+  clearTimeout(leaving);
+  const item = targetOf(link);
+  if (link === marker || !item) return;
+  hideCard();
+  marker = link;
+  card.replaceChildren(...item.cloneNode(true).childNodes);
+  card.querySelector(".backlinks").remove();
+  link.closest(".cites").after(card); // Tab leads from the marker to the links in its card
+  link.setAttribute("aria-describedby", card.id);
+  card.showPopover();
+  placeCard();
+}
+
+function hideUnlessAt(element) {
+  if (element !== marker && !card.contains(element)) hideCard();
+}
+
+function leaveCard() {
+  leaving = setTimeout(() => hideUnlessAt(document.activeElement), LINGER);
+}
+
+function offerCards() {
+  if (!("popover" in card)) return;
   card.popover = "manual";
-  card.setAttribute("role", "tooltip");
-  document.querySelector("main").append(card);
-  for (const link of citations) {
-    link.addEventListener("mouseenter", () => showCard(link));
-    link.addEventListener("focus", () => showCard(link));
-    link.addEventListener("mouseleave", leaveCard);
-    link.addEventListener("blur", hideCard);
+  card.role = "note";
+  for (const link of document.querySelectorAll(".cites a")) {
+    on(link, "mouseenter focus", () => showCard(link));
+    on(link, "mouseleave", leaveCard);
+    // A finger cannot hover: its first tap shows the card, the next jumps.
+    on(link, "pointerdown", (event) => (tapped = event.pointerType === "touch" && link !== marker));
+    on(link, "click", (event) => {
+      if (tapped) event.preventDefault();
+      else hideCard();
+      tapped = false;
+    });
   }
-  card.addEventListener("mouseenter", () => clearTimeout(leaving));
-  card.addEventListener("mouseleave", leaveCard);
-  addEventListener("keydown", (event) => event.key === "Escape" && hideCard());
-  addEventListener("scroll", placeCard, { passive: true, capture: true });
-  addEventListener("resize", placeCard, { passive: true });
+  on(card, "mouseenter", () => clearTimeout(leaving));
+  on(card, "mouseleave", leaveCard);
+  on(window, "focusout", (event) => hideUnlessAt(event.relatedTarget));
+  on(window, "pointerdown", (event) => hideUnlessAt(event.target));
+  on(window, "keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (card.contains(document.activeElement)) marker.focus();
+    hideCard();
+  });
+  on(document, "scroll", placeCard);
+  on(window, "resize", placeCard);
 }
 
-// ---- contents ---------------------------------------------------------------------------------------
-const contents = document.querySelector(".contents details");
-if (contents) {
-  const entries = [...contents.querySelectorAll("a")].map((link) => [link, document.getElementById(link.hash.slice(1))]);
-  let waiting = false;
-
-  // The section being read is the last one whose heading has passed the upper third of the window.
-  const markSection = () => {
-    waiting = false;
-    const current = entries.findLast(([, heading]) => heading?.getBoundingClientRect().top < innerHeight / 3);
-    for (const [link] of entries) {
-      if (link === current?.[0]) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+// One reads the last section whose heading has passed the window's upper third.
+function markContents() {
+  const contents = find(".contents details");
+  if (!contents) return;
+  const links = [...contents.querySelectorAll("a")];
+  let waiting;
+  const mark = () => {
+    waiting = 0;
+    const current = links.findLast((link) => targetOf(link)?.getBoundingClientRect().top < innerHeight / 3);
+    for (const link of links) link.ariaCurrent = link === current ? "true" : null;
   };
-  const fold = () => (contents.open = wide.matches);
-  fold();
-  wide.addEventListener("change", fold);
-  markSection();
-  addEventListener("scroll", () => (waiting ||= Boolean(requestAnimationFrame(markSection))), { passive: true });
+  const wide = matchMedia("(min-width: 64.01rem)");
+  on(wide, "change", () => (contents.open = wide.matches));
+  contents.open = wide.matches;
+  mark();
+  on(document, "scroll", () => (waiting ||= requestAnimationFrame(mark)));
 }
+
+function offer(name, act) {
+  const button = find(name);
+  button.parentNode.hidden = false;
+  on(button, "click", () => act(button));
+}
+
+function offerSharing() {
+  const url = find(".permalink")?.href;
+  if (url && navigator.share) offer(".share-button", () => navigator.share({ url }).catch(() => {}));
+  if (url && navigator.clipboard)
+    offer(".copy-button", async (button) => {
+      await navigator.clipboard.writeText(url);
+      find(".share [role=status]").textContent = button.textContent = button.dataset.done;
+    });
+}
+
+on(document, "DOMContentLoaded", () => [offerThemes, offerCards, markContents, offerSharing].forEach((add) => add()));

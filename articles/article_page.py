@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
@@ -16,7 +17,7 @@ from articles import article_parts as parts_of
 from articles.approval import fragments_digest
 from articles.article_head import article_head
 from articles.article_notices import read_notices, with_flags
-from articles.article_parts import Company, Facts, Licence
+from articles.article_parts import Company, Facts, Publisher
 from articles.article_query import ArticleRow
 from articles.byline import Byline, Name, verified_byline
 from articles.frame import frame
@@ -54,7 +55,7 @@ def article_page(row: ArticleRow, *, banner: str = "") -> ArticlePage:
 def _parts(row, byline, site):
     facts, notices = Facts.of(row), read_notices(row.notices)
     speech = Speech(site.interface_language, site.zone)
-    licence = Licence(site.name, site.licence_name, site.licence_url)
+    publisher = Publisher(site.name, settings.SITE_URL, site.licence_name, site.licence_url)
     return {
         "language": escape(row.language),
         "direction": direction(row.language),
@@ -66,7 +67,7 @@ def _parts(row, byline, site):
         "evidence": parts_of.evidence(row.evidence_label, row.evidence_html, row.language, speech),
         "body": row.body_html,
         "references": with_flags(row.references_html, notices, speech) if notices else row.references_html,
-        "closing": parts_of.closing(facts, byline, Company(row.previous, row.next), licence, speech),
+        "closing": parts_of.closing(facts, byline, Company(row.previous, row.next, row.related), publisher, speech),
     }
 
 

@@ -7,7 +7,6 @@ import json
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -54,14 +53,16 @@ class Company(NamedTuple):
 
     previous: str | None
     next: str | None
+    related: str
 
 
-class Licence(NamedTuple):
-    """Who publishes the post, and what others may do with it."""
+class Publisher(NamedTuple):
+    """Who publishes the post at which address, and what others may do with it."""
 
-    site: str
     name: str
-    url: str
+    address: str
+    licence: str
+    licence_url: str
 
 
 @lru_cache(maxsize=4 * REMEMBERED)
@@ -125,33 +126,34 @@ def evidence(label: str, counts: str, language: str, speech: Speech) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def closing(facts: Facts, byline: Byline, company: Company, licence: Licence, speech: Speech) -> SafeString:
+def closing(facts: Facts, byline: Byline, company: Company, publisher: Publisher, speech: Speech) -> SafeString:
     """Return everything below the references: the review, how to cite and share it, and where to read on."""
-    address = settings.SITE_URL + path_of(facts.slug)
+    address = publisher.address + path_of(facts.slug)
     version = _address("articles:version", facts.slug, facts.number)
-    permanent = settings.SITE_URL + version if version else address
+    permanent = publisher.address + version if version else address
     return speech.render(
         "articles/_article_closing.html",
         {
             **facts._asdict(),
             "byline": byline,
-            "licence": licence,
+            "publisher": publisher,
             "address": address,
             "permanent": permanent,
             "versions": _address("articles:versions", facts.slug),
-            "citation": _citation(facts, byline, licence, permanent, speech),
+            "citation": _citation(facts, byline, publisher, permanent, speech),
             "previous": json.loads(company.previous or "null"),
             "next": json.loads(company.next or "null"),
+            "related": json.loads(company.related),
             "words": marked(facts.language),
         },
     )
 
 
-def _citation(facts, byline, licence, permanent, speech):
+def _citation(facts, byline, publisher, permanent, speech):
     item = citation_item(
         title=facts.title,
         writers=[writer.plain for writer in byline.writers],
-        site=licence.site,
+        site=publisher.name,
         day=timezone.localdate(facts.starts_at, speech.zone),
         address=permanent,
         number=facts.number,

@@ -12,15 +12,16 @@ from articles.article_notices import notices_of_edition
 from articles.compiled import CompiledQuery, slot
 from articles.json_in_sql import json_list
 from articles.models import Credit, Edition, SiteSettings, Tag
+from articles.relating import related_of_edition
 from articles.translations import translations_of_edition
 
 
 class ArticleRow(NamedTuple):
     """What the database knows of a page. From ``slug`` on, the columns are not the edition's own.
 
-    ``tags``, ``credits``, ``notices``, ``translations``, ``previous`` and ``next`` are JSON texts, so that a page's
-    small parts can be remembered under exactly what they were made of; the last two are None at the ends.
-    ``seconds`` is the time until the next scheduled change, None when there is none.
+    ``tags``, ``credits``, ``notices``, ``translations``, ``related``, ``previous`` and ``next`` are JSON texts, so
+    that a page's small parts can be remembered under exactly what they were made of; the last two are None at the
+    ends. ``seconds`` is the time until the next scheduled change, None when there is none.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class ArticleRow(NamedTuple):
     credits: str
     notices: str
     translations: str
+    related: str
     previous: str | None
     next: str | None
     settings_version: datetime.datetime
@@ -130,6 +132,7 @@ def _query(editions):
             credits_of_edition(),
             notices_of_edition(),
             translations_of_edition(),
+            related_of_edition(),
             _neighbour(previous),
             _neighbour(following),
             Subquery(SiteSettings.objects.values("updated_at")[:1]),

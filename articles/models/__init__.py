@@ -6,6 +6,7 @@ from articles.models.credit import Credit
 from articles.models.edition import Edition
 from articles.models.notice import Notice, Withdrawal
 from articles.models.reference import EditionReference
+from articles.models.related import RelatedArticle
 from articles.models.settings import SiteSettings
 from articles.models.tag import Tag, TaggedEdition, TagSynonym
 
@@ -17,6 +18,7 @@ __all__ = [
     "EditionAsset",
     "EditionReference",
     "Notice",
+    "RelatedArticle",
     "RetiredSlug",
     "SiteSettings",
     "Tag",

@@ -6,6 +6,7 @@ from accounts.slugs import free_slug
 from articles.approval import ApprovalStatement
 from articles.document import figure_assets
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
+from articles.relating import relate
 from articles.tags import tag_named
 from editorial.provenance import clock
 from editorial.provenance.chain import record
@@ -43,6 +44,7 @@ def bring_out(manuscript, decision, *, by, starts_at) -> Edition:
     _publish_pictures(edition, manuscript, snapshot)
     _credit(edition, decision, snapshot)
     _tag(edition, manuscript)
+    relate(edition)
     _record_publication(manuscript, edition, by=by)
     return edition
 

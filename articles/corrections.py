@@ -3,7 +3,7 @@
 import datetime
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from articles.models import Edition, EditionReference, Notice
 from articles.posts import PAGE_LENGTH, Cursor
@@ -65,6 +65,12 @@ def latest_notices(*, before: Cursor | None = None) -> LogPage:
 def notices_on(article) -> list[LoggedNotice]:
     """Return every notice on a live post, newest first, in one query."""
     return [LoggedNotice._make(row) for row in _logged(Notice.objects.public().filter(article=article))]
+
+
+def last_told_at() -> Subquery:
+    """Return the expression for when a notice of substance was last issued on an edition's article, or NULL."""
+    notices = Notice.objects.filter(article=OuterRef("article"), is_material=True).order_by()
+    return Subquery(notices.values("article").annotate(last=Max("issued_at")).values("last"))
 
 
 def _logged(notices):

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject, Now
 from django.urls import reverse
 
 from articles.article_query import credits_of_edition, tags_of_edition
 from articles.byline import Name, verified_byline
 from articles.compiled import CompiledQuery, slot
-from articles.corrections import latest_notices
+from articles.corrections import last_told_at, latest_notices
 from articles.feed_html import entry_html
 from articles.fragments_in_sql import FragmentsDigest
 from articles.json_in_sql import json_list
@@ -138,16 +138,13 @@ def _columns(editions):
     notices = Notice.objects.filter(article=OuterRef("article"))
     printed = notices.standing().filter(is_material=True).newest_first()
     facts = JSONObject(kind="kind", text="text", issued_at="issued_at")
-    told_at = (
-        notices.filter(is_material=True).order_by().values("article").annotate(last=Max("issued_at")).values("last")
-    )
     return editions.order_by().values_list(
         *own,
         F("article__slug"),
         tags_of_edition(),
         credits_of_edition(),
         json_list(printed.values(json=facts)),
-        Subquery(told_at),
+        last_told_at(),
         FragmentsDigest(),
     )
 

@@ -2,14 +2,13 @@
 
 from django.urls import path, register_converter
 
-from articles import feed_views
+from articles import feed_views, sitemap_views
 from articles.feeds import FORMS
+from articles.sitemaps import SECTIONS
 
 
-class FeedForm:
-    """The ending of a feed's address."""
-
-    regex = "|".join(FORMS)
+class Word:
+    """A part of an address that is one of a few words."""
 
     def to_python(self, value):
         return value
@@ -18,11 +17,36 @@ class FeedForm:
         return value
 
 
+class FeedForm(Word):
+    """The ending of a feed's address."""
+
+    regex = "|".join(FORMS)
+
+
+class Section(Word):
+    """A part of the site that has a sitemap."""
+
+    regex = "|".join(SECTIONS)
+
+
+class Month(Word):
+    """A year and a month, such as 2026-11."""
+
+    regex = "[1-9][0-9]{3}-(?:0[1-9]|1[0-2])"
+
+
 register_converter(FeedForm, "form")
+register_converter(Section, "section")
+register_converter(Month, "month")
 
 urlpatterns = [
     path("feed.<form:form>", feed_views.posts_feed, name="feed"),
     path("tags/<str:slug>/feed.<form:form>", feed_views.tag_feed, name="tag_feed"),
     path("people/<slug:slug>/feed.<form:form>", feed_views.person_feed, name="person_feed"),
     path("corrections/feed.<form:form>", feed_views.corrections_feed, name="corrections_feed"),
+    path("sitemap.xml", sitemap_views.index, name="sitemaps"),
+    path("sitemaps/<section:section>.xml", sitemap_views.section, name="sitemap"),
+    path("sitemaps/posts-<month:month>.xml", sitemap_views.posts, name="posts_sitemap"),
+    path("news-sitemap.xml", sitemap_views.news_sitemap, name="news_sitemap"),
+    path("robots.txt", sitemap_views.robots, name="robots"),
 ]

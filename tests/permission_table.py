@@ -107,6 +107,11 @@ GET  articles:tag_feed            published  200    200  200  200  200  200  200
 GET  articles:person_feed         published  200    200  200  200  200  200  200
 GET  articles:person_feed         draft      404    404  404  404  404  404  404
 GET  articles:corrections_feed    -          200    200  200  200  200  200  200
+GET  articles:sitemaps            -          200    200  200  200  200  200  200
+GET  articles:sitemap             -          200    200  200  200  200  200  200
+GET  articles:posts_sitemap       published  200    200  200  200  200  200  200
+GET  articles:news_sitemap        -          200    200  200  200  200  200  200
+GET  articles:robots              -          200    200  200  200  200  200  200
 """
 
 ACCOUNTS = """

@@ -69,6 +69,11 @@ PUBLIC |= {
     "articles:tag_feed",
     "articles:person_feed",
     "articles:corrections_feed",
+    "articles:sitemaps",
+    "articles:sitemap",
+    "articles:posts_sitemap",
+    "articles:news_sitemap",
+    "articles:robots",
 }
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 40, 80
 

@@ -159,6 +159,8 @@ ARGUMENTS = {
     "articles:corrections_feed": lambda world, subject: ["atom"],
     "articles:posts_written": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "articles:posts_approved": lambda world, subject: [world.cast["edith" if subject == "published" else "eve"].slug],
+    "articles:sitemap": lambda world, subject: ["people"],
+    "articles:posts_sitemap": lambda world, subject: [f"{world.editions[subject].published_at:%Y-%m}"],
     "editorial:replace_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
     "editorial:remove_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
     "articles:image": lambda world, subject: [world.image.name],

@@ -9,11 +9,15 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts.roles import Role
+from articles.markdown import patch, to_markdown
+from articles.models import Notice
 from editorial.provenance import clock
+from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, request_changes, submit
 from editorial.writing.intake import import_manuscript
 from editorial.writing.models import Draft
+from editorial.writing.workflow import save_draft
 
 FOLDER = Path(__file__).parent
 STATEMENT = "I compared every cited claim with its source."
@@ -53,7 +57,7 @@ def _post(entry):
     """Bring one post as far as its plan says: draft, in review, changes requested, scheduled or published."""
     people = get_user_model().objects
     writer, editor = people.get(email=entry["writer"]), people.get(email=entry["editor"])
-    manuscript = import_manuscript((FOLDER / entry["file"]).read_bytes(), filename=entry["file"], by=writer)
+    manuscript = import_manuscript(_words_at_first(entry), filename=entry["file"], by=writer)
     if entry["state"] == "draft":
         return
     submission = submit(manuscript, by=writer)
@@ -63,4 +67,34 @@ def _post(entry):
     elif entry["state"] in ("published", "scheduled"):
         decision = approve(submission, by=editor, digest=digest, statement=STATEMENT, interests=editor.interests)
         at = clock.now() + SCHEDULED_IN if entry["state"] == "scheduled" else None
-        publish(decision, by=editor, at=at)
+        edition = publish(decision, by=editor, at=at)
+        if "at_first" in entry:
+            edition = _corrected(manuscript, entry["at_first"], writer=writer, editor=editor)
+        for notice in entry.get("notices", []):
+            _tell(edition, notice, by=editor)
+
+
+def _words_at_first(entry):
+    """Return the text as it was first published: with a slip that its second version puts right, if one is planned."""
+    words, slip = (FOLDER / entry["file"]).read_text(), entry.get("at_first")
+    return (words.replace(slip["instead_of"], slip["said"]) if slip else words).encode()
+
+
+def _corrected(manuscript, slip, *, writer, editor):
+    """Publish a second version in which the slip is put right, approved afresh."""
+    draft = Draft.objects.get(manuscript=manuscript)
+    words = to_markdown(draft.body).replace(slip["said"], slip["instead_of"])
+    save_draft(manuscript, by=writer, edit_counter=draft.edit_counter, body=patch(draft.body, words).doc)
+    submission = submit(manuscript, by=writer)
+    digest = submission.revision.digest
+    return publish(approve(submission, by=editor, digest=digest, statement=STATEMENT), by=editor)
+
+
+def _tell(edition, notice, *, by):
+    """Issue a planned notice; a correction came with this version, a notice on a work names it by its DOI."""
+    told = {name: notice[name] for name in ("kind", "text", "is_material")}
+    if notice["kind"] == Notice.Kind.CORRECTION:
+        told["edition"] = edition
+    if "doi" in notice:
+        told["work"] = edition.references.get(reference__doi=notice["doi"]).reference
+    issue_notice(edition.article, by=by, **told)

@@ -14,9 +14,10 @@ from django.utils.text import slugify
 from accounts.roles import Role
 from articles.feeds import FORMS
 from articles.markdown import from_markdown
-from articles.models import Edition, Tag
+from articles.models import Article, Edition, Notice, Tag
 from editorial.models import Decision, Manuscript, Submission
 from editorial.provenance import clock
+from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
 from editorial.writing.bibliography import paste_references
@@ -140,8 +141,40 @@ class Desk:
         decision = approve(sent, by=self.edith, digest=sent.revision.digest)
         publish(decision, by=self.edith, at=clock.now() + DAY)
 
+    def told_before_withdrawal(self):
+        """A notice on a text that is no longer before readers goes with it."""
+        decision = self.approve("told_before_withdrawal")
+        edition = publish(decision, by=self.edith)
+        text = f"A {canary('told_before_withdrawal')} notice"
+        issue_notice(edition.article, by=self.edith, kind=Notice.Kind.RETRACTION, text=text)
+        assert canary("told_before_withdrawal") in self.read("articles:corrections")
+        withdraw_approval(decision, by=self.edith, comment="An error was found.")
 
-VERBS = {"write", "send", "decide", "approve"}
+    def version_withdrawn(self):
+        """The second of three versions, whose approval was withdrawn when the third was before readers."""
+        edition = factories.edition(self.wren, self.edith, title="A third open title")
+        slug, open_words = edition.article.slug, {"title": "A third open title", "deck": "", "key_points": []}
+        body = from_markdown(f"A {canary('version_withdrawn')} text.").doc
+        second = self.renew(edition, **text_with(canary("version_withdrawn")) | {"body": body, "tags": None})
+        self.renew(edition, **open_words, body=from_markdown("An open text.").doc)
+        assert canary("version_withdrawn") in self.read("articles:version", slug, 2)
+        assert canary("version_withdrawn") in self.read("articles:changes", slug, 2, 3)
+        decision = Decision.objects.get(pk=second.decision_id)
+        withdraw_approval(decision, by=self.edith, comment="An error was found.")
+
+    def renew(self, edition, **words):
+        """Publish another version of an edition's article."""
+        manuscript = Manuscript.objects.get(article=edition.article)
+        save_draft(manuscript, by=self.wren, edit_counter=manuscript.draft.edit_counter, **words)
+        save_revision(manuscript, by=self.wren)
+        sent = submit(manuscript, by=self.wren)
+        return publish(approve(sent, by=self.edith, digest=sent.revision.digest), by=self.edith)
+
+    def read(self, name, *arguments):
+        return Client().get(reverse(name, args=arguments)).content.decode()
+
+
+VERBS = {"renew", "read", "write", "send", "decide", "approve"}
 STATES = [name for name in vars(Desk) if not name.startswith("_") and name not in VERBS]
 
 
@@ -170,6 +203,14 @@ def guessed_addresses():
         yield reverse("articles:person_feed", args=[word, "json"])
         yield f"/?q={word}"
         yield f"/{word}/"
+
+
+def record_addresses():
+    """Return where the versions of every article that ever was would stand, and what changed between them."""
+    for slug in Article.objects.values_list("slug", flat=True):
+        yield reverse("articles:versions", args=[slug])
+        yield from (reverse("articles:version", args=[slug, number]) for number in (1, 2, 3))
+        yield from (reverse("articles:changes", args=[slug, *pair]) for pair in ((1, 2), (1, 3), (2, 3)))
 
 
 def desk_addresses():
@@ -236,7 +277,7 @@ def desk(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def answers(desk):
     """What an anonymous reader gets who follows all links and guesses well."""
-    return crawl(*guessed_addresses(), *desk_addresses())
+    return crawl(*guessed_addresses(), *record_addresses(), *desk_addresses())
 
 
 @pytest.fixture
@@ -262,12 +303,21 @@ def test_every_state_is_what_it_says(desk):
     assert Manuscript.objects.count() == len(STATES)
     assert set(Submission.objects.values_list("status", flat=True)) == set(Submission.Status)
     assert Edition.objects.scheduled().count() == 2
-    assert Edition.objects.live().count() == 2
+    assert Edition.objects.live().count() == 3
 
 
 def test_guessed_titles_and_tags_do_not_exist(answers):
     statuses = {address: answers[address].status_code for address in guessed_addresses() if "?" not in address}
     assert {address: status for address, status in statuses.items() if status != 404} == {}
+
+
+def test_the_versions_on_record_are_read_and_no_others(desk, answers):
+    def status(name, *numbers):
+        return answers[reverse(f"articles:{name}", args=["a-third-open-title", *numbers])].status_code
+
+    assert [status("version", number) for number in (1, 2, 3)] == [200, 404, 200]
+    assert [status("changes", *pair) for pair in ((1, 2), (1, 3), (2, 3))] == [404, 200, 404]
+    assert Edition.objects.on_record().count() == 4
 
 
 def test_a_published_text_is_found_by_the_same_crawl(desk, savepoint):
@@ -278,6 +328,7 @@ def test_a_published_text_is_found_by_the_same_crawl(desk, savepoint):
     assert "/" in found
     assert reverse("articles:article", args=[slugify(f"The {word} title")]) in found
     assert reverse("articles:tag", args=[slugify(f"{word} tag")]) in found
+    assert reverse("articles:version", args=[slugify(f"The {word} title"), 1]) in found
 
 
 def test_notes_and_comments_stay_inside_even_when_the_text_is_published(desk, savepoint):

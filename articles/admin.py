@@ -3,8 +3,8 @@
 from django.contrib import admin
 from taggit.models import Tag as UnusedTag
 
-from articles import tag_admin, trust_admin  # noqa: F401 - they register their pages
-from articles.models import Article, Edition, SiteSettings
+from articles import settings_admin, tag_admin, trust_admin  # noqa: F401 - they register their pages
+from articles.models import Article, Edition
 
 # taggit registers pages for a model that nothing here uses, one of which asks for no right at all.
 admin.site.unregister(UnusedTag)
@@ -17,17 +17,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
-    list_display = ["name", "language", "time_zone"]
-
-    def has_add_permission(self, request):
         return False
 
     def has_delete_permission(self, request, obj=None):

@@ -1,5 +1,6 @@
 """Forms with which staff curate what every reader sees."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -9,11 +10,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.document import DocumentError
+from articles.images import UnfitImage, safe_image
+from articles.links import tidy_links
 from articles.markdown import from_markdown
-from articles.models import Tag, TagSynonym
+from articles.models import Logo, SiteSettings, Tag, TagSynonym
 from articles.rendering import render
 from articles.trust_pages import default_text, page_text, trust_pages
 
+MOST_BYTES = 5_000_000
+LOGO_SIDE = 600
 ADDRESS = re.compile(r"/about/[a-z0-9]+(-[a-z0-9]+)*/")
 
 
@@ -89,3 +94,53 @@ class MergeForm(forms.Form):
     def __init__(self, *args, tags, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kept"].queryset = Tag.objects.filter(pk__in=[tag.pk for tag in tags])
+
+
+class SettingsForm(forms.ModelForm):
+    """The site's settings. A logo is written anew before it is kept."""
+
+    logo_file = forms.FileField(
+        label=_("new logo"), required=False, help_text=_("PNG, JPEG or WebP, wider than high; kept at most 600 wide.")
+    )
+    without_logo = forms.BooleanField(label=_("show the name instead of the logo"), required=False)
+
+    class Meta:
+        model = SiteSettings
+        fields = [
+            *("name", "tagline", "disclaimer", "contact_email", "logo_words", "light_accent", "dark_accent"),
+            *("navigation", "footer_links", "interface_language", "language", "time_zone"),
+            *("journal_form", "show_doi", "licence_name", "licence_url", "websub_hub"),
+        ]
+
+    def clean_light_accent(self):
+        return self.cleaned_data["light_accent"].strip().lower()
+
+    def clean_dark_accent(self):
+        return self.cleaned_data["dark_accent"].strip().lower()
+
+    def clean_navigation(self):
+        return tidy_links(self.cleaned_data["navigation"])
+
+    def clean_footer_links(self):
+        return tidy_links(self.cleaned_data["footer_links"])
+
+    def clean_logo_file(self):
+        upload = self.cleaned_data["logo_file"]
+        if not upload:
+            return None
+        if upload.size > MOST_BYTES:
+            raise ValidationError(_("This file has more than 5 MB. Make the picture smaller."), code="too_large")
+        try:
+            return safe_image(upload.read(), longest_side=LOGO_SIDE)
+        except UnfitImage as error:
+            raise ValidationError(error.message, code="image") from error
+
+    def save(self, commit=True):
+        picture, settings = self.cleaned_data["logo_file"], self.instance
+        if self.cleaned_data["without_logo"]:
+            settings.logo, settings.logo_width, settings.logo_height = None, 0, 0
+        elif picture:
+            name = f"{hashlib.sha256(picture.content).hexdigest()[:32]}.{picture.ending}"
+            settings.logo, _made = Logo.objects.get_or_create(name=name, defaults={"content": picture.content})
+            settings.logo_width, settings.logo_height = picture.width, picture.height
+        return super().save(commit)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from articles import image_views, trust_views, version_views, views
+from articles import image_views, site_views, trust_views, version_views, views
 from articles.converters import VersionNumber
 
 register_converter(VersionNumber, "version")
@@ -23,6 +23,8 @@ urlpatterns = [
     path("people/<slug:slug>/", views.person, name="person"),
     path("people/<slug:slug>/written/", views.posts_written, name="posts_written"),
     path("people/<slug:slug>/approved/", views.posts_approved, name="posts_approved"),
+    path("theme.css", site_views.theme, name="theme"),
+    path("logo/<str:name>", site_views.logo, name="logo"),
     path("about/", trust_views.trust_page, name="about"),
     path("about/<slug:slug>/", trust_views.trust_page, name="trust_page"),
 ]

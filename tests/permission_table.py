@@ -100,6 +100,8 @@ GET  articles:posts_written       published  200    200  200  200  200  200  200
 GET  articles:posts_written       draft      404    404  404  404  404  404  404
 GET  articles:posts_approved      published  200    200  200  200  200  200  200
 GET  articles:posts_approved      draft      404    404  404  404  404  404  404
+GET  articles:theme               -          200    200  200  200  200  200  200
+GET  articles:logo                -          404    404  404  404  404  404  404
 GET  articles:about               -          200    200  200  200  200  200  200
 GET  articles:trust_page          -          200    200  200  200  200  200  200
 GET  articles:feed                -          200    200  200  200  200  200  200

@@ -48,6 +48,8 @@ PUBLIC = {
     "articles:person",
     "articles:posts_written",
     "articles:posts_approved",
+    "articles:theme",
+    "articles:logo",
     "articles:about",
     "articles:trust_page",
     "admin:login",

@@ -157,6 +157,7 @@ ARGUMENTS = {
     "articles:tag_feed": lambda world, subject: [world.editions[subject].tags.get().slug, "rss"],
     "articles:person_feed": lambda world, subject: [*ARGUMENTS["articles:person"](world, subject), "json"],
     "articles:corrections_feed": lambda world, subject: ["atom"],
+    "articles:logo": lambda world, subject: ["none.png"],
     "articles:posts_written": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "articles:posts_approved": lambda world, subject: [world.cast["edith" if subject == "published" else "eve"].slug],
     "articles:sitemap": lambda world, subject: ["people"],
@@ -183,6 +184,7 @@ HORVATH = "Horvath S. DNA methylation age of human tissues and cell types. Genom
 TEXT = {"title": "Saved", "kind": "news", "language": "en-GB", "text": "Words."}
 #: What has to be asked for at an address.
 QUESTIONS = {
+    "articles:theme": "?v=0b5d57-6fd3c8",
     "references:export": "?format=ris&which=found",
     "references:download": "?format=ris",
     "editorial:export_references": "?format=ris",

@@ -4,6 +4,7 @@ from articles.models.article import Article, RetiredSlug
 from articles.models.asset import Asset, EditionAsset
 from articles.models.credit import Credit
 from articles.models.edition import Edition
+from articles.models.logo import Logo
 from articles.models.notice import Notice, Withdrawal
 from articles.models.reference import EditionReference
 from articles.models.related import RelatedArticle
@@ -17,6 +18,7 @@ __all__ = [
     "Edition",
     "EditionAsset",
     "EditionReference",
+    "Logo",
     "Notice",
     "RelatedArticle",
     "RetiredSlug",

@@ -5,7 +5,12 @@ import zoneinfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from articles.colours import theme_version, validate_dark_accent, validate_light_accent
+from articles.links import LINES_IN_SQL, Link, read_links, validate_links
+from articles.models.logo import Logo
 
 
 def validate_time_zone(name):
@@ -47,6 +52,30 @@ class SiteSettings(models.Model):
     websub_hub = models.URLField(
         _("WebSub hub"), blank=True, help_text=_("Told of every new post, so that feed readers learn of it at once.")
     )
+    logo = models.ForeignKey(
+        Logo, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("logo")
+    )
+    logo_width = models.PositiveIntegerField(_("width of the logo"), default=0, editable=False)
+    logo_height = models.PositiveIntegerField(_("height of the logo"), default=0, editable=False)
+    logo_words = models.CharField(
+        _("words for the logo"), max_length=120, blank=True, help_text=_("Read out instead of it; empty: the name.")
+    )
+    light_accent = models.CharField(
+        _("colour of links in light"), max_length=7, blank=True, validators=[validate_light_accent]
+    )
+    dark_accent = models.CharField(
+        _("colour of links in dark"), max_length=7, blank=True, validators=[validate_dark_accent]
+    )
+    navigation = models.TextField(
+        _("links in the header"),
+        max_length=2000,
+        blank=True,
+        validators=[validate_links],
+        help_text=_("One on each line, like: People | /people/ – empty: the usual ones."),
+    )
+    footer_links = models.TextField(
+        _("further links in the footer"), max_length=2000, blank=True, validators=[validate_links]
+    )
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
@@ -56,6 +85,19 @@ class SiteSettings(models.Model):
             models.CheckConstraint(condition=models.Q(id=1), name="articles_settings_one_row"),
             models.CheckConstraint(
                 condition=models.Q(licence_url="") | ~models.Q(licence_name=""), name="articles_licence_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(logo=None, logo_width=0, logo_height=0)
+                | models.Q(logo__isnull=False, logo_width__gte=1, logo_height__gte=1),
+                name="articles_settings_logo_has_a_size",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(light_accent__regex=r"^(#[0-9a-f]{6})?$", dark_accent__regex=r"^(#[0-9a-f]{6})?$"),
+                name="articles_settings_accents_are_colours",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(navigation__regex=LINES_IN_SQL, footer_links__regex=LINES_IN_SQL),
+                name="articles_settings_links_lead_somewhere",
             ),
         ]
 
@@ -71,3 +113,23 @@ class SiteSettings(models.Model):
     def zone(self):
         """The site's time zone as a ``ZoneInfo``."""
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def navigation_links(self) -> list[Link]:
+        """The links staff put in the header; empty for the usual ones."""
+        return read_links(self.navigation)
+
+    @property
+    def further_links(self) -> list[Link]:
+        """The links staff added to the footer."""
+        return read_links(self.footer_links)
+
+    @property
+    def theme(self) -> str:
+        """What names the site's own colours in the style sheet's address; empty when it has none."""
+        return theme_version(self.light_accent, self.dark_accent)
+
+    @property
+    def logo_address(self) -> str:
+        """Where the logo is served; empty when there is none."""
+        return reverse("articles:logo", args=[self.logo_id]) if self.logo_id else ""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
@@ -52,6 +53,7 @@ def article_head(row, byline: Byline, notices: tuple[ShownNotice, ...], *, site,
 
 @lru_cache(maxsize=1024)
 def _head(facts, byline, notices, publisher, address, speech):
+    image = settings.SITE_URL + reverse("articles:card", args=[facts.slug, facts.number])
     languages = _languages(facts)
     return speech.render(
         "articles/_article_head.html",
@@ -67,7 +69,8 @@ def _head(facts, byline, notices, publisher, address, speech):
             "languages": languages if len(languages) > 1 else {},
             "original": next(iter(languages.values()), ""),
             "oembed": settings.SITE_URL + "/oembed/?" + urlencode({"url": address}),
-            "json_ld": structured_data.json_ld(_article(facts, byline, notices, publisher, address, speech)),
+            "image": image,
+            "json_ld": structured_data.json_ld(_article(facts, byline, notices, publisher, address, image, speech)),
         },
     )
 
@@ -81,7 +84,7 @@ def _languages(facts):
     return found
 
 
-def _article(facts, byline, notices, publisher, address, speech):
+def _article(facts, byline, notices, publisher, address, image, speech):
     is_retracted = any(notice.kind == Notice.Kind.RETRACTION.value for notice in notices)
     return {
         # reviewedBy and lastReviewed belong to web pages, headline and citation to articles: it is both.
@@ -90,6 +93,7 @@ def _article(facts, byline, notices, publisher, address, speech):
         "url": address,
         "headline": facts.title,
         "description": facts.summary,
+        "image": image,
         "inLanguage": facts.language,
         "datePublished": facts.published_at.isoformat(),
         "dateModified": facts.starts_at.isoformat(),

@@ -101,6 +101,7 @@ def _entry(row):
         updated_at=max(row.starts_at, row.told_at or row.starts_at),
         writers=byline.writers,
         tags=tuple(tag["name"] for tag in json.loads(row.tags)),
+        image=settings.SITE_URL + reverse("articles:card", args=[row.slug, row.number]),
     )
 
 

@@ -71,6 +71,7 @@ PUBLIC |= {
     "articles:tag_feed",
     "articles:person_feed",
     "articles:corrections_feed",
+    "articles:card",
     "articles:sitemaps",
     "articles:sitemap",
     "articles:posts_sitemap",

@@ -160,6 +160,7 @@ ARGUMENTS = {
     "articles:logo": lambda world, subject: ["none.png"],
     "articles:posts_written": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "articles:posts_approved": lambda world, subject: [world.cast["edith" if subject == "published" else "eve"].slug],
+    "articles:card": lambda world, subject: [world.editions[subject].article.slug, 1],
     "articles:sitemap": lambda world, subject: ["people"],
     "articles:posts_sitemap": lambda world, subject: [f"{world.editions[subject].published_at:%Y-%m}"],
     "editorial:replace_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],

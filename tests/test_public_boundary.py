@@ -196,6 +196,7 @@ def guessed_addresses():
         word = canary(state)
         for slug in (word, slugify(f"The {word} title"), f"{slugify(f'The {word} title')}-2"):
             yield reverse("articles:article", args=[slug])
+            yield reverse("articles:card", args=[slug, 1])
         for slug in (word, slugify(f"{word} tag"), f"{word} tag"):
             yield reverse("articles:tag", args=[slug])
             yield reverse("articles:tag_feed", args=[slug, "atom"])

@@ -87,7 +87,8 @@ def _corrected(manuscript, slip, *, writer, editor):
     save_draft(manuscript, by=writer, edit_counter=draft.edit_counter, body=patch(draft.body, words).doc)
     submission = submit(manuscript, by=writer)
     digest = submission.revision.digest
-    return publish(approve(submission, by=editor, digest=digest, statement=STATEMENT), by=editor)
+    approval = approve(submission, by=editor, digest=digest, statement=STATEMENT, interests=editor.interests)
+    return publish(approval, by=editor)
 
 
 def _tell(edition, notice, *, by):

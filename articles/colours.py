@@ -110,7 +110,7 @@ def _validate(colour, scheme):
         return
     ratio, ground = least_contrast(colour, scheme)
     message = _(
-        "%(colour)s has a contrast of %(ratio).2f to 1 on the site’s %(ground)s; words need 4.5 to 1. "
+        "%(colour)s has a contrast of %(ratio).2f to 1 on %(ground)s, where it would stand; words need 4.5 to 1. "
         "The nearest shade that can be read is %(nearest)s."
     )
     facts = {"colour": colour, "ratio": ratio, "ground": ground, "nearest": nearest_legible(colour, scheme)}

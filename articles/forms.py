@@ -100,9 +100,11 @@ class SettingsForm(forms.ModelForm):
     """The site's settings. A logo is written anew before it is kept."""
 
     logo_file = forms.FileField(
-        label=_("new logo"), required=False, help_text=_("PNG, JPEG or WebP, wider than high; kept at most 600 wide.")
+        label=_("New logo"),
+        required=False,
+        help_text=_("PNG, JPEG or WebP, at most 5 MB; kept 600 pixels wide. It stands on light and on dark ground."),
     )
-    without_logo = forms.BooleanField(label=_("show the name instead of the logo"), required=False)
+    without_logo = forms.BooleanField(label=_("Show the name instead of the logo"), required=False)
 
     class Meta:
         model = SiteSettings

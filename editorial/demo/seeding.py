@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.roles import Role
 from articles.markdown import patch, to_markdown
-from articles.models import Notice
+from articles.models import Notice, Tag
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish
@@ -37,6 +37,13 @@ def seed_posts() -> int:
             _post(entry)
             made += 1
     return made
+
+
+def seed_topics() -> None:
+    """Make topics of the planned tags. What somebody wrote about a tag meanwhile stays."""
+    for entry in json.loads((FOLDER / "topics.json").read_text()):
+        fields = {"introduction": entry["introduction"], "review_interval": entry["review_interval"]}
+        Tag.objects.filter(name=entry["name"], introduction="").update(is_topic=True, **fields)
 
 
 def _person(entry, password):

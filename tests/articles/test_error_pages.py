@@ -52,3 +52,10 @@ def test_pages_of_one_s_account_are_dressed(client, address):
     assert "css/desk.css" in shown
     assert shown.count("<h1") == 1
     assert "style=" not in shown
+
+
+def test_page_of_an_unknown_address_leads_on(client):
+    shown = client.get("/nothing/here/").content.decode().partition("<main")[2].partition("</main>")[0]
+    for address in ("/", "/tags/", "/corrections/"):
+        assert f'href="{address}"' in shown
+        assert client.get(address).status_code == 200

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.roles import Role
-from editorial.demo.seeding import seed_people, seed_posts
+from editorial.demo.seeding import seed_people, seed_posts, seed_topics
 
 
 class Command(BaseCommand):
@@ -15,6 +15,7 @@ class Command(BaseCommand):
             raise CommandError("The demo's people have a known password. seed_demo runs only where DEBUG is true.")
         people = seed_people(settings.DEMO_PASSWORD)
         made = seed_posts()
+        seed_topics()
         self.stdout.write(f"{made} posts were made." if made else "The demo content is there.")
         self.stdout.write(f"Log in at {settings.SITE_URL}/accounts/login/ with the password {settings.DEMO_PASSWORD}")
         for role in Role:

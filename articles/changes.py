@@ -1,6 +1,7 @@
 """What changed between two versions of a post, in words a reader can follow one after the other."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
 from articles.printed_text import printed_blocks
-from articles.text_changes import CHANGED, text_changes
+from articles.text_changes import CHANGED, BlockChange, text_changes
 from articles.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
 
 
@@ -45,7 +46,7 @@ def changes_between(before: Edition, after: Edition) -> Changes:
     """Return what differs between two editions as they were printed, numbered in the order of the page."""
     numbers = count(1)
     parts = [_pair(label, read(before), read(after)) for label, read in PARTS.items()]
-    blocks = text_changes(printed_blocks(before.body_html), printed_blocks(after.body_html))
+    blocks = _block_changes(before.body_html, after.body_html)
     old, new = _lines(before), _lines(after)
     references = [_pair("", old.get(work, ""), new.get(work, "")) for work in {**old, **new}]
     shown = [
@@ -57,6 +58,12 @@ def changes_between(before: Edition, after: Edition) -> Changes:
         )
     ]
     return Changes(before, after, *shown, count=next(numbers) - 1)
+
+
+@lru_cache(maxsize=32)
+def _block_changes(before: str, after: str) -> list[BlockChange]:
+    """Return the changes between two bodies; two long and very different ones take a second, so they are kept."""
+    return text_changes(printed_blocks(before), printed_blocks(after))
 
 
 def _lines(edition):

@@ -41,12 +41,12 @@ def fresh_response(
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
-def fresh_page(request, template: str, context: dict, *, seconds: float | None = None) -> HttpResponse:
-    """Return a public page made by a template, under the same rules; the site's settings are one query.
+def fresh_page(request, template: str, context: dict, *, seconds: float | None = None, site=None) -> HttpResponse:
+    """Return a public page made by a template, under the same rules; settings that are not given are one query.
 
     It may be kept until the site changes by itself next, wherever that is, or until ``seconds`` are over.
     """
-    site = site_of_the_moment()
+    site = site or site_of_the_moment()
     with timezone.override(site.zone):
         content = render_to_string(template, {"site": site, "address": _address(request), **context}).encode()
     return fresh_response(request, content, seconds=sooner(site.seconds, seconds))

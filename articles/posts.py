@@ -109,12 +109,17 @@ def posts_approved_by(person, *, before: Cursor | None = None) -> PostPage:
     return page._replace(posts=[post for post in page.posts if post.byline.approver])
 
 
+def posts_between(begins, ends, *, before: Cursor | None = None) -> PostPage:
+    """Return the newest live posts first published from one moment until before another, in one query."""
+    return _page(_posts_between, before, begins=begins, ends=ends)
+
+
 def _page(list_of, before, **values):
     place = {"moment": before.published_at, "pk": before.pk} if before else {}
     rows = [PostRow._make(row) for row in list_of(bool(before)).rows(**values, **place)]
     shown = rows[:PAGE_LENGTH]
     return PostPage(
-        [_post(row) for row in shown],
+        [post_of(row) for row in shown],
         Cursor(shown[-1].published_at, shown[-1].pk) if len(rows) > PAGE_LENGTH else None,
         min((row.seconds for row in shown if row.seconds is not None), default=None),
     )
@@ -154,19 +159,32 @@ def _posts_of_person(from_a_place):
     return _columns(Edition.objects.live().filter(where, Exists(named)).newest_first())
 
 
+@_lists
+def _posts_between(from_a_place):
+    where = _older_than("published_at", "pk") if from_a_place else Q()
+    times = Q(published_at__gte=slot("begins", "timestamptz"), published_at__lt=slot("ends", "timestamptz"))
+    return _columns(Edition.objects.live().filter(where, times).newest_first())
+
+
 def _older_than(moment, key):
     """The first condition can use the index; the second settles posts of one moment."""
     at, pk = slot("moment", "timestamptz"), slot("pk", "bigint")
     return Q(**{f"{moment}__lte": at}) & (Q(**{f"{moment}__lt": at}) | Q(**{f"{key}__lt": pk}))
 
 
-def _columns(editions):
+def post_columns(editions: QuerySet, *more) -> QuerySet:
+    """Return the columns of ``PostRow`` for some editions, and whatever expressions come behind them."""
     own = PostRow._fields[: PostRow._fields.index("slug")]
     computed = (tags_of_edition(), credits_of_edition(), FragmentsDigest(), seconds_until_change())
-    return editions.values_list(*own, F("article__slug"), *computed)[: PAGE_LENGTH + 1]
+    return editions.values_list(*own, F("article__slug"), *computed, *more)
 
 
-def _post(row):
+def _columns(editions):
+    return post_columns(editions)[: PAGE_LENGTH + 1]
+
+
+def post_of(row: PostRow) -> Post:
+    """Return a row as the post that lists show."""
     return Post(
         row.slug,
         Edition.Kind(row.kind).label,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from articles import image_views, site_views, trust_views, version_views, views
+from articles import archive_views, image_views, search_views, site_views, trust_views, version_views, views
 from articles.converters import VersionNumber
 
 register_converter(VersionNumber, "version")
@@ -19,6 +19,11 @@ urlpatterns = [
     path("images/<str:name>", image_views.image, name="image"),
     path("tags/", views.topics, name="topics"),
     path("tags/<str:slug>/", views.tag, name="tag"),
+    path("search/", search_views.search, name="search"),
+    path("search/suggest/", search_views.suggest, name="suggest"),
+    path("archive/", archive_views.archive, name="archive"),
+    path("archive/<int:year>/", archive_views.year, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", archive_views.month, name="archive_month"),
     path("people/", views.people, name="people"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("people/<slug:slug>/written/", views.posts_written, name="posts_written"),

@@ -93,6 +93,12 @@ GET  articles:changes             published  404    404  404  404  404  404  404
 GET  articles:corrections         -          200    200  200  200  200  200  200
 GET  articles:topics              -          200    200  200  200  200  200  200
 GET  articles:tag                 published  200    200  200  200  200  200  200
+GET  articles:search              -          200    200  200  200  200  200  200
+GET  articles:suggest             -          200    200  200  200  200  200  200
+GET  articles:archive             -          200    200  200  200  200  200  200
+GET  articles:archive_year        published  200    200  200  200  200  200  200
+GET  articles:archive_year        draft      404    404  404  404  404  404  404
+GET  articles:archive_month       published  200    200  200  200  200  200  200
 GET  articles:people              -          200    200  200  200  200  200  200
 GET  articles:person              published  200    200  200  200  200  200  200
 GET  articles:person              draft      404    404  404  404  404  404  404

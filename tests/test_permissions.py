@@ -88,6 +88,11 @@ class World:
         for person in self.cast.values():
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
 
+    @property
+    def year(self):
+        """The year in which the published article appeared."""
+        return self.editions["published"].published_at.year
+
     def written(self, title):
         made = factories.manuscript(self.cast["wren"], title=title, tags=["Cells"])
         add_writer(made, writer=self.cast["eve"], by=self.cast["wren"])
@@ -151,6 +156,8 @@ ARGUMENTS = {
     "articles:version": lambda world, subject: [world.editions[subject].article.slug, 1],
     "articles:changes": lambda world, subject: [world.editions[subject].article.slug, 1, 2],
     "articles:tag": lambda world, subject: [world.editions[subject].tags.get().slug],
+    "articles:archive_year": lambda world, subject: [world.year if subject == "published" else 1950],
+    "articles:archive_month": lambda world, subject: [world.year, world.editions[subject].published_at.month],
     "articles:trust_page": lambda world, subject: ["review"],
     "articles:person": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "articles:feed": lambda world, subject: ["atom"],

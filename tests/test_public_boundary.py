@@ -3,7 +3,7 @@
 import datetime
 import re
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from django.db import transaction
@@ -39,6 +39,11 @@ MOST_PAGES = 900
 def canary(state):
     """Return the word that stands in the text of one state and nowhere else."""
     return f"zqx{state.replace('_', '')}canary"
+
+
+def misspelt(word):
+    """Return the word with a mistake that search can put right."""
+    return word.replace("canary", "canery")
 
 
 def text_with(word):
@@ -196,6 +201,10 @@ def guessed_addresses():
         yield reverse("articles:person", args=[word])
         yield reverse("articles:person_feed", args=[word, "json"])
         yield f"/?q={word}"
+        for asked in (misspelt(word), f"{misspelt(word)} title", f"10.5555/{word}", f"{word} study"):
+            yield f"/search/?{urlencode({'q': asked})}"
+        for begun in (word[:-3], f"The {word[:-3]}", "Wren"):
+            yield f"/search/suggest/?{urlencode({'q': begun})}"
         yield f"/{word}/"
 
 
@@ -251,7 +260,8 @@ def told(address, response):
     headers = " ".join(f"{name}: {value}" for name, value in response.items())
     asked = {word.group() for word in CANARY.finditer(address)}
     said = response.content.decode(errors="replace") + headers
-    return set(CANARY.findall(said)) - (asked if response.status_code == 302 else set())
+    repeats = response.status_code == 302 or address.startswith("/search/")
+    return set(CANARY.findall(said)) - (asked if repeats else set())
 
 
 def words_found(answers):
@@ -314,6 +324,17 @@ def test_the_versions_on_record_are_read_and_no_others(desk, answers):
     assert Edition.objects.on_record().count() == 4
 
 
+def test_search_finds_nothing_of_what_is_not_live(desk):
+    """Neither by the word itself nor by a work that only such a text cites; and it has no better spelling to offer."""
+    for state in STATES:
+        word = canary(state)
+        for asked in (word, misspelt(word), f"10.5555/{word}", f"{word} study"):
+            shown = Client().get("/search/", {"q": asked}).content.decode()
+            assert "Nothing was found" in shown
+            assert "Did you mean" not in shown
+        assert Client().get("/search/suggest/", {"q": word[:-3]}).json() == {"suggestions": []}
+
+
 def test_a_published_text_is_found_by_the_same_crawl(desk, savepoint):
     """Or the other tests would prove nothing."""
     word = canary("live")
@@ -323,6 +344,8 @@ def test_a_published_text_is_found_by_the_same_crawl(desk, savepoint):
     assert reverse("articles:article", args=[slugify(f"The {word} title")]) in found
     assert reverse("articles:tag", args=[slugify(f"{word} tag")]) in found
     assert reverse("articles:version", args=[slugify(f"The {word} title"), 1]) in found
+    shown = Client().get("/search/", {"q": misspelt(word)}).content.decode()
+    assert f'<a href="?q={word}">{word}</a>?' in shown
 
 
 def test_notes_and_comments_stay_inside_even_when_the_text_is_published(desk, savepoint):

@@ -8,6 +8,7 @@ from articles.models.logo import Logo
 from articles.models.notice import Notice, Withdrawal
 from articles.models.reference import EditionReference
 from articles.models.related import RelatedArticle
+from articles.models.search import SearchEntry, SearchWord
 from articles.models.settings import SiteSettings
 from articles.models.tag import Tag, TaggedEdition, TagSynonym
 
@@ -22,6 +23,8 @@ __all__ = [
     "Notice",
     "RelatedArticle",
     "RetiredSlug",
+    "SearchEntry",
+    "SearchWord",
     "SiteSettings",
     "Tag",
     "TagSynonym",

@@ -7,6 +7,7 @@ from articles.approval import ApprovalStatement
 from articles.document import figure_assets
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
 from articles.relating import relate
+from articles.search.index import index_editions
 from articles.tags import tag_named
 from editorial.provenance import clock
 from editorial.provenance.chain import record
@@ -45,6 +46,7 @@ def bring_out(manuscript, decision, *, by, starts_at) -> Edition:
     _credit(edition, decision, snapshot)
     _tag(edition, manuscript)
     relate(edition)
+    index_editions([edition])
     _record_publication(manuscript, edition, by=by)
     return edition
 

@@ -1,0 +1,100 @@
+"""A search from the question to what the page shows."""
+
+import datetime
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.db.models import F
+
+from articles.models import Edition
+from articles.posts import PAGE_LENGTH, Post, PostRow, post_columns, post_of
+from articles.search import narrowing as narrow
+from articles.search.asking import rows_of
+from articles.search.citing import CitedWork, cited_works, citing
+from articles.search.finding import MOST_MATCHES, Match, matching
+from articles.search.highlighting import Piece, in_title, marked_words, places, snippet
+from articles.search.narrowing import Narrowing
+from articles.search.question import LONGEST_QUESTION, Question, read_question
+from articles.search.suggestion import suggestion
+
+
+class Asked(NamedTuple):
+    """What an address asks for. ``is_cut`` says that the question was longer than is read."""
+
+    question: Question
+    narrowing: Narrowing
+    page: int
+    is_cut: bool
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, str]) -> "Asked":
+        """Return what the parameters of an address ask for; nothing in them is refused."""
+        text, page = parameters.get("q", ""), parameters.get("page", "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
+        return cls(
+            read_question(text), Narrowing.read(parameters), max(number, 1), len(text.strip()) > LONGEST_QUESTION
+        )
+
+
+class Found(NamedTuple):
+    """A post that was found, with the words that were asked for marked in its title and in a piece of its text."""
+
+    post: Post
+    title: list[Piece]
+    snippet: list[Piece]
+
+
+class Results(NamedTuple):
+    """What a search page shows. ``is_more`` says that only the newest ``count`` posts were put in order."""
+
+    posts: list[Found]
+    count: int
+    is_more: bool
+    choices: dict
+    works: list[CitedWork]
+    meant: str
+    meant_address: str
+    newer: str
+    older: str
+    is_narrowed: bool
+    widest: str
+
+
+def find(asked: Asked, *, zone: datetime.tzinfo) -> Results:
+    """Return what is found, in three trips to the database at most. Raises ``TookTooLong``."""
+    question, narrowing = asked.question, asked.narrowing
+    rows, lines = rows_of(matching(question, narrowing.condition(zone)), citing(question))
+    matches = [Match._make(row) for row in rows]
+    start = (asked.page - 1) * PAGE_LENGTH
+    posts, choices, meant = [], {}, ""
+    if matches:
+        shown = [match.pk for match in matches[start : start + PAGE_LENGTH]]
+        columns, topics, approvers = rows_of(_posts(shown, question), *narrow.names(matches))
+        posts = sorted(map(_found, columns), key=lambda found: shown.index(found[0]))
+        choices = narrow.choices(matches, narrowing, question.typed, topics=topics, approvers=approvers, zone=zone)
+    elif not lines:
+        meant = suggestion(question)
+    return Results(
+        [found for _, found in posts],
+        len(matches),
+        len(matches) == MOST_MATCHES,
+        choices,
+        cited_works(lines) if asked.page == 1 else [],
+        meant,
+        Narrowing().address(meant),
+        narrowing.address(question.typed, page=asked.page - 1 if asked.page > 2 else "") if asked.page > 1 else "",
+        narrowing.address(question.typed, page=asked.page + 1) if len(matches) > start + PAGE_LENGTH else "",
+        any(narrowing),
+        Narrowing().address(question.typed),
+    )
+
+
+def _posts(pks, question):
+    editions = Edition.objects.live().filter(pk__in=pks).order_by()
+    return post_columns(editions, F("search_text"), marked_words(question.websearch))
+
+
+def _found(columns):
+    *columns, text, marked = columns
+    row, marks = PostRow._make(columns), places(marked or "")
+    return row.pk, Found(post_of(row), in_title(text, row.title, marks), snippet(text, row.title, marks))

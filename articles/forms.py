@@ -104,6 +104,13 @@ class SettingsForm(forms.ModelForm):
         required=False,
         help_text=_("PNG, JPEG or WebP, at most 5 MB; kept 600 pixels wide. It stands on light and on dark ground."),
     )
+    licence_url = forms.URLField(label=_("Address of the licence"), required=False, assume_scheme="https")
+    websub_hub = forms.URLField(
+        label=_("WebSub hub"),
+        required=False,
+        assume_scheme="https",
+        help_text=SiteSettings._meta.get_field("websub_hub").help_text,
+    )
     without_logo = forms.BooleanField(label=_("Show the name instead of the logo"), required=False)
 
     class Meta:

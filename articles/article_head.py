@@ -44,16 +44,18 @@ class Publisher(NamedTuple):
     licence_url: str
 
 
-def article_head(row, byline: Byline, notices: tuple[ShownNotice, ...], *, site, speech: Speech) -> SafeString:
-    """Return the meta elements, links and JSON-LD of a live edition's page."""
+def article_head(
+    row, byline: Byline, notices: tuple[ShownNotice, ...], *, is_live: bool, site, speech: Speech
+) -> SafeString:
+    """Return the meta elements, links and JSON-LD of an edition's page; only a live one has a picture."""
     facts = Facts(*[getattr(row, name) for name in Facts._fields])
     address = settings.SITE_URL + path_of(row.slug)
-    return _head(facts, byline, notices, Publisher(site.name, site.licence_url), address, speech)
+    image = settings.SITE_URL + reverse("articles:card", args=[row.slug, row.number]) if is_live else ""
+    return _head(facts, byline, notices, Publisher(site.name, site.licence_url), address, image, speech)
 
 
 @lru_cache(maxsize=1024)
-def _head(facts, byline, notices, publisher, address, speech):
-    image = settings.SITE_URL + reverse("articles:card", args=[facts.slug, facts.number])
+def _head(facts, byline, notices, publisher, address, image, speech):
     languages = _languages(facts)
     return speech.render(
         "articles/_article_head.html",
@@ -68,7 +70,7 @@ def _head(facts, byline, notices, publisher, address, speech):
             "locale": facts.language.replace("-", "_") if len(facts.language) == 5 else "",
             "languages": languages if len(languages) > 1 else {},
             "original": next(iter(languages.values()), ""),
-            "oembed": settings.SITE_URL + "/oembed/?" + urlencode({"url": address}),
+            "oembed": settings.SITE_URL + reverse("articles:oembed") + "?" + urlencode({"url": address}),
             "image": image,
             "json_ld": structured_data.json_ld(_article(facts, byline, notices, publisher, address, image, speech)),
         },

@@ -47,12 +47,12 @@ def article_page(row: ArticleRow, *, banner: str = "") -> ArticlePage:
     dress = frame(template, gaps, version=row.settings_version)
     digest = fragments_digest(row.fragments)
     byline = verified_byline(row, row.credits, fragments_digest=digest)
-    parts = _parts(row, byline, dress.site) | {"banner": banner}
+    parts = _parts(row, byline, dress.site, is_live=not banner) | {"banner": banner}
     told = "\0".join([digest, row.notices, banner, *[parts[name] for name in SHORT]])
     return ArticlePage(dress.fill(parts), hashlib.sha256(dress.digest + told.encode()).hexdigest()[:32])
 
 
-def _parts(row, byline, site):
+def _parts(row, byline, site, *, is_live):
     facts, notices = Facts.of(row), read_notices(row.notices)
     speech = Speech(site.interface_language, site.zone)
     publisher = Publisher(site.name, settings.SITE_URL, site.licence_name, site.licence_url)
@@ -60,7 +60,7 @@ def _parts(row, byline, site):
         "language": escape(row.language),
         "direction": direction(row.language),
         "title": escape(_title(row.title, notices, speech)),
-        "meta": article_head(row, byline, notices, site=site, speech=speech),
+        "meta": article_head(row, byline, notices, is_live=is_live, site=site, speech=speech),
         "opening": parts_of.opening(facts, row.tags, byline, notices, speech),
         "contents": parts_of.contents(row.contents_html, bool(row.references_html), row.language, speech),
         "key_points": parts_of.key_points(row.key_points_html, row.language, speech),

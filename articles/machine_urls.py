@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles import card_views, feed_views, sitemap_views
+from articles import card_views, feed_views, oembed_views, sitemap_views
 from articles.feeds import FORMS
 from articles.sitemaps import SECTIONS
 
@@ -45,6 +45,7 @@ urlpatterns = [
     path("people/<slug:slug>/feed.<form:form>", feed_views.person_feed, name="person_feed"),
     path("corrections/feed.<form:form>", feed_views.corrections_feed, name="corrections_feed"),
     path("articles/<slug:slug>/card-<int:number>.png", card_views.card, name="card"),
+    path("oembed/", oembed_views.oembed, name="oembed"),
     path("sitemap.xml", sitemap_views.index, name="sitemaps"),
     path("sitemaps/<section:section>.xml", sitemap_views.section, name="sitemap"),
     path("sitemaps/posts-<month:month>.xml", sitemap_views.posts, name="posts_sitemap"),

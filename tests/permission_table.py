@@ -117,6 +117,8 @@ GET  articles:person_feed         draft      404    404  404  404  404  404  404
 GET  articles:corrections_feed    -          200    200  200  200  200  200  200
 GET  articles:card                published  200    200  200  200  200  200  200
 GET  articles:card                scheduled  404    404  404  404  404  404  404
+GET  articles:oembed              published  200    200  200  200  200  200  200
+GET  articles:oembed              scheduled  404    404  404  404  404  404  404
 GET  articles:sitemaps            -          200    200  200  200  200  200  200
 GET  articles:sitemap             -          200    200  200  200  200  200  200
 GET  articles:posts_sitemap       published  200    200  200  200  200  200  200

@@ -77,6 +77,7 @@ PUBLIC |= {
     "articles:person_feed",
     "articles:corrections_feed",
     "articles:card",
+    "articles:oembed",
     "articles:sitemaps",
     "articles:sitemap",
     "articles:posts_sitemap",

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.flatpages.models import FlatPage
@@ -110,7 +111,8 @@ class World:
 
     def address(self, name, subject):
         """Return the address that a line of the table is about."""
-        return reverse(name, args=self.arguments(name, subject)) + QUESTIONS.get(name, "")
+        question = QUESTIONS.get(name, "").format(subject=subject, site=settings.SITE_URL)
+        return reverse(name, args=self.arguments(name, subject)) + question
 
     def arguments(self, name, subject):
         if subject in MODELS:
@@ -192,6 +194,7 @@ HORVATH = "Horvath S. DNA methylation age of human tissues and cell types. Genom
 TEXT = {"title": "Saved", "kind": "news", "language": "en-GB", "text": "Words."}
 #: What has to be asked for at an address.
 QUESTIONS = {
+    "articles:oembed": "?url={site}/articles/{subject}/",
     "articles:theme": "?v=0b5d57-6fd3c8",
     "references:export": "?format=ris&which=found",
     "references:download": "?format=ris",

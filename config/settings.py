@@ -171,6 +171,9 @@ LOOKUP_CONTACT = env("LOOKUP_CONTACT", default="")
 LOOKUP_SECONDS = env.float("LOOKUP_SECONDS", default=10.0)
 LOOKUP_PAUSE = env.float("LOOKUP_PAUSE", default=1 / 3)
 
+# A WebSub hub on this machine, without https: for development and tests. Elsewhere it has to be a public https address.
+LOCAL_HUB = env.bool("LOCAL_HUB", default=DEBUG)
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["imprint"]
 CRISPY_TEMPLATE_PACK = "imprint"
 CRISPY_FAIL_SILENTLY = False

@@ -4,6 +4,7 @@ A job may run more than once: when its worker is killed it starts anew elsewhere
 far it came. So every job is written to be repeated, or hands ``run.key`` to whoever must do it only once.
 """
 
+import datetime
 import functools
 
 from django.db import transaction
@@ -45,12 +46,13 @@ def job(title, *, at=None, waits=WAITS):
     return define
 
 
-def enqueue(job, *, once: str = "", **arguments) -> int | None:
+def enqueue(job, *, once: str = "", at: datetime.datetime | None = None, **arguments) -> int | None:
     """Put a job into the queue within the caller's transaction; return its number.
 
-    Arguments are what JSON can say. With ``once``, None is returned when a job of that name is waiting already.
+    Arguments are what JSON can say. With ``at`` it runs at that time on the database's clock. With ``once``, None
+    is returned when a job of that name is waiting already.
     """
-    deferred = job.configure(queueing_lock=f"{job.name}:{once}" if once else None)
+    deferred = job.configure(queueing_lock=f"{job.name}:{once}" if once else None, schedule_at=at)
     deferred.job_manager = ON_OUR_CONNECTION
     try:
         with transaction.atomic():

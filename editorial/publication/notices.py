@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.announcing import announce
 from articles.models import Article, Edition, EditionReference, Notice
 from editorial.errors import WorkflowError
 from editorial.provenance import clock
@@ -145,4 +146,5 @@ def _write(manuscript, event, editor, **told):
         **told,
     )
     record(manuscript, event, by=editor, **notice_facts(notice))
+    announce(notice.article_id)
     return notice

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Func
 from django.db.models.functions import Greatest
 
+from articles.announcing import announce
 from articles.models import Edition, Withdrawal
 from editorial.errors import WorkflowError
 from editorial.provenance import clock
@@ -68,7 +69,9 @@ def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
         if at <= starts_at:
             raise TimeIsPast
         starts_at = at
-    return bring_out(manuscript, decision, by=by, starts_at=starts_at)
+    edition = bring_out(manuscript, decision, by=by, starts_at=starts_at)
+    announce(edition.article_id, at=at)
+    return edition
 
 
 @transaction.atomic

@@ -56,6 +56,6 @@ def test_pages_of_one_s_account_are_dressed(client, address):
 
 def test_page_of_an_unknown_address_leads_on(client):
     shown = client.get("/nothing/here/").content.decode().partition("<main")[2].partition("</main>")[0]
-    for address in ("/", "/tags/", "/corrections/"):
+    for address in ("/", "/search/", "/tags/", "/corrections/"):
         assert f'href="{address}"' in shown
         assert client.get(address).status_code == 200

@@ -161,6 +161,7 @@ def test_links_of_staff_stand_in_header_and_footer(ada, client):
     header = shown.partition("</header>")[0]
     assert '<a href="/about/">About us</a>' in header
     assert "/people/" not in header
+    assert "/search/" not in header, "staff choose all links and their order"
     assert '<a href="https://example.org/a?b=1&amp;c">Society</a>' in shown.partition("<footer")[2]
 
 

@@ -27,6 +27,7 @@ FRAGMENTS = (
     "references_html",
     "funding",
     "cited_works",
+    "document_digest",
 )
 
 

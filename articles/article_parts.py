@@ -42,6 +42,7 @@ class Facts(NamedTuple):
     starts_at: object
     approved_at: object
     slug: str
+    has_pdf: bool
 
     @classmethod
     def of(cls, row) -> "Facts":

@@ -4,14 +4,14 @@ import datetime
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Extract, JSONObject, Least, Now
 
 from articles.approval import FRAGMENTS
 from articles.article_notices import notices_of_edition
 from articles.compiled import CompiledQuery, slot
 from articles.json_in_sql import json_list
-from articles.models import Credit, Edition, SiteSettings, Tag
+from articles.models import Credit, Edition, EditionPdf, SiteSettings, Tag
 from articles.relating import related_of_edition
 from articles.translations import translations_of_edition
 
@@ -37,6 +37,7 @@ class ArticleRow(NamedTuple):
     references_html: str
     funding: str
     cited_works: str
+    document_digest: str
     article_id: int
     number: int
     decision_id: int
@@ -55,6 +56,7 @@ class ArticleRow(NamedTuple):
     related: str
     previous: str | None
     next: str | None
+    has_pdf: bool
     settings_version: datetime.datetime
     seconds: float | None
 
@@ -135,6 +137,7 @@ def _query(editions):
             related_of_edition(),
             _neighbour(previous),
             _neighbour(following),
+            Exists(EditionPdf.objects.filter(edition=OuterRef("pk"))),
             Subquery(SiteSettings.objects.values("updated_at")[:1]),
             seconds_until_change(),
         )

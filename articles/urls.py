@@ -2,7 +2,16 @@
 
 from django.urls import include, path, register_converter
 
-from articles import archive_views, image_views, search_views, site_views, trust_views, version_views, views
+from articles import (
+    archive_views,
+    download_views,
+    image_views,
+    search_views,
+    site_views,
+    trust_views,
+    version_views,
+    views,
+)
 from articles.converters import VersionNumber
 
 register_converter(VersionNumber, "version")
@@ -12,6 +21,8 @@ urlpatterns = [
     path("", include("articles.machine_urls")),
     path("", views.home, name="home"),
     path("articles/<slug:slug>/", views.article, name="article"),
+    path("articles/<slug:slug>/post.pdf", download_views.pdf, name="pdf"),
+    path("articles/<slug:slug>/post.<str:ending>", download_views.download, name="download"),
     path("articles/<slug:slug>/versions/", version_views.versions, name="versions"),
     path("articles/<slug:slug>/versions/<version:number>/", version_views.version, name="version"),
     path("articles/<slug:slug>/versions/<version:before>..<version:after>/", version_views.changes, name="changes"),

@@ -118,12 +118,3 @@ def correction(edition, *, by, editor, text="Cells divide a limited number of ti
     sent = submit(manuscript, by=by)
     decision = approve(sent, by=editor, digest=sent.revision.digest, statement="Every claim checked.")
     return publish(decision, by=editor, at=at)
-
-
-def renewal(edition, editor, *, at=None, **words):
-    """Return the next version of an edition's article, with some of its words changed and approved afresh."""
-    made = Manuscript.objects.get(article=edition.article)
-    save_draft(made, by=made.created_by, edit_counter=made.draft.edit_counter, **words)
-    save_revision(made, by=made.created_by)
-    sent = submit(made, by=made.created_by)
-    return publish(approve(sent, by=editor, digest=sent.revision.digest), by=editor, at=at)

@@ -84,6 +84,10 @@ PUBLIC = """
 GET  articles:home                -          200    200  200  200  200  200  200
 GET  articles:article             published  200    200  200  200  200  200  200
 GET  articles:article             scheduled  404    404  404  404  404  404  404
+GET  articles:download            published  200    200  200  200  200  200  200
+GET  articles:download            scheduled  404    404  404  404  404  404  404
+GET  articles:pdf                 published  503    503  503  503  503  503  503
+GET  articles:pdf                 scheduled  404    404  404  404  404  404  404
 GET  articles:image               draft      404    404  404  404  404  404  404
 GET  articles:versions            published  200    200  200  200  200  200  200
 GET  articles:versions            scheduled  404    404  404  404  404  404  404

@@ -26,6 +26,7 @@ GROUND_FLOOR = {"editorial.errors", "editorial.layout", "editorial.privacy"}
 STATUS_MODULES = {"editorial/review/workflow.py", "editorial/publication/workflow.py"}
 #: Where markup that is finished already is put into a page: form parts, and fragments made by our renderer.
 FINISHED_MARKUP = {
+    "articles/downloads/pdf.py",
     "articles/article_page.py",
     "articles/article_parts.py",
     "articles/frame.py",
@@ -50,6 +51,8 @@ PUBLIC = {
     "articles:archive_month",
     "articles:people",
     "articles:image",
+    "articles:download",
+    "articles:pdf",
     "articles:person",
     "articles:posts_written",
     "articles:posts_approved",

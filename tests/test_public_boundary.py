@@ -159,20 +159,27 @@ class Desk:
         """The second of three versions, whose approval was withdrawn when the third was before readers."""
         edition = factories.edition(self.wren, self.edith, title="A third open title")
         slug, open_words = edition.article.slug, {"title": "A third open title", "deck": "", "key_points": []}
-        words = text_with(canary("version_withdrawn"))
-        words |= {"body": from_markdown(f"A {canary('version_withdrawn')} text.").doc, "tags": None}
-        second = factories.renewal(edition, self.edith, **words)
-        factories.renewal(edition, self.edith, **open_words, body=from_markdown("An open text.").doc)
+        body = from_markdown(f"A {canary('version_withdrawn')} text.").doc
+        second = self.renew(edition, **text_with(canary("version_withdrawn")) | {"body": body, "tags": None})
+        self.renew(edition, **open_words, body=from_markdown("An open text.").doc)
         assert canary("version_withdrawn") in self.read("articles:version", slug, 2)
         assert canary("version_withdrawn") in self.read("articles:changes", slug, 2, 3)
         decision = Decision.objects.get(pk=second.decision_id)
         withdraw_approval(decision, by=self.edith, comment="An error was found.")
 
+    def renew(self, edition, **words):
+        """Publish another version of an edition's article."""
+        manuscript = Manuscript.objects.get(article=edition.article)
+        save_draft(manuscript, by=self.wren, edit_counter=manuscript.draft.edit_counter, **words)
+        save_revision(manuscript, by=self.wren)
+        sent = submit(manuscript, by=self.wren)
+        return publish(approve(sent, by=self.edith, digest=sent.revision.digest), by=self.edith)
+
     def read(self, name, *arguments):
         return Client().get(reverse(name, args=arguments)).content.decode()
 
 
-VERBS = {"read", "write", "send", "decide", "approve"}
+VERBS = {"renew", "read", "write", "send", "decide", "approve"}
 STATES = [name for name in vars(Desk) if not name.startswith("_") and name not in VERBS]
 
 
@@ -196,6 +203,8 @@ def guessed_addresses():
             yield reverse("articles:article", args=[slug])
             yield reverse("articles:card", args=[slug, 1])
             yield f"/oembed/?url=http://testserver/articles/{slug}/"
+            yield from (reverse("articles:download", args=[slug, ending]) for ending in ("md", "xml", "bib"))
+            yield reverse("articles:pdf", args=[slug])
         for slug in (word, slugify(f"{word} tag"), f"{word} tag"):
             yield reverse("articles:tag", args=[slug])
             yield reverse("articles:tag_feed", args=[slug, "atom"])

@@ -6,6 +6,7 @@ from articles.models.credit import Credit
 from articles.models.edition import Edition
 from articles.models.logo import Logo
 from articles.models.notice import Notice, Withdrawal
+from articles.models.pdf import EditionPdf
 from articles.models.reference import EditionReference
 from articles.models.related import RelatedArticle
 from articles.models.search import SearchEntry, SearchWord
@@ -18,6 +19,7 @@ __all__ = [
     "Credit",
     "Edition",
     "EditionAsset",
+    "EditionPdf",
     "EditionReference",
     "Logo",
     "Notice",

@@ -11,6 +11,13 @@ from taggit.managers import TaggableManager
 from articles.models.article import Article
 
 
+def _sha256(column):
+    """Return the SHA-256 of a text column in hexadecimal, as PostgreSQL computes it."""
+    octets = Func(F(column), Value("UTF8"), function="convert_to", output_field=models.BinaryField())
+    digest = Func(octets, function="sha256", output_field=models.BinaryField())
+    return Func(digest, Value("hex"), function="encode", output_field=models.CharField())
+
+
 class EditionQuerySet(models.QuerySet):
     def live(self):
         """Editions a reader may see at this moment, on the database's clock.
@@ -84,6 +91,9 @@ class Edition(models.Model):
     funding = models.TextField(_("funding"), blank=True)
     # What the reference list says, as a JSON array of schema.org works.
     cited_works = models.TextField(_("cited works for machines"), blank=True)
+    # The approved text itself, as canonical JSON of its body and key points, for files in other forms.
+    document = models.TextField(_("text as a document"), blank=True)
+    document_digest = models.CharField(_("digest of the document"), max_length=64, blank=True)
     translation_of = models.ForeignKey(
         Article, models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
     )
@@ -124,6 +134,10 @@ class Edition(models.Model):
                 condition=Q(published_at__lte=F("starts_at")), name="articles_edition_published_by_its_start"
             ),
             models.CheckConstraint(condition=~Q(title=""), name="articles_edition_has_title"),
+            models.CheckConstraint(
+                condition=Q(document="", document_digest="") | Q(document_digest=_sha256("document")),
+                name="articles_edition_digest_of_its_document",
+            ),
             models.CheckConstraint(
                 condition=Q(translation_of=None, translated_number=None)
                 | Q(translation_of__isnull=False, translated_number__isnull=False, translated_number__gte=1),

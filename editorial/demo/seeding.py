@@ -94,8 +94,7 @@ def _corrected(manuscript, slip, *, writer, editor):
     save_draft(manuscript, by=writer, edit_counter=draft.edit_counter, body=patch(draft.body, words).doc)
     submission = submit(manuscript, by=writer)
     digest = submission.revision.digest
-    approval = approve(submission, by=editor, digest=digest, statement=STATEMENT, interests=editor.interests)
-    return publish(approval, by=editor)
+    return publish(approve(submission, by=editor, digest=digest, statement=STATEMENT), by=editor)
 
 
 def _tell(edition, notice, *, by):

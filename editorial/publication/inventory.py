@@ -29,6 +29,8 @@ EDITION = (
     "references_html",
     "funding",
     "cited_works",
+    "document",
+    "document_digest",
     "translation_of_id",
     "translated_number",
     "search_text",

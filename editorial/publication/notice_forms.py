@@ -57,7 +57,7 @@ class NoticeForm(forms.Form):
         initial=TOP,
         coerce=lambda place: place == NoticeForm.TOP,
         widget=forms.RadioSelect,
-        help_text=_("Only a correction or clarification that changes no meaning may stand in the history alone."),
+        help_text=_("Only a correction or clarification without substance may stand in the history alone."),
     )
     edition = VersionChoice(
         label=_("It came with"),

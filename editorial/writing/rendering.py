@@ -1,11 +1,13 @@
 """A revision's text as the fragments of an edition."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import translation
 
 from articles.approval import FRAGMENTS, fragments_digest
+from articles.canonical import canonical_json
 from articles.cited_works import cited_works
 from articles.document import figure_assets, plain_text, reading_minutes, word_count
 from articles.models import SiteSettings
@@ -86,6 +88,7 @@ def _formatted(reference, settings):
 
 
 def _columns(snapshot, rendering, lines):
+    document = canonical_json({"body": snapshot.body, "key_points": snapshot.key_points})
     columns = {
         "kind": snapshot.kind,
         "language": snapshot.language,
@@ -100,9 +103,11 @@ def _columns(snapshot, rendering, lines):
         "references_html": rendering.references_html,
         "funding": snapshot.funding,
         "cited_works": cited_works(line["csl"] for line in lines),
+        "document_digest": hashlib.sha256(document.encode()).hexdigest(),
     }
     return {
         **columns,
+        "document": document,
         "fragments_digest": fragments_digest(columns[name] for name in FRAGMENTS),
         "search_text": "\n".join([snapshot.title, snapshot.deck, *snapshot.key_points, plain_text(snapshot.body)]),
         "word_count": word_count(snapshot.body),

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.markdown import from_markdown
 from articles.models import Article, Notice, RetiredSlug
-from editorial.models import Decision
+from editorial.models import Decision, Manuscript
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
+from editorial.writing.workflow import save_draft, save_revision
 from tests import factories
 from tests.editorial.attacks import run
 from tests.editorial.verifying import guards_off
@@ -45,9 +46,15 @@ def first(edith):
     return publish(approve(sent, by=edith, digest=sent.revision.digest), by=edith)
 
 
-def renew(edition, edith, *, text=SECOND, **fields):
+def renew(edition, edith, *, at=None, text=SECOND, **fields):
     """Publish another version of a post."""
-    return factories.renewal(edition, edith, body=from_markdown(text).doc, **fields)
+    manuscript = Manuscript.objects.get(article=edition.article)
+    body = from_markdown(text).doc
+    writer, counter = manuscript.created_by, manuscript.draft.edit_counter
+    save_draft(manuscript, by=writer, edit_counter=counter, body=body, **fields)
+    save_revision(manuscript, by=writer)
+    sent = submit(manuscript, by=writer)
+    return publish(approve(sent, by=edith, digest=sent.revision.digest), by=edith, at=at)
 
 
 @pytest.fixture

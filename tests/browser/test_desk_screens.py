@@ -6,11 +6,9 @@ import pytest
 
 from editorial.planning.tasks import enter_notice
 from editorial.provenance import clock
-from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish
 from editorial.review.workflow import request_changes, submit
 from editorial.writing.bibliography import paste_references
-from editorial.writing.models import Manuscript
 from editorial.writing.workflow import save_draft
 from references.models import ReferenceNotice
 from tests import factories
@@ -56,8 +54,6 @@ def newsroom():
     scheduled = factories.approval(wren, edith, title="A scheduled text")
     publish(scheduled, by=edith, at=clock.now() + datetime.timedelta(days=3))
     out = factories.edition(wren, edith, title="A published text")
-    notice = issue_notice(out.article, by=edith, kind="correction", text="A number was wrong.", edition=out)
-    told = f"/desk/manuscripts/{Manuscript.objects.get(article=out.article).pk}/notices/"
     work = draft.references.first().reference
     _notice, tasks = enter_notice(work, by=edith, kind=ReferenceNotice.Kind.RETRACTION)
     task = next(task for task in tasks if task.manuscript_id == second.manuscript_id)
@@ -77,8 +73,6 @@ def newsroom():
         "publish": (edith, f"/desk/manuscripts/{approval.submission.manuscript.pk}/publish/"),
         "scheduled": (edith, f"/desk/manuscripts/{scheduled.submission.manuscript.pk}/publish/"),
         "withdraw": (edith, f"/desk/approvals/{out.decision_id}/withdraw/"),
-        "notices": (edith, told),
-        "lift a notice": (edith, f"{told}{notice.pk}/lift/"),
         "task": (edith, f"/desk/tasks/{task.pk}/"),
         "locked": (wren, f"/desk/manuscripts/{second.manuscript.pk}/write/"),
     }

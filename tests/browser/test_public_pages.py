@@ -2,8 +2,6 @@
 
 import pytest
 
-from articles.markdown import from_markdown
-from editorial.publication.notices import issue_notice, lift_notice
 from tests import factories
 from tests.browser.inspecting import EVERY_LOOK
 
@@ -21,18 +19,10 @@ SCROLL = """distance => new Promise((drawn) => {
 })"""
 
 
-def corrected(edition, editor):
-    """Bring out a second version with a correction, and lift a concern."""
-    second = factories.renewal(edition, editor, title="Before all that", body=from_markdown("Cells rest.").doc)
-    issue_notice(edition.article, by=editor, kind="correction", text="Cells rest; they do not stop.", edition=second)
-    concern = issue_notice(edition.article, by=editor, kind="concern", text="We look into it.")
-    lift_notice(concern, by=editor, text="It holds.")
-
-
 def published_article():
     """The address of a published article with two references, four parts, a tag and neighbours."""
     wren, edith = factories.wren(), factories.edith(bio="Reads every source.", interests="None.")
-    corrected(factories.edition(wren, edith, title="Before", tags=["Telomeres"]), edith)
+    factories.edition(wren, edith, title="Before", tags=["Telomeres"])
     submission = factories.submit(
         factories.cited_manuscript(
             wren, title="Ends of chromosomes", deck="What is known", text=TEXT, tags=["Telomeres"]
@@ -54,10 +44,6 @@ LISTS = [
     "/people/edith-quill/",
     "/people/edith-quill/approved/",
     "/about/evidence/",
-    "/corrections/",
-    "/articles/before/versions/",
-    "/articles/before/versions/1/",
-    "/articles/before/versions/1..2/",
 ]
 LOG_IN = ["/accounts/login/", "/accounts/password/reset/"]
 

@@ -49,6 +49,7 @@ UPDATES = [
             "evidence_html = '<li>9 human trials</li>'",
             "funding = 'Nobody'",
             "cited_works = '[]'",
+            "document = '', document_digest = ''",
             "key_points_html = key_points_html || ' '",
             "contents_html = contents_html || ' '",
             "references_html = ''",

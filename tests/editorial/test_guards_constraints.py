@@ -12,6 +12,7 @@ from articles.models import (
     Asset,
     Credit,
     EditionAsset,
+    EditionPdf,
     EditionReference,
     Notice,
     RetiredSlug,
@@ -177,6 +178,10 @@ ATTACKS = {
     "articles_edition_shows_asset_once": lambda r: show_twice(r),
     "editorial_image_once": lambda r: twice(lambda: image_with(r)),
     "editorial_image_has_a_size": lambda r: image_with(r, height=0),
+    "articles_edition_digest_of_its_document": lambda r: r.edition_with(document="{}", document_digest="0" * 64),
+    "articles_pdf_names_what_it_shows": lambda r: EditionPdf.objects.create(
+        edition=r.edition, content=b"%PDF", drawn_from="now"
+    ),
     "articles_licence_has_a_name": lambda r: SiteSettings.objects.update(licence_url="https://example.org/licence"),
     "articles_notice_says_something": lambda r: forge_notice(r.edition, r.editor, text=""),
     "articles_notice_names_its_editor": lambda r: forge_notice(r.edition, r.editor, editor_name=""),

@@ -1,0 +1,1 @@
+"""A published post in forms that other programs read."""

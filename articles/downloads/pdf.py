@@ -1,0 +1,100 @@
+"""A post as a PDF file with a print design of its own, tagged for screen readers (PDF/UA).
+
+WeasyPrint is an optional part: without it, or without the system's Pango, there are no PDF files and nothing
+else changes.
+"""
+
+import hashlib
+import importlib.util
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
+
+from articles.approval import fragments_digest
+from articles.article_notices import ShownNotice, read_notices, with_flags
+from articles.article_query import ArticleRow
+from articles.byline import verified_byline
+from articles.downloads.published import citation_of
+from articles.images import MEDIA_TYPES
+from articles.models import Asset, Edition, SiteSettings
+from articles.own_citation import ama_line
+from articles.speech import Speech, direction
+
+STYLES = "css/pdf.css"
+FONTS = ("fonts/source-serif-4-latin-wght-normal.woff2", "fonts/source-serif-4-latin-wght-italic.woff2")
+
+
+class NoPdf(Exception):
+    """PDF files cannot be made on this machine; the message says what is missing."""
+
+
+def is_available() -> bool:
+    """Whether WeasyPrint is installed; the system's libraries show only when it is used."""
+    return importlib.util.find_spec("weasyprint") is not None
+
+
+def pdf_html(row: ArticleRow, site: SiteSettings) -> str:
+    """Return the whole of the file as HTML. The approval line stands in it only if it verifies."""
+    speech = Speech(site.interface_language, site.zone)
+    byline = verified_byline(row, row.credits, fragments_digest=fragments_digest(row.fragments))
+    notices: tuple[ShownNotice, ...] = read_notices(row.notices)
+    citation = citation_of(row, byline, row.slug, site)
+    context = {
+        "row": row,
+        "site": site,
+        "byline": byline,
+        "notices": notices,
+        "kind": Edition.Kind(row.kind).label,
+        "label": Edition.EvidenceLabel(row.evidence_label).label if row.evidence_label else "",
+        "direction": direction(row.language),
+        "permanent": citation["URL"],
+        "citation": ama_line(citation).text,
+        "body": mark_safe(row.body_html),  # noqa: S308 - escaped by the renderer
+        "key_points": mark_safe(row.key_points_html),  # noqa: S308
+        "evidence": mark_safe(row.evidence_html),  # noqa: S308
+        "references": mark_safe(with_flags(row.references_html, notices, speech)),  # noqa: S308
+    }
+    with timezone.override(site.zone), translation.override(site.interface_language):
+        return render_to_string("articles/pdf.html", context)
+
+
+def digest_of(row: ArticleRow) -> str:
+    """Return the digest of what a file tells about its post: the words, the notices, and who may be named on it.
+
+    The site's name and habits are left out: a file drawn under older settings is still true.
+    """
+    words = fragments_digest(row.fragments)
+    byline = verified_byline(row, row.credits, fragments_digest=words)
+    return hashlib.sha256("\0".join([words, row.notices, repr(byline)]).encode()).hexdigest()
+
+
+def draw_pdf(html: str) -> bytes:
+    """Return the PDF file. Raises ``NoPdf`` where WeasyPrint or Pango is missing. Nothing is fetched from elsewhere."""
+    try:
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+    except (ImportError, OSError) as missing:
+        raise NoPdf(f"PDF files need WeasyPrint and the Pango libraries: {missing}") from missing
+    fonts = FontConfiguration()
+    style = CSS(filename=finders.find(STYLES), font_config=fonts, url_fetcher=_fetch)
+    page = HTML(string=html, base_url=settings.SITE_URL, url_fetcher=_fetch)
+    return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def _fetch(address, *_arguments, **_options):
+    """Give WeasyPrint our own style sheet's fonts and the pictures of public posts, and nothing else."""
+    path = unquote(urlsplit(address).path)
+    name = path.rpartition("/")[2]
+    font = next((font for font in FONTS if font.endswith(f"/{name}")), None)
+    if font:
+        with open(finders.find(font), "rb") as file:
+            return {"string": file.read(), "mime_type": "font/woff2"}
+    digest, _dot, ending = name.partition(".")
+    asset = Asset.objects.filter(digest=digest, ending=ending).first() if "/images/" in path else None
+    if asset is None:
+        raise ValueError(f"A PDF shows nothing from {address}.")
+    return {"string": bytes(asset.content), "mime_type": MEDIA_TYPES[asset.ending]}

@@ -1,0 +1,76 @@
+"""A live edition with all that a file of it says."""
+
+import hashlib
+import json
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.article_query import credits_of_edition
+from articles.byline import Byline, verified_byline
+from articles.fragments_in_sql import FragmentsDigest
+from articles.models import Edition, EditionReference, SiteSettings
+from articles.own_citation import citation_item
+
+
+class Published(NamedTuple):
+    """An edition, its printed references by number, and who may be named on it; ``site`` are the settings.
+
+    ``byline.approver`` is set only when the approval verifies and ``document`` is the approved text.
+    """
+
+    edition: Edition
+    references: list[EditionReference]
+    byline: Byline
+    document: dict
+    key_points: list[str]
+    site: SiteSettings
+
+    @property
+    def address(self) -> str:
+        """The post's public address, whole."""
+        return settings.SITE_URL + self.edition.article.get_absolute_url()
+
+    @property
+    def permanent(self) -> str:
+        """The address of this very version, whole."""
+        return self.citation["URL"]
+
+    @property
+    def name(self) -> str:
+        """What a file of it is called, without an ending."""
+        return f"{self.edition.article.slug}-v{self.edition.number}"
+
+    @property
+    def citation(self) -> dict:
+        """The version as a CSL-JSON item."""
+        return citation_of(self.edition, self.byline, self.edition.article.slug, self.site)
+
+
+def citation_of(edition, byline: Byline, slug: str, site: SiteSettings) -> dict:
+    """Return a version as a CSL-JSON item; ``edition`` has the columns of one."""
+    return citation_item(
+        title=edition.title,
+        writers=[writer.plain for writer in byline.writers],
+        site=site.name,
+        day=timezone.localdate(edition.starts_at, site.zone),
+        address=settings.SITE_URL + reverse("articles:version", args=[slug, edition.number]),
+        number=edition.number,
+        language=edition.language,
+    )
+
+
+def find_published(slug: str) -> Published | None:
+    """Return the live edition at an address for a file of it, or None."""
+    live = Edition.objects.live().filter(article__slug=slug).select_related("article")
+    edition = live.annotate(credit_list=credits_of_edition(), shown_digest=FragmentsDigest()).first()
+    if edition is None:
+        return None
+    byline = verified_byline(edition, edition.credit_list, fragments_digest=edition.shown_digest)
+    if hashlib.sha256(edition.document.encode()).hexdigest() != edition.document_digest:
+        byline = byline._replace(approver=None)
+    text = json.loads(edition.document)
+    references = list(edition.references.order_by("number"))
+    return Published(edition, references, byline, text["body"], text["key_points"], SiteSettings.load())

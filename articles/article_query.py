@@ -72,6 +72,11 @@ def find_live(slug: str) -> ArticleRow | None:
     return ArticleRow._make(rows[0]) if rows else None
 
 
+def article_statement(slug: str) -> tuple[str, list]:
+    """Return the page's query as SQL and parameters, to be explained."""
+    return _article.statement(slug=slug)
+
+
 def find_version(slug: str, number: int) -> ArticleRow | None:
     """Return a version on record with all that its page shows, in one query, or None."""
     rows = _version.rows(slug=slug, number=number)

@@ -31,10 +31,14 @@ class CompiledQuery:
 
     def rows(self, **values) -> list[tuple]:
         """Return all rows, with ``values`` in the slots."""
+        return fetch(*self.statement(**values))
+
+    def statement(self, **values) -> tuple[str, list]:
+        """Return the SQL and its parameters, with ``values`` in the slots."""
         if self._compiled is None:
             self._compiled = self._build().query.sql_with_params()
         sql, parameters = self._compiled
-        return fetch(sql, [values[given] if isinstance(given, Slot) else given for given in parameters])
+        return sql, [values[given] if isinstance(given, Slot) else given for given in parameters]
 
 
 def fetch(sql: str, parameters: list) -> list[tuple]:

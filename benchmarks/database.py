@@ -11,10 +11,10 @@ from config import postgres
 
 
 @contextmanager
-def throw_away_database() -> Iterator[str]:
+def throw_away_database(purpose: str = "imprimatur") -> Iterator[str]:
     """Create an empty database beside the configured one; the value is its address."""
     configured = os.environ.get("DATABASE_URL") or postgres.ensure_running()
-    name = f"benchmark_imprimatur_{os.getpid()}"
+    name = f"benchmark_{purpose}_{os.getpid()}"
     with psycopg.connect(configured, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         try:

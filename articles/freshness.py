@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag, urlencode
 
 from articles.models import SiteSettings
-from articles.schedule import seconds_until_any_change
+from articles.schedule import last_change, seconds_until_any_change
 
 LONGEST = 60  # seconds a reader may see a page that a withdrawal or correction has overtaken
 
@@ -27,8 +27,10 @@ def fresh_response(
 ) -> HttpResponse:
     """Return the page for anyone to keep until ``seconds`` are over, a minute at most, or 304 for a known tag.
 
-    ``changed_at`` informs only: whether a copy is still good is decided by the tag, which covers all that
-    is shown, while neighbours and tags change without a date. Without ``entity_tag`` it is made of the content.
+    ``changed_at`` informs only: whether a copy is still good is decided by the tag, which covers all that is shown.
+    A date does not: neighbours, tags, an approval that no longer verifies and a new version of this software
+    change a page without one, so ``If-Modified-Since`` alone gets the page. Without ``entity_tag`` the tag is made
+    of the content.
     """
     response = HttpResponse(content, content_type=content_type)
     response["ETag"] = quote_etag(entity_tag or hashlib.sha256(content).hexdigest()[:32])
@@ -49,7 +51,7 @@ def fresh_page(request, template: str, context: dict, *, seconds: float | None =
     site = site or site_of_the_moment()
     with timezone.override(site.zone):
         content = render_to_string(template, {"site": site, "address": _address(request), **context}).encode()
-    return fresh_response(request, content, seconds=sooner(site.seconds, seconds))
+    return fresh_response(request, content, seconds=sooner(site.seconds, seconds), changed_at=site.changed_at)
 
 
 def sooner(*waits: float | None) -> float | None:
@@ -59,7 +61,7 @@ def sooner(*waits: float | None) -> float | None:
 
 def site_of_the_moment() -> SiteSettings:
     """Return the site's settings in one query; ``seconds`` is the time until its next scheduled change, or None."""
-    return SiteSettings.objects.annotate(seconds=seconds_until_any_change()).get(pk=1)
+    return SiteSettings.objects.annotate(seconds=seconds_until_any_change(), changed_at=last_change()).get(pk=1)
 
 
 def _address(request):

@@ -30,7 +30,9 @@ def oembed(request):
         properties = embedding(row, site=site, **bounds)
     write, media_type = FORMS[form]
     seconds = sooner(row.seconds, site.seconds)
-    return fresh_response(request, write(properties), seconds=seconds, content_type=media_type)
+    return fresh_response(
+        request, write(properties), seconds=seconds, changed_at=row.starts_at, content_type=media_type
+    )
 
 
 def _bound(request, name):

@@ -66,5 +66,5 @@ def _section(request, places):
 
 
 def _xml(request, content, *, site=None):
-    seconds = (site or site_of_the_moment()).seconds
-    return fresh_response(request, content, seconds=seconds, content_type=XML)
+    site = site or site_of_the_moment()
+    return fresh_response(request, content, seconds=site.seconds, changed_at=site.changed_at, content_type=XML)

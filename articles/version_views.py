@@ -52,7 +52,9 @@ def version(request, slug, number):
     site = site_of_the_moment()
     banner = "" if number == newest else version_banner(row, newest, site)
     page = article_page(row._replace(previous=None, next=None), banner=banner)
-    return fresh_response(request, page.content, entity_tag=page.entity_tag, seconds=site.seconds)
+    return fresh_response(
+        request, page.content, entity_tag=page.entity_tag, seconds=site.seconds, changed_at=site.changed_at
+    )
 
 
 @login_not_required

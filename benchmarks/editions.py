@@ -48,6 +48,7 @@ def load(count: int, *, words: int) -> None:
         raise ValueError("The guards are switched off in a throw-away database only.")
     writer = Writer(words=words)
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         for model in GUARDED:
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
         # Decisions do not exist here.
@@ -61,6 +62,7 @@ def load(count: int, *, words: int) -> None:
         _search(cursor, writer)
         cursor.execute("DROP TABLE benchmark_article, benchmark_text")
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("RESET statement_timeout")
 
 
 def _texts(cursor, writer):

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.arrays_in_sql import one_of
 from articles.models import Edition, Tag
 from articles.people import credited_people
 from articles.search.asking import rows_of
-from articles.search.finding import newest_entries, one_of
+from articles.search.finding import newest_entries
 from articles.search.question import read_question
 
 SHORTEST = 2  # letters

@@ -6,8 +6,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import BooleanField, Case, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
-from django.db.models.lookups import Lookup
 
+from articles.arrays_in_sql import one_of
 from articles.models import Credit, Edition, SearchEntry, TaggedEdition
 from articles.search.question import Question
 
@@ -32,22 +32,6 @@ class Match(NamedTuple):
     rank: float
     topic_ids: list[int]
     approver_ids: list[int]
-
-
-class AnyOf(Lookup):
-    """That a value is in an array: PostgreSQL makes the array first, and then takes each row by its key."""
-
-    prepare_rhs = False
-
-    def as_sql(self, compiler, connection):
-        column, values = self.process_lhs(compiler, connection)
-        array, more = self.process_rhs(compiler, connection)
-        return f"{column} = ANY({array})", [*values, *more]
-
-
-def one_of(column: F, rows: QuerySet) -> AnyOf:
-    """Return the condition that a column has one of the values of a short queryset."""
-    return AnyOf(column, ArraySubquery(rows))
 
 
 def matching(question: Question, narrowed: Q) -> QuerySet:

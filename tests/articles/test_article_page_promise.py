@@ -105,7 +105,7 @@ def test_broken_line_raises_an_alarm_once(client, edition, caplog):
 def test_words_of_the_promise_stand_in_one_template():
     templates = settings.BASE_DIR / "templates"
     spelling = [path.name for path in templates.rglob("*.html") if PROMISE in path.read_text()]
-    assert spelling == ["_approval_line.html"]
+    assert spelling == ["_approval_words.html"]
 
 
 def test_every_fact_of_the_statement_changes_what_is_signed():

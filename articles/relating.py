@@ -13,7 +13,7 @@ from articles.models import Edition, EditionReference, RelatedArticle, TaggedEdi
 SHARED_WORK, SHARED_TAG = 3, 1
 #: Of a tag or a work that very many posts share, only the newest are looked at.
 CANDIDATES = 200
-KEPT = 30
+KEPT = 12
 SHOWN = 3
 
 

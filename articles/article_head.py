@@ -50,8 +50,13 @@ def article_head(
     """Return the meta elements, links and JSON-LD of an edition's page; only a live one has a picture."""
     facts = Facts(*[getattr(row, name) for name in Facts._fields])
     address = settings.SITE_URL + path_of(row.slug)
-    image = settings.SITE_URL + reverse("articles:card", args=[row.slug, row.number]) if is_live else ""
+    image = settings.SITE_URL + _picture(row.slug, row.number) if is_live else ""
     return _head(facts, byline, notices, Publisher(site.name, site.licence_url), address, image, speech)
+
+
+@lru_cache(maxsize=4096)
+def _picture(slug, number):
+    return reverse("articles:card", args=[slug, number])
 
 
 @lru_cache(maxsize=1024)

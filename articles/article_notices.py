@@ -5,7 +5,7 @@ import json
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import translation
 from django.utils.html import format_html
@@ -36,6 +36,11 @@ class ShownNotice(NamedTuple):
     @property
     def is_retraction(self):
         return self.kind == Notice.Kind.RETRACTION.value
+
+
+def has_notices():
+    """Return the expression for whether an edition's article ever had a notice that stands above the text."""
+    return Exists(Notice.objects.filter(article=OuterRef("article"), is_material=True))
 
 
 def notices_of_edition():

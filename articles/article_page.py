@@ -5,6 +5,7 @@ The long fragments go through unchanged. The short ones are remembered (``articl
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -48,8 +49,13 @@ def article_page(row: ArticleRow, *, banner: str = "") -> ArticlePage:
     digest = fragments_digest(row.fragments)
     byline = verified_byline(row, row.credits, fragments_digest=digest)
     parts = _parts(row, byline, dress.site, is_live=not banner) | {"banner": banner}
-    told = "\0".join([digest, row.notices, banner, *[parts[name] for name in SHORT]])
+    told = "\0".join([digest, row.notices, banner, _digest_of(*[parts[name] for name in SHORT])])
     return ArticlePage(dress.fill(parts), hashlib.sha256(dress.digest + told.encode()).hexdigest()[:32])
+
+
+@lru_cache(maxsize=1024)
+def _digest_of(*parts):
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _parts(row, byline, site, *, is_live):

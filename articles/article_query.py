@@ -1,4 +1,4 @@
-"""The article page's one query, built from ``Edition.objects.live()`` and compiled once per process."""
+"""The article page's query, built from ``Edition.objects.live()`` and compiled once per process."""
 
 import datetime
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Extract, JSONObject, Least, Now
 
 from articles.approval import FRAGMENTS
-from articles.article_notices import notices_of_edition
+from articles.article_notices import has_notices, notices_of_edition
 from articles.compiled import CompiledQuery, slot
 from articles.json_in_sql import json_list
 from articles.models import Credit, Edition, EditionPdf, SiteSettings, Tag
@@ -67,9 +67,8 @@ class ArticleRow(NamedTuple):
 
 
 def find_live(slug: str) -> ArticleRow | None:
-    """Return the live edition at an address with all that its page shows, in one query, or None."""
-    rows = _article.rows(slug=slug)
-    return ArticleRow._make(rows[0]) if rows else None
+    """Return the live edition at an address with all that its page shows, in one query or two, or None."""
+    return _with_notices(_article.rows(slug=slug))
 
 
 def article_statement(slug: str) -> tuple[str, list]:
@@ -78,9 +77,17 @@ def article_statement(slug: str) -> tuple[str, list]:
 
 
 def find_version(slug: str, number: int) -> ArticleRow | None:
-    """Return a version on record with all that its page shows, in one query, or None."""
-    rows = _version.rows(slug=slug, number=number)
-    return ArticleRow._make(rows[0]) if rows else None
+    """Return a version on record with all that its page shows, in one query or two, or None."""
+    return _with_notices(_version.rows(slug=slug, number=number))
+
+
+def _with_notices(rows):
+    """Return the row with its notices. They take a second query, for few have any, and to ask costs each page more."""
+    if not rows:
+        return None
+    row = ArticleRow._make(rows[0])
+    told = _notices.rows(article=row.article_id, number=row.number)[0][0] if row.notices else "[]"
+    return row._replace(notices=told)
 
 
 def tags_of_edition():
@@ -137,7 +144,7 @@ def _query(editions):
             F("article__slug"),
             tags_of_edition(),
             credits_of_edition(),
-            notices_of_edition(),
+            has_notices(),
             translations_of_edition(),
             related_of_edition(),
             _neighbour(previous),
@@ -151,3 +158,10 @@ def _query(editions):
 
 _article = CompiledQuery(lambda: _query(Edition.objects.live()))
 _version = CompiledQuery(lambda: _query(Edition.objects.on_record().filter(number=slot("number", "integer"))))
+_notices = CompiledQuery(
+    lambda: (
+        Edition.objects.filter(article=slot("article", "bigint"), number=slot("number", "integer"))
+        .order_by()
+        .values_list(notices_of_edition())
+    )
+)

@@ -66,7 +66,7 @@ def test_cited_work_is_flagged_in_the_list_and_above_the_text(client, edition, e
     work = edition.references.get(number=2).reference
     before = page(client, edition)
     forge_notice(edition, edith, kind=Notice.Kind.CITED_WORK, work=work, text="This study was retracted.")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         after = page(client, edition)
     assert '<a href="#ref-2">reference 2</a>' in after.text
     item = after.text[after.text.index('<li id="ref-2">') :]

@@ -56,6 +56,7 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("seed_demo")
+    call_command("index_search", missing=True, verbosity=0)
 
 
 def start_worker() -> None:

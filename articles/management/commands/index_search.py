@@ -12,11 +12,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--missing", action="store_true", help="only those editions that have no entry")
 
-    def handle(self, *, missing, **options):
+    def handle(self, *, missing, verbosity, **options):
         editions = Edition.objects.unfinished()
         if missing:
             editions = editions.filter(search_entry=None)
         else:
             SearchEntry.objects.exclude(edition__in=editions).delete()
             SearchWord.objects.all().delete()
-        self.stdout.write(f"{rebuild(editions)} editions indexed.")
+        count = rebuild(editions)
+        if verbosity:
+            self.stdout.write(f"{count} editions indexed.")

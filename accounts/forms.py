@@ -1,6 +1,8 @@
 """Forms staff use for people."""
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.orcid import normalise_orcid
@@ -21,7 +23,7 @@ class OrcidField(forms.CharField):
 class ProfileForm(forms.ModelForm):
     """What people say about themselves. Name and degrees are not here: staff enter them after checking."""
 
-    orcid = OrcidField(help_text="For example 0000-0002-1825-0097.")
+    orcid = OrcidField(help_text=gettext_lazy("For example 0000-0002-1825-0097."))
 
     class Meta:
         model = User
@@ -52,7 +54,7 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = "Made from the name when left empty."
+            self.fields["slug"].help_text = _("Made from the name when left empty.")
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

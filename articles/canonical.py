@@ -4,6 +4,8 @@ import json
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -35,7 +37,9 @@ def unstorable_character(text):
     found = UNSTORABLE.search(text)
     if not found:
         return ""
-    return "a NUL character" if found.group() == "\x00" else f"half a character (U+{ord(found.group()):04X})"
+    if found.group() == "\x00":
+        return _("a NUL character")
+    return _("half a character (%(code)s)") % {"code": f"U+{ord(found.group()):04X}"}
 
 
 def _normalised(value):

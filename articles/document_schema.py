@@ -8,6 +8,9 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 SCHEMA_VERSION = 1
 
 TEXT_LIMIT = 200_000  # bytes of UTF-8, attributes included
@@ -109,18 +112,18 @@ _CELL = {
 }
 
 NODES = {
-    "doc": Node("a document", BLOCKS, 1),
-    "paragraph": Node("a paragraph", INLINE, 0, _ID),
-    "heading": Node("a heading", INLINE, 0, {**_ID, "level": _whole_number(*HEADING_LEVELS)}, frozenset({"level"})),
-    "bullet_list": Node("a bulleted list", frozenset({"list_item"}), 1, _ID),
+    "doc": Node(_("a document"), BLOCKS, 1),
+    "paragraph": Node(_("a paragraph"), INLINE, 0, _ID),
+    "heading": Node(_("a heading"), INLINE, 0, {**_ID, "level": _whole_number(*HEADING_LEVELS)}, frozenset({"level"})),
+    "bullet_list": Node(_("a bulleted list"), frozenset({"list_item"}), 1, _ID),
     "ordered_list": Node(
-        "a numbered list", frozenset({"list_item"}), 1, {**_ID, "order": _whole_number(0, LAST_ORDER)}
+        _("a numbered list"), frozenset({"list_item"}), 1, {**_ID, "order": _whole_number(0, LAST_ORDER)}
     ),
-    "list_item": Node("a list item", FLOW, 1, _ID),
-    "blockquote": Node("a quotation", FLOW, 1, _ID),
-    "callout": Node("a callout", FLOW, 1, {**_ID, "kind": lambda kind: kind in CALLOUT_KINDS}, frozenset({"kind"})),
+    "list_item": Node(_("a list item"), FLOW, 1, _ID),
+    "blockquote": Node(_("a quotation"), FLOW, 1, _ID),
+    "callout": Node(_("a callout"), FLOW, 1, {**_ID, "kind": lambda kind: kind in CALLOUT_KINDS}, frozenset({"kind"})),
     "figure": Node(
-        "a figure",
+        _("a figure"),
         attributes={
             **_ID,
             "asset": lambda asset: isinstance(asset, str) and bool(ASSET_ID.match(asset)),
@@ -130,32 +133,39 @@ NODES = {
         },
         required=frozenset({"asset"}),
     ),
-    "table": Node("a table", frozenset({"table_row"}), 1, {**_ID, "caption": _words}),
-    "table_row": Node("a table row", CELLS, 1, _ID),
-    "table_header": Node("a heading cell", frozenset({"paragraph"}), 1, _CELL),
-    "table_cell": Node("a table cell", frozenset({"paragraph"}), 1, _CELL),
+    "table": Node(_("a table"), frozenset({"table_row"}), 1, {**_ID, "caption": _words}),
+    "table_row": Node(_("a table row"), CELLS, 1, _ID),
+    "table_header": Node(_("a heading cell"), frozenset({"paragraph"}), 1, _CELL),
+    "table_cell": Node(_("a table cell"), frozenset({"paragraph"}), 1, _CELL),
     "related": Node(
-        "a list of related articles", attributes={**_ID, "items": _related_items}, required=frozenset({"items"})
+        _("a list of related articles"), attributes={**_ID, "items": _related_items}, required=frozenset({"items"})
     ),
-    "horizontal_rule": Node("a dividing line", attributes=_ID),
-    "text": Node("text"),
-    "citation": Node("a citation", attributes={"refs": _pointers}, required=frozenset({"refs"})),
-    "hard_break": Node("a line break"),
+    "horizontal_rule": Node(_("a dividing line"), attributes=_ID),
+    "text": Node(_("text")),
+    "citation": Node(_("a citation"), attributes={"refs": _pointers}, required=frozenset({"refs"})),
+    "hard_break": Node(_("a line break")),
 }
 
+
+def _limited(words):
+    return format_lazy(words, limit=f"{LABEL_LIMIT:,}")
+
+
 ADVICE = {
-    "id": "a block's identifier is damaged",
-    "level": "a heading must be of level 2 or 3",
-    "order": "a numbered list must start at a whole number from 0 to 99,999",
-    "kind": "a callout is either a note or a warning",
-    "asset": "a figure needs an uploaded image",
-    "alt": f"the description of the image must be text of at most {LABEL_LIMIT:,} characters",
-    "caption": f"the caption must be text of at most {LABEL_LIMIT:,} characters",
-    "credit": f"the credit must be text of at most {LABEL_LIMIT:,} characters",
-    "items": "a list of related articles needs one to 50 titles, each with a valid address or none",
-    "refs": "a citation needs at least one reference key without spaces, and locators of at most "
-    f"{LOCATOR_LIMIT} characters",
-    "colspan": "merged table cells are not supported; split them first",
-    "rowspan": "merged table cells are not supported; split them first",
-    "colwidth": "fixed column widths are not supported",
+    "id": _("a block's identifier is damaged"),
+    "level": _("a heading must be of level 2 or 3"),
+    "order": _("a numbered list must start at a whole number from 0 to 99,999"),
+    "kind": _("a callout is either a note or a warning"),
+    "asset": _("a figure needs an uploaded image"),
+    "alt": _limited(_("the description of the image must be text of at most {limit} characters")),
+    "caption": _limited(_("the caption must be text of at most {limit} characters")),
+    "credit": _limited(_("the credit must be text of at most {limit} characters")),
+    "items": _("a list of related articles needs one to 50 titles, each with a valid address or none"),
+    "refs": format_lazy(
+        _("a citation needs at least one reference key without spaces, and locators of at most {limit} characters"),
+        limit=LOCATOR_LIMIT,
+    ),
+    "colspan": _("merged table cells are not supported; split them first"),
+    "rowspan": _("merged table cells are not supported; split them first"),
+    "colwidth": _("fixed column widths are not supported"),
 }

@@ -1,5 +1,7 @@
 """Checking a document against the schema and its limits."""
 
+from django.utils.translation import gettext as _
+
 from articles.canonical import unstorable_character
 from articles.document_schema import (
     ADVICE,
@@ -18,14 +20,18 @@ class DocumentError(ValueError):
     """The document breaks the schema; ``path`` is the tuple of child positions that leads to the place."""
 
     def __init__(self, message, path=()):
-        super().__init__(f"Block {path[0] + 1}: {message}" if path else message[:1].upper() + message[1:])
+        super().__init__(
+            _("Block %(number)s: %(message)s") % {"number": path[0] + 1, "message": message}
+            if path
+            else message[:1].upper() + message[1:]
+        )
         self.path = tuple(path)
 
 
 def validate(doc):
     """Return ``doc`` unchanged if it obeys the schema and the limits; raise ``DocumentError`` otherwise."""
     if not isinstance(doc, dict) or doc.get("type") != "doc":
-        raise DocumentError("this is not a document.")
+        raise DocumentError(_("this is not a document."))
     _Inspection().inspect_document(doc)
     return doc
 
@@ -44,31 +50,37 @@ class _Inspection:
         for position, block in enumerate(doc["content"]):
             block_id = (block.get("attrs") or {}).get("id")
             if not block_id:
-                raise DocumentError("the block has no identifier.", (position,))
+                raise DocumentError(_("the block has no identifier."), (position,))
             if block_id in self.ids:
-                raise DocumentError("another block has the same identifier.", (position,))
+                raise DocumentError(_("another block has the same identifier."), (position,))
             self.ids.add(block_id)
 
     def inspect(self, node, rule, path):
         if len(path) > DEPTH_LIMIT:
-            raise DocumentError(f"lists and quotations are nested more than {DEPTH_LIMIT} levels deep.", path)
+            raise DocumentError(
+                _("lists and quotations are nested more than %(depth_limit)s levels deep.")
+                % {"depth_limit": DEPTH_LIMIT},
+                path,
+            )
         if not node.keys() <= {"type", "attrs", "content", "marks", "text"}:
-            raise DocumentError(f"{rule.called} has parts that are not understood.", path)
+            raise DocumentError(_("%(called)s has parts that are not understood.") % {"called": rule.called}, path)
         self.inspect_attributes(node.get("attrs") or {}, rule, path)
         if node["type"] in {"text", "citation", "hard_break"}:
             self.inspect_inline(node, path)
         elif "text" in node or node.get("marks"):
-            raise DocumentError(f"{rule.called} has parts that are not understood.", path)
+            raise DocumentError(_("%(called)s has parts that are not understood.") % {"called": rule.called}, path)
         self.inspect_children(node, rule, path)
 
     def inspect_attributes(self, attributes, rule, path):
         if not isinstance(attributes, dict):
-            raise DocumentError(f"{rule.called} is damaged.", path)
+            raise DocumentError(_("%(called)s is damaged.") % {"called": rule.called}, path)
         for name in rule.required - attributes.keys():
             raise DocumentError(f"{ADVICE[name]}.", path)
         for name, value in attributes.items():
             if name not in rule.attributes:
-                raise DocumentError(f"{rule.called} cannot carry “{name}”.", path)
+                raise DocumentError(
+                    _("%(called)s cannot carry “%(name)s”.") % {"called": rule.called, "name": name}, path
+                )
             if not rule.attributes[name](value):
                 raise DocumentError(f"{ADVICE[name]}.", path)
             if name != "id":
@@ -87,51 +99,64 @@ class _Inspection:
     def count_key(self, key, path):
         self.keys.add(key)
         if len(self.keys) > REFERENCE_LIMIT:
-            raise DocumentError(f"the text cites more than {REFERENCE_LIMIT} references.", path)
+            raise DocumentError(
+                _("the text cites more than %(reference_limit)s references.") % {"reference_limit": REFERENCE_LIMIT},
+                path,
+            )
 
     def count_text(self, text, path):
         if problem := unstorable_character(text):
             raise DocumentError(
-                f"the text contains {problem}, which cannot be saved. Delete it and type it again.", path
+                _("the text contains %(problem)s, which cannot be saved. Delete it and type it again.")
+                % {"problem": problem},
+                path,
             )
         self.bytes += len(text) if text.isascii() else len(text.encode())
         if self.bytes > TEXT_LIMIT:
-            raise DocumentError(f"the text is longer than {TEXT_LIMIT // 1000} kB. Split it into several articles.")
+            raise DocumentError(
+                _("the text is longer than %(text_limit)s kB. Split it into several articles.")
+                % {"text_limit": TEXT_LIMIT // 1000}
+            )
 
     def inspect_inline(self, node, path):
         if node["type"] == "text":
             if not isinstance(node.get("text"), str) or not node["text"]:
-                raise DocumentError("a piece of text is empty.", path)
+                raise DocumentError(_("a piece of text is empty."), path)
             self.count_text(node["text"], path)
         elif "text" in node:
-            raise DocumentError(f"{NODES[node['type']].called} has parts that are not understood.", path)
+            raise DocumentError(
+                _("%(called)s has parts that are not understood.") % {"called": NODES[node["type"]].called}, path
+            )
         else:
             self.count_text("\n", path)
         self.inspect_marks(node.get("marks") or (), path)
 
     def inspect_marks(self, marks, path):
         if not isinstance(marks, list | tuple) or not all(isinstance(mark, dict) for mark in marks):
-            raise DocumentError("the text's formatting is damaged.", path)
+            raise DocumentError(_("the text's formatting is damaged."), path)
         names = [mark.get("type") for mark in marks]
         for name, mark in zip(names, marks, strict=True):
             if isinstance(name, str) and name in SUGGESTIONS:
-                raise DocumentError("a suggested change is still open. Accept or reject it first.", path)
+                raise DocumentError(_("a suggested change is still open. Accept or reject it first."), path)
             if name not in MARKS or not mark.keys() <= {"type", "attrs"}:
-                raise DocumentError(f"the formatting “{name}” is not supported.", path)
+                raise DocumentError(_("the formatting “%(name)s” is not supported.") % {"name": name}, path)
             self.inspect_mark_attributes(name, mark.get("attrs") or {}, path)
         if len(set(names)) != len(names):
-            raise DocumentError("the same formatting is applied twice to one piece of text.", path)
+            raise DocumentError(_("the same formatting is applied twice to one piece of text."), path)
         if "subscript" in names and "superscript" in names:
-            raise DocumentError("text cannot be raised and lowered at once.", path)
+            raise DocumentError(_("text cannot be raised and lowered at once."), path)
 
     def inspect_mark_attributes(self, name, attributes, path):
         if name != "link":
             if attributes:
-                raise DocumentError(f"the formatting “{name}” cannot carry attributes.", path)
+                raise DocumentError(_("the formatting “%(name)s” cannot carry attributes.") % {"name": name}, path)
             return
         if not isinstance(attributes, dict) or attributes.keys() != {"href"} or not is_link_address(attributes["href"]):
             raise DocumentError(
-                "a link must lead to an address that starts with https://, http://, mailto:, / or #, without spaces.",
+                _(
+                    "a link must lead to an address that starts with https://, http://, mailto:, / or #, "
+                    "without spaces."
+                ),
                 path,
             )
         self.count_text(attributes["href"], path)
@@ -139,15 +164,20 @@ class _Inspection:
     def inspect_children(self, node, rule, path):
         children = node.get("content", ())
         if not isinstance(children, list | tuple):
-            raise DocumentError(f"{rule.called} is damaged.", path)
+            raise DocumentError(_("%(called)s is damaged.") % {"called": rule.called}, path)
         if len(children) < rule.at_least:
-            raise DocumentError(f"{rule.called} is empty.", path)
+            raise DocumentError(_("%(called)s is empty.") % {"called": rule.called}, path)
         for position, child in enumerate(children):
             name = child.get("type") if isinstance(child, dict) else None
             if not isinstance(name, str) or name not in NODES:
-                raise DocumentError(f"“{name}” is not a part that documents have.", (*path, position))
+                raise DocumentError(
+                    _("“%(name)s” is not a part that documents have.") % {"name": name}, (*path, position)
+                )
             if name not in rule.children:
-                raise DocumentError(f"{NODES[name].called} cannot stand in {rule.called}.", (*path, position))
+                raise DocumentError(
+                    _("%(part)s cannot stand in %(place)s.") % {"part": NODES[name].called, "place": rule.called},
+                    (*path, position),
+                )
             self.count_block(name, (*path, position))
             self.inspect(child, NODES[name], (*path, position))
         self.inspect_shape(node, children, path)
@@ -155,22 +185,26 @@ class _Inspection:
     def count_block(self, name, path):
         self.blocks += name not in {"text", "citation", "hard_break"}
         if self.blocks > BLOCK_LIMIT:
-            raise DocumentError(f"the text has more than {BLOCK_LIMIT:,} paragraphs and other blocks.", path)
+            raise DocumentError(
+                _("the text has more than %(block_limit)s paragraphs and other blocks.")
+                % {"block_limit": f"{BLOCK_LIMIT:,}"},
+                path,
+            )
 
     def inspect_shape(self, node, children, path):
         name = node["type"]
         if name == "list_item" and children[0]["type"] != "paragraph":
-            raise DocumentError("a list item must begin with a paragraph.", path)
+            raise DocumentError(_("a list item must begin with a paragraph."), path)
         if name in {"table_header", "table_cell"} and len(children) != 1:
-            raise DocumentError("a table cell holds one paragraph; use line breaks inside it.", path)
+            raise DocumentError(_("a table cell holds one paragraph; use line breaks inside it."), path)
         if name == "table":
             self.inspect_table(children, path)
 
     def inspect_table(self, rows, path):
         if len({len(row["content"]) for row in rows}) != 1:
-            raise DocumentError("all rows of a table need the same number of cells.", path)
+            raise DocumentError(_("all rows of a table need the same number of cells."), path)
         kinds = [[cell["type"] for cell in row["content"]] for row in rows]
         if "table_cell" in kinds[0]:
-            raise DocumentError("the first row of a table must consist of heading cells.", path)
+            raise DocumentError(_("the first row of a table must consist of heading cells."), path)
         if any("table_header" in row for row in kinds[1:]):
-            raise DocumentError("heading cells stand only in the first row of a table.", path)
+            raise DocumentError(_("heading cells stand only in the first row of a table."), path)

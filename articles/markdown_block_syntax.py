@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 
+from django.utils.translation import gettext as _
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import table
 
@@ -106,7 +107,10 @@ def bounded_table_rule(state, line, end, silent):
         while last < end and not state.isEmpty(last):
             last += 1
         if (_line(state, line).count("|") + 1) * (last - line) > BLOCK_LIMIT:
-            raise DocumentError(f"a table has more than {BLOCK_LIMIT:,} cells. Split it into several tables.")
+            raise DocumentError(
+                _("a table has more than %(block_limit)s cells. Split it into several tables.")
+                % {"block_limit": f"{BLOCK_LIMIT:,}"}
+            )
     return table(state, line, end, silent)
 
 

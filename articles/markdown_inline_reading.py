@@ -1,5 +1,7 @@
 """From the parser's inline tokens to the content of a paragraph."""
 
+from django.utils.translation import gettext as _
+
 from articles.document_schema import is_link_address
 from articles.inline_form import normal_inline
 
@@ -33,7 +35,7 @@ class _InlineReader:
         elif token.type == "citation":
             self.add({"type": "citation", "attrs": {"refs": token.meta["refs"]}})
         elif token.type == "picture":
-            self.problems.append("an image must stand alone between empty lines and be uploaded first.")
+            self.problems.append(_("an image must stand alone between empty lines and be uploaded first."))
             self.add_text(token.content)
         elif token.nesting > 0:
             self.open(token)
@@ -58,7 +60,7 @@ class _InlineReader:
             mark["attrs"] = {"href": token.attrs["href"]}
             self.check_link(mark, token)
         elif name in EXCLUSIVE and any(mark["type"] == EXCLUSIVE[name] for mark in self.open_marks):
-            self.problems.append("text cannot be raised and lowered at once.")
+            self.problems.append(_("text cannot be raised and lowered at once."))
             mark["literal"] = LITERALS[name]
             self.add_text(LITERALS[name])
         self.open_marks.append(mark)
@@ -66,10 +68,11 @@ class _InlineReader:
     def check_link(self, mark, token):
         href, title = mark["attrs"]["href"], token.attrs.get("title", "")
         if title:
-            self.problems.append(f"a link's title cannot be kept: “{title}”.")
+            self.problems.append(_("a link's title cannot be kept: “%(title)s”.") % {"title": title})
         if not is_link_address(href):
             self.problems.append(
-                f"the link to “{href[:80]}” is not permitted; it must begin with https://, mailto:, / or #."
+                _("the link to “%(href)s” is not permitted; it must begin with https://, mailto:, / or #.")
+                % {"href": href[:80]}
             )
             mark["literal"] = f"]({href})" if token.markup != "autolink" else ">"
             self.add_text("[" if token.markup != "autolink" else "<")

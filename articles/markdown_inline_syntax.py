@@ -6,6 +6,7 @@ however hostile, takes more than linear time.
 
 import re
 
+from django.utils.translation import gettext as _
 from markdown_it.common.utils import unescapeAll
 
 from articles.document_schema import CITATION_KEY, LOCATOR_LIMIT
@@ -179,7 +180,9 @@ def _read_citation(state, closing, silent):
 def _report_unread_citation(state, opening, silent):
     if not silent and NOT_A_CITATION.match(state.src, opening):
         excerpt = state.src[opening : opening + 40]
-        state.env["problems"].append(f"“{excerpt}” looks like a citation but could not be read; write [@key, p. 3].")
+        state.env["problems"].append(
+            _("“%(excerpt)s” looks like a citation but could not be read; write [@key, p. 3].") % {"excerpt": excerpt}
+        )
 
 
 def _read_link(state, closing, silent):

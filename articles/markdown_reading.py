@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from articles.canonical import unstorable_character
 from articles.document import DocumentError
 from articles.document_schema import BLOCK_LIMIT, LAST_ORDER, TEXT_LIMIT
@@ -34,11 +36,20 @@ def read_blocks(text):
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if problem := unstorable_character(text):
-        raise DocumentError(f"the text contains {problem}, which cannot be saved. Delete it and type it again.")
+        raise DocumentError(
+            _("the text contains %(problem)s, which cannot be saved. Delete it and type it again.")
+            % {"problem": problem}
+        )
     if len(text) > 3 * TEXT_LIMIT:
-        raise DocumentError(f"the text is longer than {TEXT_LIMIT // 1000} kB. Split it into several articles.")
+        raise DocumentError(
+            _("the text is longer than %(text_limit)s kB. Split it into several articles.")
+            % {"text_limit": TEXT_LIMIT // 1000}
+        )
     if sum(map(bool, ESCAPE_OR_SIGN.findall(text))) > SIGN_LIMIT:
-        raise DocumentError(f"the text has more than {SIGN_LIMIT:,} formatting signs (* _ ~ ^ ` [). Take some out.")
+        raise DocumentError(
+            _("the text has more than %(sign_limit)s formatting signs (* _ ~ ^ ` [). Take some out.")
+            % {"sign_limit": f"{SIGN_LIMIT:,}"}
+        )
     return _Reader(text).blocks()
 
 
@@ -53,9 +64,12 @@ class _Reader:
         self.parser.core.ruler.disable(["inline", "text_join"])
         self.tokens = self.parser.parse(text, {})
         if any(token.nesting > 0 and token.level >= NESTING_LIMIT - 1 for token in self.tokens):
-            raise DocumentError("lists and quotations are nested too deeply.")
+            raise DocumentError(_("lists and quotations are nested too deeply."))
         if sum(token.nesting > 0 for token in self.tokens) > 2 * BLOCK_LIMIT:
-            raise DocumentError(f"the text has more than {BLOCK_LIMIT:,} paragraphs and other blocks.")
+            raise DocumentError(
+                _("the text has more than %(block_limit)s paragraphs and other blocks.")
+                % {"block_limit": f"{BLOCK_LIMIT:,}"}
+            )
 
     def blocks(self):
         blocks = []
@@ -73,7 +87,10 @@ class _Reader:
         self.problems = []
         first, last = group[0].map
         block = self.block(group, top=True)
-        problems = [f"Line {first + 1}: {problem}" for problem in dict.fromkeys(self.problems)]
+        problems = [
+            _("Line %(first)s: %(problem)s") % {"first": first + 1, "problem": problem}
+            for problem in dict.fromkeys(self.problems)
+        ]
         return SourcedBlock(self.source(first, last), block, problems)
 
     def source(self, first, last):
@@ -87,7 +104,7 @@ class _Reader:
 
     def out_of_place(self, group):
         """Return a block that cannot stand inside a list, quotation or callout as the text it was."""
-        self.problems.append("headings, tables and dividing lines cannot stand in lists, quotations or callouts.")
+        self.problems.append(_("headings, tables and dividing lines cannot stand in lists, quotations or callouts."))
         if group[0].type == "heading_open":
             return _node("paragraph", self.words(group[1]))
         first, last = group[0].map
@@ -108,13 +125,13 @@ class _Reader:
         if inline.content == EMPTY_PARAGRAPH:
             return {"type": "paragraph"}
         if LOST_FENCE.match(inline.content):
-            self.problems.append("“:::” is not closed, or is none of ::: note, ::: warning and ::: related.")
+            self.problems.append(_("“:::” is not closed, or is none of ::: note, ::: warning and ::: related."))
         return _node("paragraph", self.words(inline))
 
     def heading(self, group):
         level = int(group[0].tag[1])
         if level not in {2, 3}:
-            self.problems.append("headings have two levels, ## and ###; the heading was moved to the nearest one.")
+            self.problems.append(_("headings have two levels, ## and ###; the heading was moved to the nearest one."))
         return {**_node("heading", self.words(group[1])), "attrs": {"level": min(max(level, 2), 3)}}
 
     def bullet_list(self, group):
@@ -123,7 +140,10 @@ class _Reader:
     def ordered_list(self, group):
         order = int(group[0].attrs.get("start", 1))
         if order > LAST_ORDER:
-            self.problems.append(f"a numbered list cannot begin at {order}; it begins at {LAST_ORDER} now.")
+            self.problems.append(
+                _("a numbered list cannot begin at %(order)s; it begins at %(last_order)s now.")
+                % {"order": order, "last_order": LAST_ORDER}
+            )
         node = _node("ordered_list", self.children(group))
         return node if order == 1 else {**node, "attrs": {"order": min(order, LAST_ORDER)}}
 

@@ -87,7 +87,8 @@ class _Writer:
     def known(self, keys, references):
         absent = [key for key in keys if key not in references]
         if absent and self.strict:
-            raise DocumentError(f"The text cites “{absent[0]}”, which is not in the list of references.")
+            message = _("The text cites “%(key)s”, which is not in the list of references.")
+            raise DocumentError(message % {"key": absent[0]})
         self.missing.extend(absent)
         return [key for key in keys if key in references]
 
@@ -142,10 +143,12 @@ class _Writer:
     def image(self, asset_id, alt):
         asset = self.assets.get(asset_id)
         if asset is None and self.strict:
-            raise DocumentError(f"A figure uses the image “{asset_id}”, which does not exist.")
+            message = _("A figure uses the image “%(name)s”, which does not exist.")
+            raise DocumentError(message % {"name": asset_id})
         if asset is None:
             self.missing.append(asset_id)
-            return f'<strong class="figure-missing">Missing image: {words(alt or asset_id)}</strong>'
+            missing = _("Missing image: %(name)s") % {"name": alt or asset_id}
+            return f'<strong class="figure-missing">{words(missing)}</strong>'
         size = f' width="{int(asset.width)}" height="{int(asset.height)}"' if asset.width and asset.height else ""
         return f'<img src="{words(asset.url)}" alt="{words(alt)}"{size} loading="lazy" decoding="async">'
 
@@ -244,9 +247,11 @@ def _tags(mark):
     if mark["type"] == "link":
         href = mark["attrs"]["href"]
         if not is_link_address(href):
-            raise DocumentError(f"A link leads to “{href}”, which is not a permitted address.")
+            raise DocumentError(
+                _("A link leads to “%(address)s”, which is not a permitted address.") % {"address": href}
+            )
         return f'<a href="{words(_encoded(href))}">', "</a>"
     if mark["type"] not in MARK_TAGS:
-        raise DocumentError(f"The formatting “{mark['type']}” is not supported.")
+        raise DocumentError(_("The formatting “%(name)s” is not supported.") % {"name": mark["type"]})
     tag = MARK_TAGS[mark["type"]]
     return f"<{tag}>", f"</{tag}>"

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from articles.models import Tag, TaggedEdition, TagSynonym
 
@@ -34,7 +35,7 @@ def merge_tags(kept: Tag, other: Tag, *, by) -> TagSynonym:
     rows = Tag.objects.select_for_update().filter(pk__in=[kept.pk, other.pk]).order_by("pk")
     locked = {tag.pk: tag for tag in rows}
     if len(locked) < 2:
-        raise CannotMerge("One of the tags is gone: somebody merged or deleted it meanwhile.")
+        raise CannotMerge(_("One of the tags is gone: somebody merged or deleted it meanwhile."))
     both = TaggedEdition.objects.filter(tag=kept).values("content_object")
     TaggedEdition.objects.filter(tag=other, content_object__in=both).delete()
     moved = TaggedEdition.objects.filter(tag=other).update(tag=kept)

@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from django.utils.translation import gettext_lazy as _
+
 
 class WorkflowError(Exception):
     """A verb refused. ``message`` says in the user's words what happened and what to do next.
@@ -9,9 +11,9 @@ class WorkflowError(Exception):
     ``status`` is the HTTP status that fits: by default, that the matter is no longer as it was on screen.
     """
 
-    message = "This is not possible now."
+    message = _("This is not possible now.")
     status = HTTPStatus.CONFLICT
 
     def __init__(self, message: str | None = None):
-        super().__init__(message or self.message)
-        self.message = message or self.message
+        self.message = str(message or self.message)
+        super().__init__(self.message)

@@ -36,7 +36,7 @@ def retry(request, pk):
 def require_staff(user):
     """Refuse (403) everybody who does not run the site."""
     if not user.is_staff:
-        raise PermissionDenied("Only staff can see the jobs.")
+        raise PermissionDenied(_("Only staff can see the jobs."))
 
 
 def jobs_page(request, *, status=200, refusal=""):

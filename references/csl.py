@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from references import identifiers, markup
 from references.csl_custom import clean_custom
 from references.csl_schema import (
@@ -36,7 +38,7 @@ def clean_csl(item: dict) -> tuple[dict, list[str]]:
     ``custom`` keeps an ``et al`` of a pasted author list and PubMed's indexing (see ``clean_custom``).
     """
     if not isinstance(item, dict):
-        return {}, ["The record is not a set of fields and was left out."]
+        return {}, [_("The record is not a set of fields and was left out.")]
     problems: list[str] = []
     given = _with_csl_names(item, problems)
     clean = {"type": _clean_type(item, problems)}
@@ -63,7 +65,10 @@ def _with_csl_names(item: dict, problems: list[str]) -> dict:
     _take_event(item, fields)
     _take_date(item, fields)
     if unknown:
-        problems.append(f"Fields that CSL does not know were left out: {', '.join(sorted(unknown)[:20])}.")
+        problems.append(
+            _("Fields that CSL does not know were left out: %(unknown)s.")
+            % {"unknown": ", ".join(sorted(unknown)[:20])}
+        )
     return fields
 
 
@@ -103,7 +108,9 @@ def _clean_type(item: dict, problems: list[str]) -> str:
     if isinstance(name, str) and (name in TYPES or name in FOREIGN_TYPES):
         return FOREIGN_TYPES.get(name, name)
     if name not in (None, ""):
-        problems.append(f"The type “{str(name)[:40].encode(errors='replace').decode()}” is not a CSL type.")
+        problems.append(
+            _("The type “%(name)s” is not a CSL type.") % {"name": str(name)[:40].encode(errors="replace").decode()}
+        )
     return "article-journal" if item.get("container-title") and item.get("volume") else "document"
 
 
@@ -119,7 +126,7 @@ def _keep(field: str, value, clean: dict, problems: list[str]) -> None:
         else:
             kept = clean_text(value)
     except Refused as refusal:
-        problems.append(f"{field} {refusal} and was left out.")
+        problems.append(_("%(field)s %(refusal)s and was left out.") % {"field": field, "refusal": refusal})
         return
     if kept:
         clean[field] = kept
@@ -129,7 +136,7 @@ def _finish_title(clean: dict, item: dict, problems: list[str]) -> None:
     try:
         subtitle = clean_text(item.get("subtitle"))
     except Refused as refusal:
-        problems.append(f"subtitle {refusal} and was left out.")
+        problems.append(_("subtitle %(refusal)s and was left out.") % {"refusal": refusal})
         subtitle = ""
     title = clean.get("title", "")
     if subtitle and subtitle.casefold() not in title.casefold():
@@ -149,15 +156,21 @@ def _finish_identifiers(clean: dict, problems: list[str]) -> None:
             if normalised := normalise(written):
                 clean[field] = normalised
             else:
-                problems.append(f"“{written[:80]}” is not a {field} and was left out.")
+                problems.append(
+                    _("“%(written)s” is not a %(field)s and was left out.") % {"written": written[:80], "field": field}
+                )
     if "ISBN" in clean and not identifiers.normalise_isbn(clean["ISBN"]):
-        problems.append(f"The check digit of ISBN “{clean['ISBN'][:40]}” is wrong; it was kept as written.")
+        problems.append(
+            _("The check digit of ISBN “%(isbn)s” is wrong; it was kept as written.") % {"isbn": clean["ISBN"][:40]}
+        )
     address = clean.get("URL", "")
     if "DOI" not in clean and "//doi.org/" in address and (doi := identifiers.normalise_doi(address)):
         clean["DOI"] = doi
     if address and not (len(address) <= LONGEST_URL and WEB_ADDRESS.fullmatch(address)):
         del clean["URL"]
-        problems.append(f"“{address[:80]}” is not a web address (http or https) and was left out.")
+        problems.append(
+            _("“%(address)s” is not a web address (http or https) and was left out.") % {"address": address[:80]}
+        )
 
 
 def _within_size(clean: dict, problems: list[str]) -> dict:
@@ -168,7 +181,10 @@ def _within_size(clean: dict, problems: list[str]) -> dict:
         kept = clean.pop(largest)
         if isinstance(kept, list):
             clean[largest] = kept[:1_000]
-        problems.append(f"The record is larger than {LARGEST_ITEM:,} characters; {largest} was shortened or left out.")
+        problems.append(
+            _("The record is larger than %(largest_item)s characters; %(largest)s was shortened or left out.")
+            % {"largest_item": f"{LARGEST_ITEM:,}", "largest": largest}
+        )
     return clean
 
 

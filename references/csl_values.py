@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 from references import markup
 from references.csl_schema import NAME_PARTS
 
@@ -32,19 +34,19 @@ def clean_text(value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Refused("is not text")
+        raise Refused(_("is not text"))
     text = _number_text(value) if not isinstance(value, str) else value
     if REFUSED.search(text):
-        raise Refused("contains characters that cannot be stored (NUL or half of a surrogate pair)")
+        raise Refused(_("contains characters that cannot be stored (NUL or half of a surrogate pair)"))
     if len(text) > LONGEST_FIELD or len(text.encode()) > LONGEST_FIELD:
-        raise Refused(f"is longer than {LONGEST_FIELD:,} bytes")
+        raise Refused(_("is longer than %(longest_field)s bytes") % {"longest_field": f"{LONGEST_FIELD:,}"})
     text = unicodedata.normalize("NFC", CONTROL.sub(" ", text))
     return markup.canonical(" ".join(text.split()))
 
 
 def _number_text(value: int | float) -> str:
     if isinstance(value, int) and value.bit_length() > 1_000:
-        raise Refused("is too large a number")
+        raise Refused(_("is too large a number"))
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     return str(value)
@@ -65,7 +67,7 @@ def clean_name(value) -> dict:
         )
         return {part: text for part, text in parts.items() if text}
     if not isinstance(value, dict):
-        raise Refused("holds a name that is neither text nor a set of name parts")
+        raise Refused(_("holds a name that is neither text nor a set of name parts"))
     parts = {part: clean_text(value[part]) if part in value else "" for part in NAME_PARTS}
     if not parts["family"] and not parts["literal"]:
         parts["literal"] = clean_text(value.get("name")) or parts.pop("given")
@@ -81,12 +83,15 @@ def clean_names(value) -> tuple[list[dict], list[str]]:
         try:
             name = clean_name(entry)
         except Refused as refusal:
-            problems.append(f"name {place} {refusal} and was left out")
+            problems.append(_("name %(place)s %(refusal)s and was left out") % {"place": place, "refusal": refusal})
             continue
         if name:
             names.append(name)
     if len(entries) > MOST_NAMES:
-        problems.append(f"has {len(entries):,} names; the first {MOST_NAMES:,} were kept")
+        problems.append(
+            _("has %(count)s names; the first %(most_names)s were kept")
+            % {"count": f"{len(entries):,}", "most_names": f"{MOST_NAMES:,}"}
+        )
     return names, problems
 
 
@@ -99,7 +104,7 @@ def clean_date(value) -> dict:
     if isinstance(value, str | int) and not isinstance(value, bool):
         return _date_from_text(clean_text(value))
     if not isinstance(value, dict):
-        raise Refused("is not a date")
+        raise Refused(_("is not a date"))
     dates = [parts for parts in map(_clean_date_parts, _listed(value.get("date-parts"))[:2]) if parts]
     date = {"date-parts": dates} if dates else _date_from_text(clean_text(value.get("raw")))
     literal = clean_text(value.get("literal"))
@@ -129,12 +134,12 @@ def _clean_date_parts(parts: list) -> list[int]:
             continue
         text = clean_text(part)
         if not re.fullmatch(r"-?\d{1,4}", text):
-            raise Refused(f"has “{text[:40]}” where a number should stand")
+            raise Refused(_("has “%(text)s” where a number should stand") % {"text": text[:40]})
         numbers.append(int(text))
     limits = ((-9999, 9999), (1, 12), (1, 31))
-    for number, (lowest, highest), unit in zip(numbers, limits, ("year", "month", "day"), strict=False):
+    for number, (lowest, highest), unit in zip(numbers, limits, (_("year"), _("month"), _("day")), strict=False):
         if not lowest <= number <= highest:
-            raise Refused(f"has {number} as its {unit}")
+            raise Refused(_("has %(number)s as its %(unit)s") % {"number": number, "unit": unit})
     return numbers if numbers and numbers[0] else []
 
 

@@ -1,5 +1,7 @@
 """The front door of reading: a file or a pasted list of references in any format, as items."""
 
+from django.utils.translation import gettext as _
+
 from references.formats import (
     bibtex,
     csl_json,
@@ -38,21 +40,24 @@ def read_references(data: bytes, *, format: str = "auto") -> ImportResult:
         raise ValueError(f"The format is one of auto, {', '.join(FORMATS)}; “{format[:40]}” is none of them.")
     if len(data) > LARGEST_FILE:
         raise FileRefused(
-            f"The file has {len(data) / 1_000_000:.1f} MB; at most {LARGEST_FILE // 1_000_000} MB are read. "
-            "Split it into parts."
+            _("The file has %(count)s MB; at most %(largest_file)s MB are read. Split it into parts.")
+            % {"count": f"{len(data) / 1_000_000:.1f}", "largest_file": LARGEST_FILE // 1_000_000}
         )
     text, encoding, problems = decode(data)
     name = detect_format(text) if format == "auto" else format
-    items, said, left_out = FORMATS[name](text) if text.strip() else ([], ["The file is empty."], 0)
+    items, said, left_out = FORMATS[name](text) if text.strip() else ([], [_("The file is empty.")], 0)
     if left_out:
         total = len(items) + left_out
         said = [
             *said,
-            f"The file has {total:,} records; the first {len(items):,} were read and {left_out:,} were not. "
-            "Split it into parts.",
+            _(
+                "The file has %(total)s records; the first %(count)s were read and %(left_out)s were "
+                "not. Split it into parts."
+            )
+            % {"total": f"{total:,}", "count": f"{len(items):,}", "left_out": f"{left_out:,}"},
         ]
     elif not items and text.strip():
-        said = [*said, "No record was found in the file."]
+        said = [*said, _("No record was found in the file.")]
     return ImportResult(name, encoding, len(items), items, [*problems, *said], left_out)
 
 

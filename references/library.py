@@ -5,6 +5,7 @@ from itertools import count
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from references import csl as records
 from references import identifiers, markup
@@ -172,16 +173,19 @@ def _identifiers(clean: dict) -> dict:
 
 def _refuse_conflict(found: list[Reference], given: dict) -> None:
     contradicting = [
-        f"{name.upper()} {given[name]} against {getattr(reference, name)}"
+        _("%(name)s %(given)s against %(known)s")
+        % {"name": name.upper(), "given": given[name], "known": getattr(reference, name)}
         for reference in found
         for name in given
         if given[name] and getattr(reference, name) and getattr(reference, name) != given[name]
     ]
     if len(found) > 1 or contradicting:
-        labels = " and ".join(f"“{records.short_label(reference.csl)}”" for reference in found)
+        labels = ", ".join(f"“{records.short_label(reference.csl)}”" for reference in found)
         details = f" ({'; '.join(contradicting)})" if contradicting else ""
         raise IdentifierConflict(
-            found, f"The identifiers belong to different works{details}. Compare with {labels} in the library."
+            found,
+            _("The identifiers belong to different works%(details)s. Compare with %(labels)s in the library.")
+            % {"details": details, "labels": labels},
         )
 
 
@@ -211,7 +215,10 @@ def _storable_payload(payload):
         return None
     size = len(repr(payload))
     if size > LARGEST_PAYLOAD:
-        return {"left_out": f"The record as received has {size:,} characters; {LARGEST_PAYLOAD:,} are kept at most."}
+        return {
+            "left_out": _("The record as received has %(size)s characters; %(largest_payload)s are kept at most.")
+            % {"size": f"{size:,}", "largest_payload": f"{LARGEST_PAYLOAD:,}"}
+        }
     return _storable(payload)
 
 

@@ -4,6 +4,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from references.evidence import study_type_from_pubmed
 from references.lookup import LookUpError, crossref, fetch_summaries
@@ -21,7 +22,7 @@ class Service:
     """What the two have in common: they know of today, and are asked anew rather than from memory."""
 
     name: ReferenceNotice.Source
-    why_not = "It cannot be asked."
+    why_not = _("It cannot be asked.")
 
     def __init__(self, enquiries: Enquiries | None = None):
         self.enquiries = enquiries or Enquiries.from_settings(fresh=True)

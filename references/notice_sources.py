@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from references.evidence import prefill_study_type
 from references.models import NoticeCheck, Reference, ReferenceNotice
@@ -51,7 +52,7 @@ class LoadedRetractionWatch:
     """The Retraction Watch data as it was loaded last; asks the database only."""
 
     name = ReferenceNotice.Source.RETRACTION_WATCH
-    why_not = "Its data is not loaded; see manage.py load_retraction_watch."
+    why_not = _("Its data is not loaded; see manage.py load_retraction_watch.")
     batch_size = 500
 
     def __init__(self):

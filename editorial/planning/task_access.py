@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from editorial.planning.models import Task
 from editorial.publication.access import may_publish
@@ -22,5 +23,5 @@ def get_closable(user, pk) -> Task:
     """Return a task the person may close; 404 for strangers, 403 for those who are no editors."""
     task = get_task(user, pk)
     if not may_publish(user):
-        raise PermissionDenied("Only editors can close a task.")
+        raise PermissionDenied(_("Only editors can close a task."))
     return task

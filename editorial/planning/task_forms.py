@@ -16,4 +16,4 @@ class CloseTaskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: the text was corrected, or does not rest on this work."),
     )
-    helper = form_layout("note", button="Close the task")
+    helper = form_layout("note", button=_("Close the task"))

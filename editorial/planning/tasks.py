@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
 from editorial.errors import WorkflowError
@@ -19,16 +20,16 @@ from references.noticing import add_notice
 
 class NotAnEditor(WorkflowError):
     status = HTTPStatus.FORBIDDEN
-    message = "Only editors can do this."
+    message = _("Only editors can do this.")
 
 
 class AlreadyClosed(WorkflowError):
-    message = "Somebody closed this task before you. Nothing was changed."
+    message = _("Somebody closed this task before you. Nothing was changed.")
 
 
 class NoteMissing(WorkflowError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = "Say in a note what was done about it."
+    message = _("Say in a note what was done about it.")
 
 
 def citing_manuscripts(reference: Reference):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from editorial.review.models import Decision
 from editorial.writing.access import get_manuscript, reviews, writes
@@ -22,7 +23,7 @@ def get_tellable(user, pk) -> Manuscript:
     """Return a manuscript about which the person may tell readers something; 404 for strangers, 403 for others."""
     manuscript = get_manuscript(user, pk)
     if not may_tell(user, manuscript):
-        raise PermissionDenied("Only an editor who did not write this text can tell readers something about it.")
+        raise PermissionDenied(_("Only an editor who did not write this text can tell readers something about it."))
     return manuscript
 
 
@@ -30,7 +31,7 @@ def get_publishable(user, pk) -> Manuscript:
     """Return a manuscript the person may publish; 404 for strangers, 403 for others."""
     manuscript = get_manuscript(user, pk)
     if not may_publish(user):
-        raise PermissionDenied("Only editors can publish.")
+        raise PermissionDenied(_("Only editors can publish."))
     return manuscript
 
 
@@ -40,5 +41,5 @@ def get_withdrawable(user, pk) -> Decision:
     known = approvals.filter(submission__manuscript__in=Manuscript.objects.visible_to(user))
     decision = get_object_or_404(known.select_related("submission__manuscript__draft", "revision"), pk=pk)
     if not reviews(user, decision.submission.manuscript):
-        raise PermissionDenied("Only an editor who did not write this manuscript can withdraw its approval.")
+        raise PermissionDenied(_("Only an editor who did not write this manuscript can withdraw its approval."))
     return decision

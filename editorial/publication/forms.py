@@ -27,7 +27,7 @@ class PublishForm(forms.Form):
     time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    helper = form_layout("when", Div("day", "time", css_class="field-row"), button="Publish")
+    helper = form_layout("when", Div("day", "time", css_class="field-row"), button=_("Publish"))
 
     def __init__(self, *args, zone, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,7 +59,7 @@ class UnscheduleForm(forms.Form):
     @property
     def helper(self):
         """A hidden field and a button; the form goes to an address of its own."""
-        return form_layout("edition", action=self.address, button="Take the schedule back")
+        return form_layout("edition", action=self.address, button=_("Take the schedule back"))
 
     def __init__(self, *args, address="", **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,4 +75,4 @@ class WithdrawApprovalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The writers read it, and it stays in the record."),
     )
-    helper = form_layout("comment", button="Withdraw the approval", is_dangerous=True)
+    helper = form_layout("comment", button=_("Withdraw the approval"), is_dangerous=True)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.db import IntegrityError, transaction
 from django.db.models import F, Func
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
 
 from articles.announcing import announce
 from articles.models import Edition, Withdrawal
@@ -21,32 +22,34 @@ from editorial.writing.locks import lock
 
 class NotAPublisher(WorkflowError):
     status = HTTPStatus.FORBIDDEN
-    message = "Only editors can publish."
+    message = _("Only editors can publish.")
 
 
 class NoStandingApproval(WorkflowError):
-    message = "This approval was withdrawn, so nothing can be published on it."
+    message = _("This approval was withdrawn, so nothing can be published on it.")
 
 
 class TextChanged(WorkflowError):
-    message = "The text changed after it was approved, so the approval is void. It needs a new review."
+    message = _("The text changed after it was approved, so the approval is void. It needs a new review.")
 
 
 class TimeIsPast(WorkflowError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = "That time is already past. Choose a later one, or publish now."
+    message = _("That time is already past. Choose a later one, or publish now.")
 
 
 class NotScheduled(WorkflowError):
-    message = "This is not waiting for its time any more. Nothing was changed."
+    message = _("This is not waiting for its time any more. Nothing was changed.")
 
 
 class JustBegun(NotScheduled):
-    message = "Its time came at this very moment, so it is before readers now. Nothing was changed: look at it again."
+    message = _(
+        "Its time came at this very moment, so it is before readers now. Nothing was changed: look at it again."
+    )
 
 
 class AlreadyWithdrawn(WorkflowError):
-    message = "This approval is already withdrawn. Nothing was changed."
+    message = _("This approval is already withdrawn. Nothing was changed.")
 
 
 @transaction.atomic

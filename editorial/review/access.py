@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from editorial.review.models import Submission
 from editorial.writing.access import reviews, writes
@@ -18,7 +19,7 @@ def get_own_submission(user, pk) -> Submission:
     """Return a submission of the person's own manuscript; 404 for strangers, 403 for others."""
     submission = get_submission(user, pk)
     if not writes(user, submission.manuscript):
-        raise PermissionDenied("Only its writers can do this.")
+        raise PermissionDenied(_("Only its writers can do this."))
     return submission
 
 
@@ -26,5 +27,5 @@ def get_reviewable(user, pk) -> Submission:
     """Return a submission the person may judge; 404 for strangers, 403 for its writers and for non-editors."""
     submission = get_submission(user, pk)
     if not reviews(user, submission.manuscript):
-        raise PermissionDenied("Only an editor who did not write this manuscript can judge it.")
+        raise PermissionDenied(_("Only an editor who did not write this manuscript can judge it."))
     return submission

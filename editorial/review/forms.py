@@ -18,13 +18,13 @@ class SubmitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What they should know or look at. Readers do not see it."),
     )
-    helper = form_layout("note", button="Send for review")
+    helper = form_layout("note", button=_("Send for review"))
 
 
 class TakeBackForm(forms.Form):
     """Asks nothing: taking back is confirmed by sending it."""
 
-    helper = form_layout(button="Take it back")
+    helper = form_layout(button=_("Take it back"))
 
 
 class VerdictForm(forms.Form):

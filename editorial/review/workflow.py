@@ -4,6 +4,8 @@ from http import HTTPStatus
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from editorial.errors import WorkflowError
 from editorial.provenance import clock
@@ -21,7 +23,7 @@ class NotReady(WorkflowError):
     """The text has blocking findings; they are in ``findings``."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = "The text is not ready to be sent. Mend what is listed, then send it."
+    message = gettext_lazy("The text is not ready to be sent. Mend what is listed, then send it.")
 
     def __init__(self, findings, message=None):
         super().__init__(message)
@@ -29,18 +31,20 @@ class NotReady(WorkflowError):
 
 
 class AlreadyDecided(WorkflowError):
-    message = "This submission is already decided or was taken back. Nothing was changed."
+    message = gettext_lazy("This submission is already decided or was taken back. Nothing was changed.")
 
 
 class NotAReviewer(WorkflowError):
     status = HTTPStatus.FORBIDDEN
-    message = "Only an editor who never wrote this manuscript can decide on it."
+    message = gettext_lazy("Only an editor who never wrote this manuscript can decide on it.")
 
 
 class StaleDigest(WorkflowError):
     """The newest text is not the one on screen; ``seen`` (or None) and ``newest`` are revisions."""
 
-    message = "The text changed after you opened it. Nothing was decided: look at what changed, then decide."
+    message = gettext_lazy(
+        "The text changed after you opened it. Nothing was decided: look at what changed, then decide."
+    )
 
     def __init__(self, seen, newest):
         super().__init__()
@@ -84,7 +88,7 @@ def withdraw(submission, *, by) -> None:
     """Take an undecided submission back to the writer's desk. Raises ``AlreadyDecided``, ``NotYourTurn``."""
     submission = _lock_open(submission)
     if not access.writes(by, submission.manuscript):
-        raise NotYourTurn("Only its writers can take a manuscript back.")
+        raise NotYourTurn(_("Only its writers can take a manuscript back."))
     _close(submission, Submission.Status.WITHDRAWN)
     closed_at = clock.written(submission.closed_at)
     record(submission.manuscript, Event.Kind.WITHDRAWN, by=by, submission=submission.pk, closed_at=closed_at)
@@ -142,7 +146,7 @@ def _require_printable(revision):
     """Refuse to approve what an editor's own change left with gaps: it could never be published."""
     gaps = [finding for finding in checks.findings_in(Snapshot.read(revision.content)) if finding.blocking]
     if gaps:
-        raise NotReady(gaps, "The text has gaps, so it cannot be approved as it stands. Mend what is listed first.")
+        raise NotReady(gaps, _("The text has gaps, so it cannot be approved as it stands. Mend what is listed first."))
 
 
 def current_reviewer(user, manuscript):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from editorial.writing.models import Manuscript
 from editorial.writing.turns import Turn
@@ -42,5 +43,5 @@ def get_own(user, pk) -> Manuscript:
     """Return a manuscript of the person's own; 404 for strangers, 403 for others."""
     manuscript = get_manuscript(user, pk)
     if not writes(user, manuscript):
-        raise PermissionDenied("Only its writers can do this.")
+        raise PermissionDenied(_("Only its writers can do this."))
     return manuscript

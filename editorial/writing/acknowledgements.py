@@ -3,6 +3,8 @@
 from http import HTTPStatus
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from editorial.errors import WorkflowError
 from editorial.writing import access
@@ -15,17 +17,17 @@ LONGEST_NOTE = 2_000
 
 
 class NothingToAcknowledge(WorkflowError):
-    message = "No notice stands on this work, so there is nothing to acknowledge."
+    message = _("No notice stands on this work, so there is nothing to acknowledge.")
 
 
 class NoteMissing(WorkflowError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = "Say in a note why this work is cited in spite of the notice."
+    message = _("Say in a note why this work is cited in spite of the notice.")
 
 
 class NoteTooLong(WorkflowError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = f"The note is longer than {LONGEST_NOTE:,} characters. Shorten it."
+    message = format_lazy(_("The note is longer than {limit} characters. Shorten it."), limit=f"{LONGEST_NOTE:,}")
 
 
 @transaction.atomic

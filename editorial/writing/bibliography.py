@@ -5,6 +5,9 @@ from http import HTTPStatus
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.document import cited_keys
 from editorial.errors import WorkflowError
@@ -22,23 +25,29 @@ MOST_REFERENCES = 500
 
 class TooManyReferences(WorkflowError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = f"A manuscript has at most {MOST_REFERENCES} references. Nothing was added."
+    message = format_lazy(
+        gettext_lazy("A manuscript has at most {limit} references. Nothing was added."), limit=MOST_REFERENCES
+    )
 
 
 class StillCited(WorkflowError):
-    message = "The text still cites this reference. Take its citations out first, then remove it."
+    message = gettext_lazy("The text still cites this reference. Take its citations out first, then remove it.")
 
 
 class NotUnderstood(WorkflowError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, problems):
-        super().__init__(f"The line was not understood, so nothing was replaced. {' '.join(problems)}")
+        super().__init__(
+            _("The line was not understood, so nothing was replaced. %(problems)s") % {"problems": " ".join(problems)}
+        )
 
 
 class AlreadyListed(WorkflowError):
     def __init__(self, entry):
-        super().__init__(f"This work is already on the list, under the key “{entry.key}”. Cite that one instead.")
+        super().__init__(
+            _("This work is already on the list, under the key “%(key)s”. Cite that one instead.") % {"key": entry.key}
+        )
 
 
 @dataclass
@@ -95,8 +104,11 @@ def keep(parsed) -> tuple[Reference, list[str]]:
         return add_raw_reference(parsed.raw), [*problems, conflict.message]
     if not created and promoted(parsed.csl)["title_folded"] != reference.title_folded:
         problems.append(
-            f"The identifier belongs to a work the bibliography knows as “{reference.title}”. "
-            "If that is not the one meant, correct the identifier."
+            _(
+                "The identifier belongs to a work the bibliography knows as “%(title)s”. If that is not "
+                "the one meant, correct the identifier."
+            )
+            % {"title": reference.title}
         )
     return reference, problems
 

@@ -4,10 +4,13 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from articles.markdown import to_markdown
 from articles.word_changes import ADDED, REMOVED, SAME, Piece, overlap, word_changes
 
 CHANGED, MOVED = "changed", "moved"
+KIND_WORDS = {ADDED: _("added"), REMOVED: _("removed"), CHANGED: _("changed"), MOVED: _("moved"), SAME: _("unchanged")}
 # Two blocks without a common identifier count as one block rewritten from this share of words on.
 LEAST_ALIKE = 0.45
 # In a gap with more blocks than this on a side, blocks are not matched by their words.
@@ -19,6 +22,10 @@ class BlockChange(NamedTuple):
 
     kind: str
     pieces: list[Piece]
+
+    @property
+    def words(self):
+        return KIND_WORDS[self.kind]
 
 
 def block_changes(before: dict, after: dict) -> list[BlockChange]:

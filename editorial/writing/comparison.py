@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from articles.models import Edition
 from articles.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
-from editorial.writing.block_changes import BlockChange, block_changes
+from editorial.writing.block_changes import KIND_WORDS, BlockChange, block_changes
 from references.evidence import evidence_words
 from references.formatting import format_ama
 
@@ -15,6 +17,10 @@ class PartChange(NamedTuple):
     label: str
     kind: str
     pieces: list[Piece]
+
+    @property
+    def words(self):
+        return KIND_WORDS[self.kind]
 
 
 class Comparison(NamedTuple):
@@ -44,14 +50,14 @@ def compare(before, after) -> Comparison:
 
 
 PARTS = {
-    "Title": lambda snapshot: snapshot.title,
-    "Deck": lambda snapshot: snapshot.deck,
-    "Key points": lambda snapshot: "\n".join(snapshot.key_points),
-    "Kind": lambda snapshot: str(Edition.Kind(snapshot.kind).label),
-    "Evidence": lambda snapshot: evidence_label(snapshot.evidence_label),
-    "Funding": lambda snapshot: snapshot.funding,
-    "Language": lambda snapshot: snapshot.language,
-    "Writers": lambda snapshot: "\n".join(map(_credit_line, snapshot.credits)),
+    _("Title"): lambda snapshot: snapshot.title,
+    _("Deck"): lambda snapshot: snapshot.deck,
+    _("Key points"): lambda snapshot: "\n".join(snapshot.key_points),
+    _("Kind"): lambda snapshot: str(Edition.Kind(snapshot.kind).label),
+    _("Evidence"): lambda snapshot: evidence_label(snapshot.evidence_label),
+    _("Funding"): lambda snapshot: snapshot.funding,
+    _("Language"): lambda snapshot: snapshot.language,
+    _("Writers"): lambda snapshot: "\n".join(map(_credit_line, snapshot.credits)),
 }
 
 
@@ -62,7 +68,11 @@ def evidence_label(value) -> str:
 
 def _credit_line(credit):
     name = ", ".join(filter(None, (credit["name"], credit["degrees"])))
-    return f"{name} – declared interests: {credit['interests']}" if credit["interests"] else name
+    return (
+        _("%(name)s – declared interests: %(interests)s") % {"name": name, "interests": credit["interests"]}
+        if credit["interests"]
+        else name
+    )
 
 
 def _reference_lines(snapshot):
@@ -76,7 +86,7 @@ def _reference_line(reference):
     names = ("study_type", "evidence_level", "evidence_scheme")
     evidence = evidence_words(*(reference.get(name, "") for name in names))
     note = reference.get("acknowledgement")
-    return "\n".join(filter(None, (line, evidence, note and f"Note on its notices: {note}")))
+    return "\n".join(filter(None, (line, evidence, note and _("Note on its notices: %(note)s") % {"note": note})))
 
 
 def _part(label, before, after):

@@ -25,7 +25,7 @@ class NewForm(forms.Form):
     title = Line(label=_("Title"), max_length=300, required=False, help_text=_("You can change it later."))
     kind = forms.ChoiceField(label=_("Kind"), choices=Edition.Kind, initial=Edition.Kind.EXPLAINER)
     language = Language(label=_("Language"), max_length=12, help_text=_("For example en-US, en-GB or de."))
-    helper = form_layout("title", Div("kind", "language", css_class="field-row"), button="Begin writing")
+    helper = form_layout("title", Div("kind", "language", css_class="field-row"), button=_("Begin writing"))
 
 
 class TextForm(forms.Form):
@@ -78,8 +78,8 @@ class TextForm(forms.Form):
         helper = FormHelper()
         helper.attrs = {"data-saves": ""}
         helper.layout = Layout(*fields)
-        helper.add_input(submit_button("save", "Save", data_save=""))
-        helper.add_input(submit_button("preview", "Preview", is_primary=False))
+        helper.add_input(submit_button("save", _("Save"), data_save=""))
+        helper.add_input(submit_button("preview", _("Preview"), is_primary=False))
         return helper
 
     def clean(self):
@@ -143,7 +143,7 @@ class ImportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "class": "roomy"}),
         help_text=_("With its title, its headings and its numbered reference list."),
     )
-    helper = form_layout("file", "text", button="Import")
+    helper = form_layout("file", "text", button=_("Import"))
 
     def clean(self):
         cleaned = super().clean()
@@ -176,10 +176,10 @@ class ReferencesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "class": "roomy"}),
         help_text=_("A numbered list, or one reference on each line, in AMA or Vancouver style."),
     )
-    helper = form_layout("lines", button="Add to the list")
+    helper = form_layout("lines", button=_("Add to the list"))
 
 
 class DiscardForm(forms.Form):
     """Asks nothing: throwing away is confirmed by sending it."""
 
-    helper = form_layout(button="Throw it away", is_dangerous=True)
+    helper = form_layout(button=_("Throw it away"), is_dangerous=True)

@@ -3,6 +3,8 @@
 from http import HTTPStatus
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.document import with_keys_renamed
 from editorial.errors import WorkflowError
@@ -17,7 +19,7 @@ from references.notice_sources import check_loaded
 
 class NotAWriter(WorkflowError):
     status = HTTPStatus.FORBIDDEN
-    message = "Only people with the right to write can take a manuscript in."
+    message = gettext_lazy("Only people with the right to write can take a manuscript in.")
 
 
 @transaction.atomic
@@ -57,11 +59,15 @@ def _list_references(manuscript, references, *, by):
     for imported in references:
         reference, problems = keep(imported)
         entry, _is_new = cite(manuscript, reference, key=imported.key)
-        draft.import_report["warnings"].extend(f"Reference {imported.number}: {problem}" for problem in problems)
+        draft.import_report["warnings"].extend(
+            _("Reference %(number)s: %(problem)s") % {"number": imported.number, "problem": problem}
+            for problem in problems
+        )
         if entry.key != imported.key:
             renamed[imported.key] = entry.key
             draft.import_report["warnings"].append(
-                f"Reference {imported.number} is a work that is on the list already; both are cited as “{entry.key}”."
+                _("Reference %(number)s is a work that is on the list already; both are cited as “%(key)s”.")
+                % {"number": imported.number, "key": entry.key}
             )
     check_loaded(entry.reference for entry in manuscript.references.select_related("reference"))
     draft.body, cited = with_identifiers_cited(manuscript, with_keys_renamed(draft.body, renamed), by=by)

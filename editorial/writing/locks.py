@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from editorial.errors import WorkflowError
 from editorial.writing.models import Manuscript
@@ -21,7 +22,7 @@ class Queue(IntEnum):
 
 
 class ThrownAway(WorkflowError):
-    message = "Somebody threw this manuscript away just now. Nothing was changed, and nothing of it is left."
+    message = _("Somebody threw this manuscript away just now. Nothing was changed, and nothing of it is left.")
 
 
 def lock(manuscript) -> Manuscript:

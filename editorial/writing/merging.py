@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.document import with_keys_renamed
 from editorial.errors import WorkflowError
@@ -18,7 +19,7 @@ from references.models import Reference
 
 class MayNotMerge(WorkflowError):
     status = HTTPStatus.FORBIDDEN
-    message = "Only editors can merge records."
+    message = gettext_lazy("Only editors can merge records.")
 
 
 class MergeRefused(WorkflowError):
@@ -26,13 +27,18 @@ class MergeRefused(WorkflowError):
 
 
 class CitedMeanwhile(WorkflowError):
-    message = "Somebody cited the record in another text just now. Nothing was merged; try again."
+    message = gettext_lazy("Somebody cited the record in another text just now. Nothing was merged; try again.")
 
 
 class TextIsClosed(WorkflowError):
     def __init__(self, count):
-        texts = "A text that is scheduled or declined lists" if count == 1 else f"{count} closed texts list"
-        super().__init__(f"{texts} both records, and nobody can change it now. Nothing was merged.")
+        message = ngettext(
+            "A text that is scheduled or declined lists both records, and nobody can change it now. "
+            "Nothing was merged.",
+            "%(count)s closed texts list both records, and nobody can change them now. Nothing was merged.",
+            count,
+        )
+        super().__init__(message % {"count": count})
 
 
 @transaction.atomic

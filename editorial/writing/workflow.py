@@ -3,6 +3,8 @@
 from http import HTTPStatus
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.document import validate, with_block_ids
 from articles.tag_names import validate_tag_name
@@ -26,13 +28,13 @@ TEXT_FIELDS = frozenset(
 
 class NotYourTurn(WorkflowError):
     status = HTTPStatus.FORBIDDEN
-    message = "It is not your turn to change this text."
+    message = gettext_lazy("It is not your turn to change this text.")
 
 
 class StaleDraft(WorkflowError):
     """Somebody saved since the form was opened; ``draft`` is the text as it is now."""
 
-    message = (
+    message = gettext_lazy(
         "Someone else changed this text while you were writing. Nothing of yours was lost: compare and save again."
     )
 
@@ -42,7 +44,9 @@ class StaleDraft(WorkflowError):
 
 
 class AlreadySubmitted(WorkflowError):
-    message = "This manuscript has been before the editors, so its record is kept. It cannot be thrown away."
+    message = gettext_lazy(
+        "This manuscript has been before the editors, so its record is kept. It cannot be thrown away."
+    )
 
 
 @transaction.atomic
@@ -131,7 +135,7 @@ def discard(manuscript, *, by) -> None:
     """Throw a never submitted manuscript away, whole. Raises ``AlreadySubmitted``, ``NotYourTurn``."""
     manuscript = lock(manuscript)
     if not access.writes(by, manuscript):
-        raise NotYourTurn("Only its writers can throw a manuscript away.")
+        raise NotYourTurn(_("Only its writers can throw a manuscript away."))
     if manuscript.latest_submission() is not None:
         raise AlreadySubmitted
     for history in (manuscript.revisions, manuscript.events, manuscript.authorships):

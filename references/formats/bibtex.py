@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from references.csl_schema import TYPES as CSL_TYPES
 from references.csl_values import LONGEST_FIELD
 from references.formats.bibtex_blocks import BibtexEntry, BibtexFile, read_blocks
@@ -41,7 +43,10 @@ def read_bibtex(text: str, *, most: int) -> tuple[list[ReadItem], BibtexFile]:
     items = []
     for entry in file.entries:
         if entry.key and entry.key in seen:
-            entry.problems.append(f"The key {entry.key[:80]} stands already in line {seen[entry.key]:,}.")
+            entry.problems.append(
+                _("The key %(key)s stands already in line %(seen)s.")
+                % {"key": entry.key[:80], "seen": f"{seen[entry.key]:,}"}
+            )
         seen.setdefault(entry.key, entry.line)
         items.append(_item(entry, parents))
     return items, file
@@ -60,7 +65,9 @@ def _item(entry: BibtexEntry, parents: dict) -> ReadItem:
     _take_identifiers(fields, csl)
     unknown = sorted(name[:40] for name in fields if name not in KNOWN and not name.startswith(("bdsk-", "jabref")))
     if unknown:
-        problems.append(f"Fields without a place in the record were left out: {', '.join(unknown[:20])}.")
+        problems.append(
+            _("Fields without a place in the record were left out: %(unknown)s.") % {"unknown": ", ".join(unknown[:20])}
+        )
     return item_of(csl, line=entry.line, raw=entry.raw, key=entry.key[:200], problems=problems)
 
 
@@ -88,7 +95,7 @@ def _typed(entry_type: str, fields: dict, problems: list[str]) -> dict:
     if subtype in CSL_TYPES:
         return {"type": subtype}
     if entry_type not in TYPES:
-        problems.append(f"The type “{entry_type[:40]}” is not known to BibTeX.")
+        problems.append(_("The type “%(entry_type)s” is not known to BibTeX.") % {"entry_type": entry_type[:40]})
     csl = {"type": TYPES.get(entry_type, "document")}
     if entry_type in THESES and not fields.get("type"):
         csl["genre"] = THESES[entry_type]
@@ -121,12 +128,15 @@ def _take_texts(fields: dict, csl: dict, problems: list[str]) -> None:
         if variable == "note" and csl.get("note", written) != written:
             csl["note"] = f"{csl['note']}; {written}"
         elif variable in csl and variable != "genre" and csl[variable] != written:
-            problems.append(f"The field {name} was left out: another one says {variable} already.")
+            problems.append(
+                _("The field %(name)s was left out: another one says %(variable)s already.")
+                % {"name": name, "variable": variable}
+            )
         else:
             csl[variable] = written
     if unknown:
         named = ", ".join(f"\\{command}" for command in sorted(set(unknown))[:10])
-        problems.append(f"LaTeX commands that stand as they were written: {named}.")
+        problems.append(_("LaTeX commands that stand as they were written: %(named)s.") % {"named": named})
 
 
 def _take_names(fields: dict, csl: dict) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
 from bibtexparser.splitter import Splitter
+from django.utils.translation import gettext as _
 
 from references.formats.bibtex_values import read_value
 from references.formats.items import FileRefused
@@ -47,9 +48,16 @@ class BibtexFile:
     def problems(self) -> list[str]:
         if not self.outside:
             return []
-        more = f" and {len(self.outside) - SAID_LINES:,} more" if len(self.outside) > SAID_LINES else ""
+        more = (
+            _(" and %(count)s more") % {"count": f"{len(self.outside) - SAID_LINES:,}"}
+            if len(self.outside) > SAID_LINES
+            else ""
+        )
         places = ", ".join(f"{line:,}" for line in self.outside[:SAID_LINES])
-        return [f"Text outside of entries was taken for a comment, from line {places}{more}."]
+        return [
+            _("Text outside of entries was taken for a comment, from line %(places)s%(more)s.")
+            % {"places": places, "more": more}
+        ]
 
 
 def read_blocks(text: str, *, most: int) -> BibtexFile:
@@ -57,8 +65,11 @@ def read_blocks(text: str, *, most: int) -> BibtexFile:
     marks = sum(map(text.count, '{}",='))
     if marks > MOST_MARKS:
         raise FileRefused(
-            f"The file has {marks:,} braces, quotation marks, commas and equals signs; "
-            f"at most {MOST_MARKS:,} are read. Split it into parts."
+            _(
+                "The file has %(marks)s braces, quotation marks, commas and equals signs; at most "
+                "%(most_marks)s are read. Split it into parts."
+            )
+            % {"marks": f"{marks:,}", "most_marks": f"{MOST_MARKS:,}"}
         )
     file, strings = BibtexFile(), {}
     starts = list(BLOCK.finditer(text))
@@ -104,16 +115,19 @@ def _entry(found: Entry, line: int, strings: dict, problems=()) -> BibtexEntry:
         name, value = written.key.strip().lower(), read_value(str(written.value), strings)
         _put(fields, name, value.text, said)
         for swallowed, content in value.swallowed:
-            said.append(f"A comma is missing before “{swallowed}”.")
+            said.append(_("A comma is missing before “%(swallowed)s”.") % {"swallowed": swallowed})
             _put(fields, swallowed, content, said)
         if value.rest:
-            said.append(f"“{value.rest[:80]}” after the value of {name[:40]} was not understood.")
+            said.append(
+                _("“%(rest)s” after the value of %(name)s was not understood.")
+                % {"rest": value.rest[:80], "name": name[:40]}
+            )
     return BibtexEntry(line, found.raw or "", found.entry_type, found.key, fields, said)
 
 
 def _put(fields: dict, name: str, value: str, said: list[str]) -> None:
     if fields.get(name) and value and fields[name] != value:
-        said.append(f"The field {name[:40]} stands twice; the first one was used.")
+        said.append(_("The field %(name)s stands twice; the first one was used.") % {"name": name[:40]})
     elif value or name not in fields:
         fields[name] = value
 
@@ -132,10 +146,10 @@ def _recover(failed: ParsingFailedBlock, line: int, file: BibtexFile, strings: d
     for closing in CLOSINGS if "=" in raw else ():
         blocks = Splitter(f"{raw.rstrip().rstrip(',')}{closing}").split().blocks
         if len(blocks) == 1 and isinstance(blocks[0], Entry) and _is_whole(blocks[0]):
-            said = ["The entry is not closed; what stands before its end was read."]
+            said = [_("The entry is not closed; what stands before its end was read.")]
             file.entries.append(_entry(blocks[0], line, strings, said))
             return
-    reason = "The entry could not be taken apart: a brace, a quotation mark or a comma is missing or too many."
+    reason = _("The entry could not be taken apart: a brace, a quotation mark or a comma is missing or too many.")
     file.entries.append(BibtexEntry(line, raw, kind[1].lower() if kind else "", "", None, [reason]))
 
 

@@ -4,6 +4,8 @@ import json
 import re
 from json import JSONDecodeError, JSONDecoder
 
+from django.utils.translation import gettext as _
+
 from references.formats.items import ReadItem, invalid, item_of
 
 SPACE_OR_COMMA = re.compile(r"[\s,]*")
@@ -28,7 +30,7 @@ def read_csl_json(text: str, *, most: int) -> tuple[list[ReadItem], list[str], i
     while True:
         place = SPACE_OR_COMMA.match(text, place).end()
         if place >= len(text):
-            return items, ["The list is not closed; the end of the file may be missing."], left_out
+            return items, [_("The list is not closed; the end of the file may be missing.")], left_out
         if text[place] == "]":
             return items, [], left_out
         line, counted = line + text.count("\n", counted, place), place
@@ -48,14 +50,16 @@ def _end_of(decoder: JSONDecoder, text: str, place: int) -> tuple[object, int]:
     except (JSONDecodeError, RecursionError, ValueError) as error:
         following = NEXT_OBJECT.search(text, place + 1)
         reason = error.msg if isinstance(error, JSONDecodeError) else "it is nested too deeply or has too long a number"
-        return ValueError(f"The record is not JSON: {reason}."), following.start() if following else len(text)
+        return ValueError(
+            _("The record is not JSON: %(reason)s.") % {"reason": reason}
+        ), following.start() if following else len(text)
 
 
 def _single(text: str) -> ReadItem:
     try:
         found = json.loads(text, parse_constant=lambda _name: None)
     except (RecursionError, ValueError) as error:
-        return invalid([f"The file is not JSON: {error}."], line=1, raw=text)
+        return invalid([_("The file is not JSON: %(error)s.") % {"error": error}], line=1, raw=text)
     return _item(found, text, 1)
 
 
@@ -63,6 +67,6 @@ def _item(found, raw: str, line: int) -> ReadItem:
     if isinstance(found, ValueError):
         return invalid([str(found)], line=line, raw=raw)
     if not isinstance(found, dict):
-        return invalid(["The record is not an object: CSL-JSON has one object for each work."], line=line, raw=raw)
+        return invalid([_("The record is not an object: CSL-JSON has one object for each work.")], line=line, raw=raw)
     key = found.get("citation-key") or found.get("id") or ""
     return item_of(found, line=line, raw=raw, key=str(key)[:200] if isinstance(key, str | int) else "")

@@ -4,6 +4,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -48,7 +50,11 @@ def decode(data: bytes) -> Decoded:
     problems = []
     if replaced:
         problems.append(
-            f"{replaced:,} characters could not be read as {encoding} or cannot be stored; “\ufffd” stands for each."
+            _(
+                "%(replaced)s characters could not be read as %(encoding)s or cannot be stored; “\ufffd” "
+                "stands for each."
+            )
+            % {"replaced": f"{replaced:,}", "encoding": encoding}
         )
     text = text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text, encoding, problems)

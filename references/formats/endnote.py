@@ -2,6 +2,8 @@
 
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext as _
+
 from references.formats.dates import read_date
 from references.formats.items import ReadItem, item_of
 from references.formats.people import read_name
@@ -112,7 +114,7 @@ def _typed(record: Element, problems: list[str]) -> dict:
     reference_type = record.find("ref-type")
     name = (reference_type.get("name") or "").strip() if reference_type is not None else ""
     if name and name.lower() not in TYPES:
-        problems.append(f"The type “{name[:40]}” is not known to EndNote.")
+        problems.append(_("The type “%(name)s” is not known to EndNote.") % {"name": name[:40]})
     return {"type": TYPES.get(name.lower(), "document")}
 
 

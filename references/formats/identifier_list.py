@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from references.formats.items import LONGEST_RAW, ReadItem, ReadState, invalid, shortened
 from references.identifiers import recognise
 
@@ -46,10 +48,15 @@ def _words(row: str) -> list[str]:
 def _item(word: str, line: int) -> ReadItem:
     found = recognise(word)
     if not found:
-        return invalid([f"“{word[:80]}” is no DOI, PMID, PMCID, arXiv number or ISBN."], line=line, raw=word)
+        return invalid(
+            [_("“%(word)s” is no DOI, PMID, PMCID, arXiv number or ISBN.") % {"word": word[:80]}], line=line, raw=word
+        )
     kind, value = found
     csl = {"type": TYPES.get(kind, "article-journal"), FIELDS.get(kind, "DOI"): value}
     if kind == "arxiv":
         csl |= {"DOI": f"10.48550/arxiv.{value}", "genre": "preprint", "archive": "arXiv", "archive_location": value}
-    said = [f"The {kind.upper() if kind != 'arxiv' else 'arXiv number'} alone does not say what the work is."]
+    said = [
+        _("The %(kind)s alone does not say what the work is.")
+        % {"kind": kind.upper() if kind != "arxiv" else "arXiv number"}
+    ]
     return ReadItem(line, shortened(word), csl, value, said, ReadState.NEEDS_LOOKUP)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from references.csl import authors, clean_csl
 
 
@@ -65,10 +67,10 @@ def item_of(csl: dict, *, line: int, raw: str, key: str = "", problems=()) -> Re
     clean, complaints = clean_csl(csl)
     said = [*problems, *complaints]
     if not any(clean.get(name) for name in NAMING) and not (authors(clean) and clean.get("issued")):
-        said.insert(0, "The record names no work: it has no title, no identifier, and not both authors and a year.")
+        said.insert(0, _("The record names no work: it has no title, no identifier, and not both authors and a year."))
         return invalid(said, line=line, raw=raw, key=key)
     if not clean.get("title"):
-        said.insert(0, "The record has no title.")
+        said.insert(0, _("The record has no title."))
     return ReadItem(line, shortened(raw), clean, key, said)
 
 

@@ -3,6 +3,8 @@
 import re
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext as _
+
 from references.formats.items import ReadItem, invalid, item_of
 from references.formats.plaintext import parse_line
 from references.formats.xml_reading import lines_of, marked_text_of, read_xml, text_of, written
@@ -76,8 +78,12 @@ def _item(reference: Element, line: int) -> ReadItem:
         if found.tag in ("element-citation", "mixed-citation", "citation", "nlm-citation")
     ]
     if not citations:
-        return invalid(["The reference holds no citation."], line=line, raw=raw, key=key)
-    said = [f"The reference holds {len(citations)} citations; the first one was read."] if len(citations) > 1 else []
+        return invalid([_("The reference holds no citation.")], line=line, raw=raw, key=key)
+    said = (
+        [_("The reference holds %(count)s citations; the first one was read.") % {"count": len(citations)}]
+        if len(citations) > 1
+        else []
+    )
     citation = citations[0]
     if citation.find(".//source") is None and citation.find(".//article-title") is None:
         return _from_words(citation, line, raw, key, said)

@@ -4,6 +4,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from references.csl_custom import NOTICE_TAGS
 from references.formats.dates import read_date
 from references.formats.items import ReadItem, item_of
@@ -71,7 +73,9 @@ def _item(record: TaggedRecord) -> ReadItem:
     csl["custom"] = _indexing(values)
     unknown = sorted(set(values) - PASSED_OVER - set(TEXTS) - NOTICE_TAGS)
     if unknown:
-        problems.append(f"Tags without a place in the record were left out: {', '.join(unknown[:20])}.")
+        problems.append(
+            _("Tags without a place in the record were left out: %(unknown)s.") % {"unknown": ", ".join(unknown[:20])}
+        )
     key = values["PMID"][0][:200] if "PMID" in values else ""
     return item_of(csl, line=record.line, raw=record.raw, key=key, problems=problems)
 
@@ -125,7 +129,7 @@ def _take_identifiers(values: dict, csl: dict, problems: list[str]) -> None:
     if match := next(filter(None, map(SERIAL_NUMBER.match, serials)), None):
         csl["ISSN"] = match[1]
     elif serials:
-        problems.append(f"“{serials[0][:40]}” is not an ISSN and was left out.")
+        problems.append(_("“%(serials)s” is not an ISSN and was left out.") % {"serials": serials[0][:40]})
     if "ISBN" in values:
         csl["ISBN"] = values["ISBN"][0].split("(")[0]
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 LONGEST_LIST = 500
 MOST_ROWS = 20_000
 MARKER = re.compile(r"[ \t\u00a0]*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,3})[.)])[ \t\u00a0]+(?=\S)")
@@ -44,15 +46,21 @@ def split_list(text: str) -> ReferenceList:
     rows = [(place, row.strip()) for place, row in enumerate(text.splitlines(), 1)]
     rows = [(place, row) for place, row in rows if row]
     if len(rows) > MOST_ROWS:
-        return ReferenceList([], [f"The list has {len(rows):,} lines; at most {MOST_ROWS:,} can be read at once."])
+        return ReferenceList(
+            [],
+            [
+                _("The list has %(count)s lines; at most %(most_rows)s can be read at once.")
+                % {"count": f"{len(rows):,}", "most_rows": f"{MOST_ROWS:,}"}
+            ],
+        )
     if rows and HEADING.fullmatch(rows[0][1]):
         rows = rows[1:]
     is_numbered = bool(rows) and _number_of(rows[0][1]) is not None
     lines = _numbered(rows) if is_numbered else [NumberedLine(None, row, place) for place, row in rows]
     if len(lines) > LONGEST_LIST:
-        problem = (
-            f"The list has {len(lines):,} references; at most {LONGEST_LIST} can be read at once. Paste it in parts."
-        )
+        problem = _(
+            "The list has %(count)s references; at most %(longest_list)s can be read at once. Paste it in parts."
+        ) % {"count": f"{len(lines):,}", "longest_list": LONGEST_LIST}
         return ReferenceList([], [problem])
     return ReferenceList(lines, _numbering_problems(lines) if is_numbered else [])
 
@@ -93,14 +101,22 @@ def _joined(parts: list[str]) -> str:
 def _numbering_problems(lines: list[NumberedLine]) -> list[str]:
     problems, seen, expected = [], {}, lines[0].number if lines else 1
     if lines and expected != 1:
-        problems.append(f"The list begins with {expected}, not with 1.")
+        problems.append(_("The list begins with %(expected)s, not with 1.") % {"expected": expected})
     for line in lines:
         if line.number in seen:
-            problems.append(f"Number {line.number} stands twice: in lines {seen[line.number]} and {line.line}.")
+            problems.append(
+                _("Number %(number)s stands twice: in lines %(seen)s and %(line)s.")
+                % {"number": line.number, "seen": seen[line.number], "line": line.line}
+            )
         elif line.number != expected:
-            problems.append(f"Line {line.line} has number {line.number} where {expected} was expected.")
+            problems.append(
+                _("Line %(line)s has number %(number)s where %(expected)s was expected.")
+                % {"line": line.line, "number": line.number, "expected": expected}
+            )
         seen.setdefault(line.number, line.line)
         expected = line.number + 1
         if not line.text:
-            problems.append(f"Number {line.number} in line {line.line} has no text.")
+            problems.append(
+                _("Number %(number)s in line %(line)s has no text.") % {"number": line.number, "line": line.line}
+            )
     return problems

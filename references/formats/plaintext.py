@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from references.csl import clean_csl
 from references.formats.numbered_list import NumberedLine, ReferenceList, split_list
 from references.formats.other_works import read_other_work
@@ -49,7 +51,10 @@ class ParsedReference:
 def parse_line(line: str) -> ParsedReference:
     """One AMA or Vancouver reference, with or without its number. Never raises."""
     if len(line) > LONGEST_LINE:
-        problem = f"The line has {len(line):,} characters; a reference may have {LONGEST_LINE:,}. It was not read."
+        problem = _("The line has %(count)s characters; a reference may have %(longest_line)s. It was not read.") % {
+            "count": f"{len(line):,}",
+            "longest_line": f"{LONGEST_LINE:,}",
+        }
         return ParsedReference(None, line, [problem])
     text = " ".join(line.split())
     if marker := MARKER.match(text):
@@ -60,7 +65,7 @@ def parse_line(line: str) -> ParsedReference:
         return _other_work(line, trailing)
     head, fields, unused = dated
     if unused:
-        trailing.problems.append(f"“{unused}” was not used.")
+        trailing.problems.append(_("“%(unused)s” was not used.") % {"unused": unused})
     return _assembled(line, head, fields, trailing)
 
 
@@ -69,11 +74,11 @@ def _assembled(line: str, head: str, fields: dict, trailing: Trailing) -> Parsed
     sentences = sentences_of(head)
     authors, sentences = take_authors(sentences)
     if authors is None:
-        problems.append("The authors were not recognised.")
+        problems.append(_("The authors were not recognised."))
     title, journal = _title_and_journal(sentences)
     if not title or not journal:
         return ParsedReference(
-            None, line, ["Title and journal could not be told apart, so the line was kept as it is."]
+            None, line, [_("Title and journal could not be told apart, so the line was kept as it is.")]
         )
     names, truncated = authors or ([], False)
     item = {"type": "article-journal", "author": names, "title": title, "container-title": journal}
@@ -84,11 +89,11 @@ def _assembled(line: str, head: str, fields: dict, trailing: Trailing) -> Parsed
 def _other_work(line: str, trailing: Trailing) -> ParsedReference:
     read = read_other_work(trailing.rest, on_the_web="URL" in trailing.identifiers)
     if read is None:
-        problem = "No “year;volume(issue):pages” or “publisher; year” was found, so the line was kept as it is."
+        problem = _("No “year;volume(issue):pages” or “publisher; year” was found, so the line was kept as it is.")
         return ParsedReference(None, line, [problem])
     fields, truncated = read
     clean, complaints = clean_csl(fields | trailing.identifiers)
-    unknown = [] if fields["author"] else ["The authors were not recognised."]
+    unknown = [] if fields["author"] else [_("The authors were not recognised.")]
     return ParsedReference(clean, line, trailing.problems + unknown + complaints, truncated)
 
 

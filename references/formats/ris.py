@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from references.formats.dates import read_date
 from references.formats.items import ReadItem, item_of
 from references.formats.people import read_name
@@ -44,7 +46,9 @@ def _item(record: TaggedRecord) -> ReadItem:
     _take_notes(values, csl)
     unknown = sorted(set(values) - KNOWN)
     if unknown:
-        problems.append(f"Tags without a place in the record were left out: {', '.join(unknown[:20])}.")
+        problems.append(
+            _("Tags without a place in the record were left out: %(unknown)s.") % {"unknown": ", ".join(unknown[:20])}
+        )
     key = values["ID"][0][:200] if "ID" in values else ""
     return item_of(csl, line=record.line, raw=record.raw, key=key, problems=problems)
 
@@ -55,7 +59,9 @@ def _take_texts(values: dict, csl: dict, problems: list[str]) -> None:
             continue
         csl.setdefault(field, " ".join(values[tag]) if field == "abstract" else values[tag][0])
         if len(values[tag]) > 1 and field != "abstract":
-            problems.append(f"{tag} stands {len(values[tag])} times; the first one was used.")
+            problems.append(
+                _("%(tag)s stands %(count)s times; the first one was used.") % {"tag": tag, "count": len(values[tag])}
+            )
     # PubMed writes the day of the electronic edition there.
     day = read_date(csl.get("edition", ""))
     if csl["type"] == "article-journal" and len(_first_day(day)) == 3:
@@ -66,7 +72,7 @@ def _take_texts(values: dict, csl: dict, problems: list[str]) -> None:
 def _typed(values: dict, problems: list[str]) -> dict:
     name = values["TY"][0].upper() if values.get("TY") else ""
     if name and name not in TYPES:
-        problems.append(f"The type “{name[:40]}” is not known to RIS.")
+        problems.append(_("The type “%(name)s” is not known to RIS.") % {"name": name[:40]})
     genre = values["M3"][0].lower() if values.get("M3") else ""
     if genre == "preprint":
         return {"type": "article"}

@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 # Two letters, two spaces and a hyphen; writers differ in the spaces.
 RIS_LINE = re.compile(r"\s{0,3}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:\s(.*))?$", re.DOTALL)
 # Four places for the tag and a hyphen.
@@ -59,8 +61,14 @@ class TaggedFile:
         if not self.outside:
             return []
         places = ", ".join(f"{line:,}" for line in self.outside[:SAID_LINES])
-        more = f" and {len(self.outside) - SAID_LINES:,} more" if len(self.outside) > SAID_LINES else ""
-        return [f"Text outside of records was not read, in line {places}{more}."]
+        more = (
+            _(" and %(count)s more") % {"count": f"{len(self.outside) - SAID_LINES:,}"}
+            if len(self.outside) > SAID_LINES
+            else ""
+        )
+        return [
+            _("Text outside of records was not read, in line %(places)s%(more)s.") % {"places": places, "more": more}
+        ]
 
     def begin(self, record: TaggedRecord, most: int) -> TaggedRecord:
         if len(self.records) < most:
@@ -77,7 +85,7 @@ def read_ris_records(text: str, *, known_tags: frozenset, most: int) -> TaggedFi
         tag, value = _ris_tag(row, known_tags)
         if tag == "TY":
             if record:
-                record.problems.append("The record is not closed by an ER line.")
+                record.problems.append(_("The record is not closed by an ER line."))
             record = file.begin(TaggedRecord(line), most)
             record.add(tag, value, row)
         elif tag == "ER":
@@ -87,14 +95,14 @@ def read_ris_records(text: str, *, known_tags: frozenset, most: int) -> TaggedFi
                 file.outside.append(line)
             record = None
         elif tag and record is None:
-            record = file.begin(TaggedRecord(line, problems=["The record does not begin with a TY line."]), most)
+            record = file.begin(TaggedRecord(line, problems=[_("The record does not begin with a TY line.")]), most)
             record.add(tag, value, row)
         elif tag:
             record.add(tag, value, row)
         elif row.strip():
             record.carry_on(row) if record else file.outside.append(line)
     if record:
-        record.problems.append("The record is not closed by an ER line.")
+        record.problems.append(_("The record is not closed by an ER line."))
     return file
 
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from references.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 
 DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|\bdoi\s?:?\s?)(?=10\.)(\S{1,400})", re.IGNORECASE)
@@ -42,7 +44,7 @@ def take_trailing(text: str) -> Trailing:
         _take_identifier(found, pattern, name, normalise)
     _take_access(found)
     for remark in REMARK.findall(found.rest)[:5]:
-        found.problems.append(f"“{remark.strip()}” was not used.")
+        found.problems.append(_("“%(remark)s” was not used.") % {"remark": remark.strip()})
     found.rest = " ".join(REMARK.sub(" ", found.rest).split())
     return found
 
@@ -53,7 +55,9 @@ def _take_identifier(found: Trailing, pattern: re.Pattern, name: str, normalise)
     if not identifier:
         return
     if found.identifiers.setdefault(name, identifier) != identifier:
-        found.problems.append(f"A second {name}, {identifier}, was not used.")
+        found.problems.append(
+            _("A second %(name)s, %(identifier)s, was not used.") % {"name": name, "identifier": identifier}
+        )
     _cut(found, match)
 
 

@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from django.utils.translation import gettext as _
 
 from references.formats.items import FileRefused
 
@@ -20,18 +21,23 @@ def read_xml(text: str) -> Element:
     """The root of an XML text. Raises FileRefused for a DOCTYPE, for entities and for what is not XML."""
     if DOCTYPE.search(text):
         raise FileRefused(
-            "The file declares a document type (<!DOCTYPE …>), which can hide other files or bombs. "
-            "Take that line out and try again."
+            _(
+                "The file declares a document type (<!DOCTYPE …>), which can hide other files or bombs. "
+                "Take that line out and try again."
+            )
         )
     if text.count("<") > MOST_ELEMENTS:
-        raise FileRefused(f"The file has more than {MOST_ELEMENTS:,} elements. Split it into parts.")
+        raise FileRefused(
+            _("The file has more than %(most_elements)s elements. Split it into parts.")
+            % {"most_elements": f"{MOST_ELEMENTS:,}"}
+        )
     try:
         # The text is decoded already, whatever the declaration says.
         root = fromstring(DECLARATION.sub("", text, count=1), forbid_dtd=True)
     except DefusedXmlException as error:
-        raise FileRefused("The file defines entities, which are not read.") from error
+        raise FileRefused(_("The file defines entities, which are not read.")) from error
     except (ParseError, ValueError) as error:
-        raise FileRefused(f"The file is not well-formed XML: {error}.") from error
+        raise FileRefused(_("The file is not well-formed XML: %(error)s.") % {"error": error}) from error
     for element in root.iter():
         if isinstance(element.tag, str) and "}" in element.tag:
             element.tag = NAMESPACE.sub("", element.tag)

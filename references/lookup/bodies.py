@@ -5,6 +5,8 @@ import math
 import re
 import zlib
 
+from django.utils.translation import gettext as _
+
 from references.lookup.outcomes import WrongAnswer
 
 DEEPEST = 50
@@ -19,17 +21,19 @@ def decompressed(body: bytes, encoding: str, *, most: int) -> bytes:
     if encoding in ("", "identity") or not body:
         return body
     if encoding not in ("gzip", "x-gzip"):
-        raise WrongAnswer(f"The answer is compressed as “{encoding[:20]}”, which nobody asked for.")
+        raise WrongAnswer(
+            _("The answer is compressed as “%(encoding)s”, which nobody asked for.") % {"encoding": encoding[:20]}
+        )
     unpacking = zlib.decompressobj(GZIP)
     try:
         # Never unpacked further than one byte beyond the bound: a megabyte of gzip holds a gigabyte.
         content = unpacking.decompress(body, most + 1)
     except zlib.error:
-        raise WrongAnswer("The answer is damaged: it is not the gzip that it says it is.") from None
+        raise WrongAnswer(_("The answer is damaged: it is not the gzip that it says it is.")) from None
     if len(content) > most:
-        raise WrongAnswer("The answer is too large.")
+        raise WrongAnswer(_("The answer is too large."))
     if not unpacking.eof or unpacking.unused_data:
-        raise WrongAnswer("The answer is damaged: its gzip does not end where it should.")
+        raise WrongAnswer(_("The answer is damaged: its gzip does not end where it should."))
     return content
 
 
@@ -41,10 +45,10 @@ def parsed(body: bytes) -> dict | list:
     try:
         content = json.loads(body, parse_constant=_refuse, parse_float=_finite)
         if not isinstance(content, dict | list):
-            raise WrongAnswer("The answer is not a record.")
+            raise WrongAnswer(_("The answer is not a record."))
         return _storable(content, 0)
     except (ValueError, RecursionError):
-        raise WrongAnswer("The answer is not JSON, or not of a sensible shape.") from None
+        raise WrongAnswer(_("The answer is not JSON, or not of a sensible shape.")) from None
 
 
 def _refuse(name: str):

@@ -6,6 +6,8 @@ only by whoever has the service's turn, and read by every process.
 
 import datetime
 
+from django.utils.translation import gettext as _
+
 from references.lookup.outcomes import ServiceUnavailable
 from references.models import LookupAnswer
 
@@ -27,7 +29,9 @@ def refuse_while_resting(service: str, *, now: datetime.datetime) -> None:
     until = datetime.datetime.fromisoformat(state["resting_until"]) if state.get("resting_until") else now
     if until > now:
         left = (until - now).total_seconds()
-        raise ServiceUnavailable(f"{state['reason']} It will be asked again after a pause.", retry_after=left)
+        raise ServiceUnavailable(
+            _("%(reason)s It will be asked again after a pause.") % {"reason": state["reason"]}, retry_after=left
+        )
 
 
 def note_failure(service: str, reason: str, *, asked_rest: float | None, now: datetime.datetime) -> float | None:

@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from references.lookup.origins import Origin, may_connect
 from references.lookup.outcomes import NotAllowed, ServiceUnavailable, WrongAnswer
 
@@ -55,10 +57,12 @@ def resolve(origin: Origin, deadline: Deadline, resolver: Resolver) -> list[str]
     except queue.Empty:
         raise TimeoutError from None
     if isinstance(found, Exception):
-        raise ServiceUnavailable(f"The address of {origin.host} was not found.")
+        raise ServiceUnavailable(_("The address of %(host)s was not found.") % {"host": origin.host})
     allowed = [address for address in found if may_connect(origin, address)]
     if not allowed:
-        raise NotAllowed(f"{origin.host} leads to an address that is not public, so it was not asked.")
+        raise NotAllowed(
+            _("%(host)s leads to an address that is not public, so it was not asked.") % {"host": origin.host}
+        )
     return allowed
 
 
@@ -118,5 +122,5 @@ class _BoundedReading(io.RawIOBase):
         count = self._connected.recv_into(buffer)
         self._allowance -= count
         if self._allowance < 0:
-            raise WrongAnswer("The answer is too large.")
+            raise WrongAnswer(_("The answer is too large."))
         return count

@@ -7,6 +7,7 @@ import hashlib
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from references.csl import clean_csl
 from references.identifiers import normalise_doi
@@ -103,7 +104,7 @@ def _message(answer: Answer) -> dict | None:
         return None
     message = content.get("message") if isinstance(content, dict) else None
     if not isinstance(message, dict):
-        raise WrongAnswer(f"{answer.host} answered without a record.")
+        raise WrongAnswer(_("%(host)s answered without a record.") % {"host": answer.host})
     return message
 
 
@@ -112,7 +113,9 @@ def _work_named(doi: str, answer: Answer) -> dict | None:
     if message is None:
         return None
     if normalise_doi(message.get("DOI")) != doi:
-        raise OtherWork(f"{answer.host} was asked for DOI {doi} and answered about another work.")
+        raise OtherWork(
+            _("%(host)s was asked for DOI %(doi)s and answered about another work.") % {"host": answer.host, "doi": doi}
+        )
     return without_bulk(message)
 
 
@@ -121,5 +124,5 @@ def _items(answer: Answer) -> dict | None:
     if message is None:
         return None
     if not isinstance(message.get("items"), list):
-        raise WrongAnswer(f"{answer.host} answered without a list of works.")
+        raise WrongAnswer(_("%(host)s answered without a list of works.") % {"host": answer.host})
     return {"items": message["items"][:CANDIDATES]}

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 from references.csl import clean_csl
 from references.csl_schema import TYPES
 from references.identifiers import normalise_doi
@@ -91,9 +93,11 @@ def _attributes_named(doi: str, answer: Answer) -> dict | None:
     record = content.get("data") if isinstance(content, dict) else None
     attributes = record.get("attributes") if isinstance(record, dict) else None
     if not isinstance(attributes, dict):
-        raise WrongAnswer(f"{answer.host} answered without a record.")
+        raise WrongAnswer(_("%(host)s answered without a record.") % {"host": answer.host})
     if normalise_doi(attributes.get("doi") or record.get("id")) != doi:
-        raise OtherWork(f"{answer.host} was asked for DOI {doi} and answered about another work.")
+        raise OtherWork(
+            _("%(host)s was asked for DOI %(doi)s and answered about another work.") % {"host": answer.host, "doi": doi}
+        )
     kept = {name: value for name, value in attributes.items() if name not in LEFT_OUT}
     for role in ("creators", "contributors"):
         people = _entries(kept, role)

@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
+
 from references.identifiers import normalise_doi
 from references.lookup import crossref
 from references.lookup.enquiries import Enquiries, Question, read_json
@@ -38,7 +40,9 @@ def _item_named(doi: str, answer: Answer) -> dict | None:
     if item is None:
         return None
     if not isinstance(item, dict):
-        raise WrongAnswer(f"{answer.host} answered without a record.")
+        raise WrongAnswer(_("%(host)s answered without a record.") % {"host": answer.host})
     if normalise_doi(item.get("DOI")) != doi:
-        raise OtherWork(f"{answer.host} was asked for DOI {doi} and answered about another work.")
+        raise OtherWork(
+            _("%(host)s was asked for DOI %(doi)s and answered about another work.") % {"host": answer.host, "doi": doi}
+        )
     return crossref.without_bulk(item)

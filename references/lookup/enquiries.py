@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
 from references.lookup import breaker, memory, pace
@@ -112,7 +113,10 @@ class Enquiries:
             asked = pace.retry_after(answer.headers, now=self.now())
             if asked is None and answer.status == 429:
                 asked = breaker.SHORTEST_REST
-            raise ServiceUnavailable(f"{answer.host} cannot answer now (status {answer.status}).", asked)
+            raise ServiceUnavailable(
+                _("%(host)s cannot answer now (status %(status)s).") % {"host": answer.host, "status": answer.status},
+                asked,
+            )
         payload = None if denied else question.read(answer)
         breaker.note_success(question.service)
         if question.key:
@@ -132,10 +136,15 @@ def read_json(answer: Answer) -> dict | list | None:
     if answer.status in NOTHING_THERE:
         return None
     if answer.status != 200:
-        raise RefusedQuestion(f"{answer.host} did not take the question (status {answer.status}).")
+        raise RefusedQuestion(
+            _("%(host)s did not take the question (status %(status)s).")
+            % {"host": answer.host, "status": answer.status}
+        )
     if answer.content_type != "application/json" and not answer.content_type.endswith("+json"):
         kind = answer.content_type[:60] or "something unnamed"
-        raise WrongAnswer(f"{answer.host} answered with {kind} where a record was expected.")
+        raise WrongAnswer(
+            _("%(host)s answered with %(kind)s where a record was expected.") % {"host": answer.host, "kind": kind}
+        )
     return parsed(answer.body)
 
 
@@ -147,4 +156,6 @@ def wait_for_turn(service: str) -> None:
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
-        raise ServiceUnavailable(f"Too many are waiting to ask {service}.", retry_after=5.0) from error
+        raise ServiceUnavailable(
+            _("Too many are waiting to ask %(service)s.") % {"service": service}, retry_after=5.0
+        ) from error

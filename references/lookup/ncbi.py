@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from references.csl import clean_csl
 from references.formats.medline import read_medline
@@ -79,15 +80,24 @@ def _indexing_of(pmid: str, answer: Answer) -> dict | None:
         # An unknown PMID is answered with 400.
         return None
     if answer.status != 200:
-        raise RefusedQuestion(f"{answer.host} did not take the question (status {answer.status}).")
+        raise RefusedQuestion(
+            _("%(host)s did not take the question (status %(status)s).")
+            % {"host": answer.host, "status": answer.status}
+        )
     if answer.content_type != "text/plain":
-        raise WrongAnswer(f"{answer.host} answered with {answer.content_type[:60]} where MEDLINE text was expected.")
+        raise WrongAnswer(
+            _("%(host)s answered with %(content_type)s where MEDLINE text was expected.")
+            % {"host": answer.host, "content_type": answer.content_type[:60]}
+        )
     items, _file = read_medline(answer.body.decode("utf-8", "replace").replace("\0", ""), most=2)
     if not items:
         return None
     csl = items[0].csl or {}
     if len(items) > 1 or csl.get("PMID") != pmid:
-        raise OtherWork(f"{answer.host} was asked for PMID {pmid} and answered about another work.")
+        raise OtherWork(
+            _("%(host)s was asked for PMID %(pmid)s and answered about another work.")
+            % {"host": answer.host, "pmid": pmid}
+        )
     custom = csl.get("custom", {})
     return {"publication_types": custom.get("publication_types", []), "mesh": custom.get("mesh", [])}
 
@@ -117,12 +127,18 @@ def _item_named(field: str, identifier: str, answer: Answer) -> dict | None:
     if isinstance(item, list):
         item = item[0] if len(item) == 1 else None
     if not isinstance(item, dict):
-        raise WrongAnswer(f"{answer.host} answered without a record.")
+        raise WrongAnswer(_("%(host)s answered without a record.") % {"host": answer.host})
     if item.get("status") == "error":
-        raise RefusedQuestion(f"{answer.host} did not take the question: {_reason(item.get('reason'))}")
+        raise RefusedQuestion(
+            _("%(host)s did not take the question: %(value)s")
+            % {"host": answer.host, "value": _reason(item.get("reason"))}
+        )
     normalise = normalise_pmid if field == "PMID" else normalise_pmcid
     if normalise(item.get(field)) != identifier:
-        raise OtherWork(f"{answer.host} was asked for {field} {identifier} and answered about another work.")
+        raise OtherWork(
+            _("%(host)s was asked for %(field)s %(identifier)s and answered about another work.")
+            % {"host": answer.host, "field": field, "identifier": identifier}
+        )
     return item
 
 
@@ -132,14 +148,14 @@ def _reason(value) -> str:
         return " ".join(f"{name}: {_reason(content)}" for name, content in value.items())[:300]
     if isinstance(value, list):
         return " ".join(map(_reason, value))[:300]
-    return str(value or "It gave no reason.")[:300]
+    return str(value or _("It gave no reason."))[:300]
 
 
 def _records(asked: tuple[str, ...], answer: Answer) -> dict | None:
     content = read_json(answer)
     result = content.get("result") if isinstance(content, dict) else None
     if content is not None and not isinstance(result, dict):
-        raise WrongAnswer(f"{answer.host} answered without a result.")
+        raise WrongAnswer(_("%(host)s answered without a result.") % {"host": answer.host})
     return None if content is None else {pmid: _record(pmid, result, answer) for pmid in asked}
 
 
@@ -148,5 +164,7 @@ def _record(pmid: str, result: dict, answer: Answer) -> dict | None:
     if isinstance(record, dict) and record.get("error"):
         return None
     if not isinstance(record, dict) or normalise_pmid(record.get("uid")) != pmid:
-        raise OtherWork(f"{answer.host} was asked for PMID {pmid} and answered without it.")
+        raise OtherWork(
+            _("%(host)s was asked for PMID %(pmid)s and answered without it.") % {"host": answer.host, "pmid": pmid}
+        )
     return record

@@ -10,6 +10,7 @@ from typing import Protocol
 from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from references.lookup import bodies
 from references.lookup.connection import BoundedSocket, Deadline, Resolver, addresses_of, connect, resolve
@@ -48,7 +49,9 @@ def _led_to(answer: Answer) -> str:
     try:
         return urljoin(answer.url, quote(location, safe="%/:=&?~#+!$,;'@()*[]"))
     except ValueError:
-        raise NotAllowed(f"“{location[:80]}” is not among the services that may be asked.") from None
+        raise NotAllowed(
+            _("“%(location)s” is not among the services that may be asked.") % {"location": location[:80]}
+        ) from None
 
 
 @cache
@@ -97,29 +100,37 @@ class HttpTransport:
     def get(self, url: str, *, accept: str) -> Answer:
         """The answer behind at most 3 redirects, of any other status, at most 1 MB; see ``Transport``."""
         deadline = Deadline(self.seconds)
-        for _ in range(MOST_REDIRECTS + 1):
+        for _attempt in range(MOST_REDIRECTS + 1):
             answer = self._exchange(url, accept, deadline)
             if answer.status not in REDIRECTS:
                 return answer
             url = _led_to(answer)
-        raise WrongAnswer(f"{answer.host} redirected more than {MOST_REDIRECTS} times.")
+        raise WrongAnswer(
+            _("%(host)s redirected more than %(most_redirects)s times.")
+            % {"host": answer.host, "most_redirects": MOST_REDIRECTS}
+        )
 
     def _exchange(self, url: str, accept: str, deadline: Deadline) -> Answer:
         origin = origin_of(url)
         if origin not in self.origins:
             place = origin.host if origin else url[:80]
-            raise NotAllowed(f"“{place}” is not among the services that may be asked.")
+            raise NotAllowed(_("“%(place)s” is not among the services that may be asked.") % {"place": place})
         try:
             addresses = resolve(origin, deadline, self.resolver)
             with closing(connect(origin, addresses, deadline, self.tls)) as connected:
                 bounded = BoundedSocket(connected, deadline, LARGEST_BODY + LARGEST_HEAD)
                 return self._ask(origin, url, accept, bounded)
         except TimeoutError:
-            raise ServiceUnavailable(f"{origin.host} did not answer within {self.seconds:g} seconds.") from None
+            raise ServiceUnavailable(
+                _("%(host)s did not answer within %(seconds)s seconds.")
+                % {"host": origin.host, "seconds": f"{self.seconds:g}"}
+            ) from None
         except ssl.SSLCertVerificationError:
-            raise WrongAnswer(f"{origin.host} did not prove that it is {origin.host}.") from None
+            raise WrongAnswer(_("%(host)s did not prove that it is %(host)s.") % {"host": origin.host}) from None
         except (OSError, http.client.HTTPException) as error:
-            raise ServiceUnavailable(f"The connection to {origin.host} failed ({type(error).__name__}).") from error
+            raise ServiceUnavailable(
+                _("The connection to %(host)s failed (%(name)s).") % {"host": origin.host, "name": type(error).__name__}
+            ) from error
 
     def _ask(self, origin: Origin, url: str, accept: str, bounded: BoundedSocket) -> Answer:
         parts = urlsplit(url)
@@ -137,7 +148,7 @@ class HttpTransport:
     def _body(self, response: http.client.HTTPResponse, headers: dict) -> bytes:
         body = response.read(LARGEST_BODY + 1)
         if len(body) > LARGEST_BODY:
-            raise WrongAnswer("The answer is too large.")
+            raise WrongAnswer(_("The answer is too large."))
         if response.length:
             raise http.client.IncompleteRead(body)
         return bodies.decompressed(body, headers.get("content-encoding", ""), most=LARGEST_BODY)

@@ -52,7 +52,7 @@ def test_the_page_tells_decisions_comments_and_timeline(wren, edith):
     digest = submission.revision.digest
     request_changes(submission, by=edith, digest=digest, comment="Say which cells you mean.")
     page = words_on(screen(wren).get(f"/desk/manuscripts/{submission.manuscript.pk}/"))
-    assert "Changes requested</strong> by Edith Quill, PhD, MS" in page
+    assert "Changes requested</strong> · Edith Quill, PhD, MS" in page
     assert "Say which cells you mean." in page
     assert "Sent for review" in page
     assert digest[:12] in page

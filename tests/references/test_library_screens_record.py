@@ -207,10 +207,10 @@ def test_a_record_is_completed_from_its_doi_and_keeps_what_it_has(desk, kenyon):
     known = {"DOI": kenyon.doi, "type": "journal-article", "title": ["Another"], "issue": "6454", "page": "461-464"}
     remember("crossref", f"doi:{kenyon.doi}", known, now=timezone.now())
     response = desk.post(f"{kenyon.get_absolute_url()}complete/", follow=True)
-    assert "Look-up: waiting" in words_on(response)
+    assert "Look-up: Waiting" in words_on(response)
     desk.post(f"{kenyon.get_absolute_url()}complete/")
     run_jobs()
-    assert "Look-up: finished" in words_on(desk.get(kenyon.get_absolute_url()))
+    assert "Look-up: Finished" in words_on(desk.get(kenyon.get_absolute_url()))
     assert Reference.objects.get().csl == {**KENYON, "issue": "6454", "page": "461-464"}
     assert ReferenceChange.objects.get().kind == "looked_up"
 

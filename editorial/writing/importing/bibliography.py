@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from references.formats.plaintext import parse_line, split_list
 from references.identifiers import identifier_in_key, names_identifier
 from references.library import citation_key
@@ -63,7 +65,10 @@ def read_bibliography(text):
         twin = next((known[mark] for mark in _marks(parsed) if mark in known), None)
         if twin:
             found.keys.setdefault(number, twin.key)
-            found.warnings.append(f"References {twin.number} and {number} are the same work; they share one entry now.")
+            found.warnings.append(
+                _("References %(number)s and %(number_2)s are the same work; they share one entry now.")
+                % {"number": twin.number, "number_2": number}
+            )
             continue
         entry = _entry(number, parsed, {reference.key for reference in found.references})
         found.references.append(entry)
@@ -71,7 +76,8 @@ def read_bibliography(text):
         known.update(dict.fromkeys(_marks(parsed), entry))
         if parsed.csl is None:
             found.warnings.append(
-                f"Reference {number} was not understood and is kept as written: “{_short(line.text)}”"
+                _("Reference %(number)s was not understood and is kept as written: “%(text)s”")
+                % {"number": number, "text": _short(line.text)}
             )
     return found
 
@@ -171,7 +177,7 @@ class _Binder:
         return [
             *self.unbound_warnings(),
             *(
-                f"The text cites “{key}”, which is not in its list of references. Add the reference."
+                _("The text cites “%(key)s”, which is not in its list of references. Add the reference.") % {"key": key}
                 for key in self.unlisted
             ),
         ]
@@ -179,10 +185,16 @@ class _Binder:
     def unbound_warnings(self):
         marks = list(self.unbound)
         if marks and not self.keys:
-            return [f"The text has numbers such as {marks[0]} but no list of references; they stay as text."]
-        shown = [f"{mark} stays as text: {_missing(self.unbound[mark])}." for mark in marks[:MOST_WARNINGS]]
+            return [
+                _("The text has numbers such as %(marks)s but no list of references; they stay as text.")
+                % {"marks": marks[0]}
+            ]
+        shown = [
+            _("%(mark)s stays as text: %(reason)s.") % {"mark": mark, "reason": _missing(self.unbound[mark])}
+            for mark in marks[:MOST_WARNINGS]
+        ]
         more = len(marks) - len(shown)
-        return [*shown, f"{more} more numbers in brackets stay as text."] if more else shown
+        return [*shown, _("%(more)s more numbers in brackets stay as text.") % {"more": more}] if more else shown
 
 
 def expanded(numbers):
@@ -201,9 +213,9 @@ def expanded(numbers):
 
 def _missing(numbers):
     if not numbers:
-        return "its numbers do not make a list"
+        return _("its numbers do not make a list")
     names = ", ".join(map(str, numbers))
-    return f"the list of references has no number {names}"
+    return _("the list of references has no number %(names)s") % {"names": names}
 
 
 def _short(text):

@@ -4,6 +4,9 @@ import codecs
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 SIZE_LIMIT = 2_000_000  # bytes
 LINE_LIMIT = 30_000
 BYTE_ORDER_MARKS = (
@@ -14,16 +17,16 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 FOREIGN_FORMATS = (
-    (b"PK\x03\x04", "a Word or other packed document"),
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "a rich text (RTF) document"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
+    (b"PK\x03\x04", gettext_lazy("a Word or other packed document")),
+    (b"%PDF", gettext_lazy("a PDF")),
+    (b"{\\rtf", gettext_lazy("a rich text (RTF) document")),
+    (b"\xd0\xcf\x11\xe0", gettext_lazy("an old Word document")),
+    (b"<!doctype html", gettext_lazy("a web page")),
+    (b"<html", gettext_lazy("a web page")),
 )
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
-SAVE_AS = "Save it as plain text (.txt, UTF-8) or Markdown (.md) and try again."
+SAVE_AS = gettext_lazy("Save it as plain text (.txt, UTF-8) or Markdown (.md) and try again.")
 
 
 class UnreadableManuscript(ValueError):
@@ -38,24 +41,37 @@ def decode(data):
     """
     if len(data) > SIZE_LIMIT:
         raise UnreadableManuscript(
-            f"The file has {len(data) / 1_000_000:.1f} MB; a manuscript may have {SIZE_LIMIT // 1_000_000} MB. "
-            "Leave images out, or split it into several manuscripts."
+            _(
+                "The file has %(size)s MB; a manuscript may have %(size_limit)s MB. Leave images out, "
+                "or split it into several manuscripts."
+            )
+            % {"size": f"{len(data) / 1_000_000:.1f}", "size_limit": SIZE_LIMIT // 1_000_000}
         )
     _refuse_foreign_formats(data)
     text, warnings = _decoded(data)
     text = LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))
     text, removed = CONTROLS.subn("", text)
     if removed > 5 + len(text) // 100:
-        raise UnreadableManuscript(f"The file does not hold text. {SAVE_AS}")
+        raise UnreadableManuscript(_("The file does not hold text. %(save_as)s") % {"save_as": SAVE_AS})
     if text.count("\n") > LINE_LIMIT:
         raise UnreadableManuscript(
-            f"The file has {text.count(chr(10)):,} lines; a manuscript may have {LINE_LIMIT:,}. "
-            "Leave out what is not part of the text, or split it into several manuscripts."
+            _(
+                "The file has %(lines)s lines; a manuscript may have %(line_limit)s. Leave out what is "
+                "not part of the text, or split it into several manuscripts."
+            )
+            % {"lines": f"{text.count(chr(10)):,}", "line_limit": f"{LINE_LIMIT:,}"}
         )
     if removed:
-        warnings.append(f"{removed} invisible control character{'s were' if removed > 1 else ' was'} left out.")
+        warnings.append(
+            ngettext(
+                "%(count)s invisible control character was left out.",
+                "%(count)s invisible control characters were left out.",
+                removed,
+            )
+            % {"count": removed}
+        )
     if not text.strip():
-        raise UnreadableManuscript("The file is empty. Choose the file that holds your text.")
+        raise UnreadableManuscript(_("The file is empty. Choose the file that holds your text."))
     return unicodedata.normalize("NFC", text), warnings
 
 
@@ -63,7 +79,9 @@ def _refuse_foreign_formats(data):
     start = data[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     for signature, name in FOREIGN_FORMATS:
         if start.startswith(signature.lower()):
-            raise UnreadableManuscript(f"The file is {name}, which cannot be read here. {SAVE_AS}")
+            raise UnreadableManuscript(
+                _("The file is %(name)s, which cannot be read here. %(save_as)s") % {"name": name, "save_as": SAVE_AS}
+            )
 
 
 def _decoded(data):
@@ -75,7 +93,7 @@ def _decoded(data):
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError:
-        warning = "The file is not in UTF-8; it was read as Windows-1252. Check accents, dashes and quotation marks."
+        warning = _("The file is not in UTF-8; it was read as Windows-1252. Check accents, dashes and quotation marks.")
         return _strictly(data, "cp1252"), [warning]
 
 
@@ -83,7 +101,7 @@ def _utf16_without_mark(data):
     """Guess the byte order from where the zeros of Latin letters lie; other zeros mean that it is no text."""
     high, low = data[0::2].count(0), data[1::2].count(0)
     if len(data) % 2 or 3 * max(high, low) < len(data) // 2 or min(high, low) * 10 > max(high, low):
-        raise UnreadableManuscript(f"The file does not hold text. {SAVE_AS}")
+        raise UnreadableManuscript(_("The file does not hold text. %(save_as)s") % {"save_as": SAVE_AS})
     return "utf-16-be" if high > low else "utf-16-le"
 
 
@@ -91,4 +109,6 @@ def _strictly(data, encoding):
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise UnreadableManuscript(f"The file's characters could not be read. {SAVE_AS}") from None
+        raise UnreadableManuscript(
+            _("The file's characters could not be read. %(save_as)s") % {"save_as": SAVE_AS}
+        ) from None

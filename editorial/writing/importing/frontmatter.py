@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from editorial.writing.importing.dates import parse_date
 from editorial.writing.importing.head import EXPLAINER, NEWS
 
@@ -40,7 +42,9 @@ def take_front_matter(head, lines):
         found = LINE.match(line.strip())
         name = NAMES.get(found.group(1).strip().lower().replace(" ", "-").replace("_", "-")) if found else None
         if not name or not _take(head, name, _unquoted(found.group(2) or "")):
-            head.warnings.append(f"This line above the text was not understood and left out: “{line.strip()}”")
+            head.warnings.append(
+                _("This line above the text was not understood and left out: “%(line)s”") % {"line": line.strip()}
+            )
     return [""] * (end + 1) + lines[end + 1 :]
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 ARROWS = "←→«»‹›<>| \t"
 FURNITURE = re.compile(
     r"(?:next|previous|prev|older|newer) (?:post|posts|article|articles|story|page|entry)"
@@ -18,7 +20,10 @@ def without_furniture(lines):
         line = lines.pop().strip()
         if line:
             dropped.append(line)
-    return lines, [f"“{line}” at the end was left out: it belongs to a web page." for line in reversed(dropped)]
+    return lines, [
+        _("“%(line)s” at the end was left out: it belongs to a web page.") % {"line": line}
+        for line in reversed(dropped)
+    ]
 
 
 def is_furniture(line):

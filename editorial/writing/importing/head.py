@@ -4,6 +4,8 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from articles.tag_names import is_tag_name
 from editorial.writing.importing.dates import parse_date
 
@@ -46,7 +48,8 @@ def take_fact(head, line):
     elif claim and not head.claimed_approval:
         head.claimed_approval = claim
     elif BYLINE.match(line.strip()) and not claim:
-        head.warnings.append(f"“{line.strip()}” was left out: name the writers on the manuscript itself.")
+        message = _("“%(line)s” was left out: name the writers on the manuscript itself.")
+        head.warnings.append(message % {"line": line.strip()})
     else:
         return False
     return True
@@ -60,9 +63,8 @@ def take_overlong(head):
         if len(text) > limit:
             texts.append(text)
             setattr(head, name, None if name == "claimed_approval" else "")
-            head.warnings.append(
-                f"A line above the text is longer than {limit} characters and was moved into the text."
-            )
+            message = _("A line above the text is longer than %(limit)s characters and was moved into the text.")
+            head.warnings.append(message % {"limit": limit})
     texts += [topic for topic in head.topics if not is_tag_name(topic)]
     head.topics = [topic for topic in head.topics if is_tag_name(topic)]
     return texts

@@ -4,6 +4,9 @@ import datetime
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from articles.document import DocumentError, outline, plain_text, validate, with_block_ids
 from editorial.writing.importing.bibliography import ImportedReference, bind_citations, read_bibliography
 from editorial.writing.importing.decoding import UnreadableManuscript, decode
@@ -14,7 +17,7 @@ from editorial.writing.importing.plaintext import read_plaintext
 from editorial.writing.importing.spelling import guess_language
 
 MARKDOWN_NAMES = {".md", ".markdown", ".mkd"}
-NO_TITLE = "The text has no title. Write one before you send it for review."
+NO_TITLE = gettext_lazy("The text has no title. Write one before you send it for review.")
 
 
 @dataclass
@@ -56,7 +59,7 @@ def read_manuscript(data, *, filename, default_language="en-US"):
         blocks, citation_warnings = bind_citations(parts.blocks, bibliography)
         body = validate(with_block_ids({"type": "doc", "content": blocks or [{"type": "paragraph"}]}))
     except DocumentError as error:
-        raise UnreadableManuscript(f"The text cannot become a manuscript. {error}") from error
+        raise UnreadableManuscript(_("The text cannot become a manuscript. %(error)s") % {"error": error}) from error
     warnings += [*parts.head.warnings, *parts.warnings, *bibliography.warnings, *citation_warnings]
     return _assembled(parts, bibliography, body, warnings, default_language)
 
@@ -64,7 +67,7 @@ def read_manuscript(data, *, filename, default_language="en-US"):
 def _assembled(parts, bibliography, body, warnings, default_language):
     head = parts.head
     if not head.title:
-        warnings.append(NO_TITLE)
+        warnings.append(str(NO_TITLE))
     words = "\n".join([head.title, head.deck, *parts.key_points, plain_text(body)])
     language, guessed = (head.language, False) if head.language else guess_language(words, default=default_language)
     return ImportedManuscript(

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from editorial.writing.importing.bibliography import NUMBERS, is_bibliography_title
 from editorial.writing.importing.furniture import without_furniture
 from editorial.writing.importing.head import arrange, read_claim, take_fact
@@ -37,7 +39,7 @@ def read_plaintext(text):
         parts.key_points = _items(units.pop(0))
     parts.blocks = [_block(units, position) for position in range(len(units))]
     if after:
-        parts.warnings.append("Text below the references was moved to the end of the article.")
+        parts.warnings.append(_("Text below the references was moved to the end of the article."))
         parts.blocks += [paragraph(" ".join(group)) for group in _groups(after)]
     return parts
 

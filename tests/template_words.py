@@ -11,13 +11,37 @@ SILENT = frozenset({"code", "script", "style"})
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Proper names of the field and of formats, which are the same in every language.
 NAMES = frozenset(
-    {"DOI", "PMID", "PMCID", "ISBN", "doi", "RSS", "Atom", "JSON", "ORCID", "kB", "MB", "CC", "BY", "SA", "CO"}
+    [
+        "DOI",
+        "PMID",
+        "PMCID",
+        "ISBN",
+        "doi",
+        "RSS",
+        "Atom",
+        "JSON",
+        "ORCID",
+        "kB",
+        "MB",
+        "CC",
+        "BY",
+        "SA",
+        "CO",
+        "BibTeX",
+        "RIS",
+        "CSL",
+        "PDF",
+        "Markdown",
+        "JATS",
+        "XML",
+    ]
 )
 #: ``{{ state|default:"None" }}`` and ``{{ day|date:"j F Y" }}``: words and orders of a language in an argument.
 ARGUMENT = re.compile(r"""\|(?:default|default_if_none|pluralize|yesno|join):(["'])(.*?)\1""")
 DATE = re.compile(r"""\|(?:date|time):(["'])(.*?)\1""")
 MACHINE_DATE = re.compile(r"[YmdHis:TOcU\\/-]+")
 SENTENCE = re.compile(r"[^\W\d_] [^\W\d_]|^[A-Z][a-z]")  # not the name of a thing of the program
+OF_LOCALE = frozenset({"DATE_FORMAT", "DATETIME_FORMAT", "TIME_FORMAT", "YEAR_MONTH_FORMAT"})
 STANDS_FOR_VALUE = "0"
 
 
@@ -54,7 +78,8 @@ def _without_translations(source):
 
 def _arguments(contents):
     words = [words for _, words in ARGUMENT.findall(contents) if SENTENCE.search(words)]
-    return words + [order for _, order in DATE.findall(contents) if not MACHINE_DATE.fullmatch(order)]
+    orders = {order for _, order in DATE.findall(contents)} - OF_LOCALE
+    return words + [order for order in orders if not MACHINE_DATE.fullmatch(order)]
 
 
 class _Page(HTMLParser):

@@ -36,6 +36,7 @@ class Credit(models.Model):
         verbose_name = _("credit")
         verbose_name_plural = _("credits")
         ordering = ["edition", "role", "position"]
+        indexes = [models.Index("person", "role", name="articles_credit_by_person")]
         constraints = [
             models.UniqueConstraint(fields=["edition", "role", "position"], name="articles_credit_one_per_position"),
             models.UniqueConstraint(fields=["edition", "person", "role"], name="articles_credit_once_per_role"),

@@ -25,7 +25,7 @@ from articles.own_citation import ama_line
 from articles.speech import Speech, direction
 
 STYLES = "css/pdf.css"
-FONTS = ("fonts/source-serif-4-latin-wght-normal.woff2", "fonts/source-serif-4-latin-wght-italic.woff2")
+FONTS = ("fonts/imprimatur-serif.woff2", "fonts/imprimatur-serif-italic.woff2")
 
 
 class NoPdf(Exception):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.roles import Role
-from editorial.demo.seeding import seed_people, seed_posts, seed_topics
+from editorial.demo.seeding import seed_people, seed_posts, seed_settings, seed_topics
 
 
 class Command(BaseCommand):
@@ -16,6 +16,7 @@ class Command(BaseCommand):
         people = seed_people(settings.DEMO_PASSWORD)
         made = seed_posts()
         seed_topics()
+        seed_settings()
         self.stdout.write(f"{made} posts were made." if made else "The demo content is there.")
         self.stdout.write(f"Log in at {settings.SITE_URL}/accounts/login/ with the password {settings.DEMO_PASSWORD}")
         for role in Role:

@@ -116,6 +116,12 @@ def posts_between(begins, ends, *, before: Cursor | None = None) -> PostPage:
     return _page(_posts_between, before, begins=begins, ends=ends)
 
 
+def live_posts(articles) -> dict[int, Post]:
+    """Return those of some articles that can be read now, by the article's number, in one query."""
+    rows = post_columns(Edition.objects.live().filter(article__in=articles))
+    return {row.article_id: post_of(row) for row in map(PostRow._make, rows)}
+
+
 def _page(list_of, before, **values):
     place = {"moment": before.published_at, "pk": before.pk} if before else {}
     rows = [PostRow._make(row) for row in list_of(bool(before)).rows(**values, **place)]

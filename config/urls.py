@@ -7,6 +7,7 @@ handler500 = "articles.errors.server_error"
 
 urlpatterns = [
     path("", include("articles.urls")),
+    path("subscribe/", include("readers.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

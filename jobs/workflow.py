@@ -15,6 +15,8 @@ AT_ONCE = None
 #: A job that was begun so often ends its workers, and is not begun again by itself.
 MOST_STARTS = 20
 
+FORGET_EARLIER = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'succeeded' AND id < %s"
+
 
 class NotFailed(Exception):
     """Only a failed job can be tried again by hand; this one is in another state."""
@@ -51,3 +53,10 @@ def give_up(job: Job) -> None:
     reason = _("It was begun %(count)d times and its worker ended each time.") % {"count": job.begun}
     Progress.objects.update_or_create(pk=job.pk, defaults={"reason": reason})
     async_to_sync(ON_OUR_CONNECTION.finish_job)(job.procrastinate_job, status=Status.FAILED, delete_job=False)
+
+
+def forget_earlier(run) -> None:
+    """Forget the finished jobs of the same name before this one: work of every minute would hide all other."""
+    job = run.context.job
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_EARLIER, [job.task_name, job.id])

@@ -130,6 +130,19 @@ GET  articles:news_sitemap        -          200    200  200  200  200  200  200
 GET  articles:robots              -          200    200  200  200  200  200  200
 """
 
+READERS = """
+GET  readers:subscribe            -          200    200  200  200  200  200  200
+POST readers:subscribe            -          done   done done done done done done
+GET  readers:check                -          200    200  200  200  200  200  200
+GET  readers:confirm              -          200    200  200  200  200  200  200
+POST readers:confirm              -          done   done done done done done done
+GET  readers:confirmed            -          200    200  200  200  200  200  200
+GET  readers:manage               -          200    200  200  200  200  200  200
+POST readers:manage               -          done   done done done done done done
+GET  readers:leave                -          200    200  200  200  200  200  200
+POST readers:leave                -          200    200  200  200  200  200  200
+"""
+
 ACCOUNTS = """
 GET  accounts:profile             -          login  200  200  200  200  200  200
 GET  account_login                -          200    done done done done done done
@@ -214,6 +227,7 @@ ADMIN_MODELS = {
     "editorial_decision": {"max": "", "ada": "lch"},
     "editorial_revision": {"max": "", "ada": ""},
     "editorial_event": {"max": "", "ada": "lch"},
+    "readers_reader": {"max": "", "ada": "lchd"},
     "auth_group": {"max": "", "ada": ""},
     "account_emailaddress": {"max": "", "ada": ""},
 }
@@ -223,7 +237,9 @@ ADMIN_PAGES = {"l": "changelist", "a": "add", "c": "change", "h": "history", "d"
 def lines():
     """Return the table's lines as (method, name, subject, answers by role)."""
     written = [
-        _line(line) for part in (DESK, LIBRARY, PUBLIC, ACCOUNTS, JOBS, ADMIN) for line in part.strip().splitlines()
+        _line(line)
+        for part in (DESK, LIBRARY, PUBLIC, READERS, ACCOUNTS, JOBS, ADMIN)
+        for line in part.strip().splitlines()
     ]
     return written + [
         ("GET", f"admin:{model}_{page}", model, _admin_answers(rights, letter))

@@ -24,6 +24,8 @@ from editorial.writing.images import add_image
 from editorial.writing.workflow import add_writer
 from jobs.models import Job
 from jobs.queue import enqueue
+from readers.models import Reader, SubscriptionRequest
+from readers.tokens import Purpose, token
 from references.duplicates import tell_apart
 from references.import_batches import keep_batch, read_batch
 from references.library import add_reference
@@ -46,6 +48,7 @@ MODELS = {
     "editorial_decision": Decision,
     "editorial_revision": Revision,
     "editorial_event": Event,
+    "readers_reader": Reader,
     "auth_group": Group,
     "account_emailaddress": EmailAddress,
 }
@@ -85,6 +88,8 @@ class World:
         self.second_record = add_reference(horvath, source=Reference.Source.MANUAL)[0]
         self.batch = read_batch(keep_batch(HORVATH.encode(), filename="", format="text", by=self.cast["wren"]))
         self.pair = tell_apart(greider, self.second_record, by=edith)
+        self.request = SubscriptionRequest.objects.create(address="rita@example.org", all_posts=True)
+        self.reader = Reader.objects.create(address="rolf@example.org", all_posts=True)
         # allauth notes an account's address when its owner first opens the page of addresses.
         for person in self.cast.values():
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
@@ -185,6 +190,10 @@ ARGUMENTS = {
     "editorial:take_back": lambda world, subject: [world.submissions[subject].pk],
     "editorial:review": lambda world, subject: [world.submissions[subject].pk],
     "editorial:withdraw_approval": lambda world, subject: [world.approvals[subject].pk],
+    "readers:confirm": lambda world, subject: [token(world.request.key, Purpose.CONFIRM)],
+    "readers:confirmed": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],
+    "readers:manage": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],
+    "readers:leave": lambda world, subject: [token(world.reader.key, Purpose.LEAVE)],
     "jobs:retry": lambda world, subject: [Job.objects.get(task_name__startswith="tests.").pk],
     "account_reset_password_from_key": lambda world, subject: ["1", "no-such-key"],
     "account_confirm_email": lambda world, subject: ["no-such-key"],
@@ -248,6 +257,14 @@ WORDS = {
     },
     "editorial:lift_notice": lambda world, subject: {"text": "It was right."},
     "editorial:withdraw_approval": lambda world, subject: {"comment": "A number is wrong."},
+    "readers:subscribe": lambda world, subject: {
+        "address": "ruth@example.org",
+        "all_posts": "on",
+        "frequency": "daily",
+    },
+    "readers:confirm": lambda world, subject: {},
+    "readers:manage": lambda world, subject: {"all_corrections": "on", "frequency": "daily"},
+    "readers:leave": lambda world, subject: {"List-Unsubscribe": "One-Click"},
     "jobs:retry": lambda world, subject: {},
 }
 

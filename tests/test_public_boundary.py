@@ -22,8 +22,10 @@ from editorial.publication.workflow import publish, unschedule, withdraw_approva
 from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
 from editorial.writing.bibliography import paste_references
 from editorial.writing.workflow import save_draft, save_revision
+from readers.models import Reader, SubscriptionRequest
 from tests import factories
 from tests.editorial.attacks import rolled_back
+from tests.readers.subscribing import look
 from tests.test_architecture import PUBLIC, views
 
 DAY = datetime.timedelta(days=1)
@@ -285,6 +287,8 @@ def desk(django_db_setup, django_db_blocker):
         made = Desk()
         for state in STATES:
             getattr(made, state)()
+        Reader.objects.create(address=f"{canary('reader')}@example.org", all_posts=True, all_corrections=True)
+        SubscriptionRequest.objects.create(address=f"{canary('request')}@example.org", all_posts=True)
         yield made
 
 
@@ -372,6 +376,14 @@ def test_people_without_a_live_credit_are_not_found(desk, savepoint):
     answers = crawl(reverse("articles:person", args=[person.slug]))
     assert answers[reverse("articles:person", args=[person.slug])].status_code == 404
     assert not any("canary" in response.content.decode(errors="replace").lower() for response in answers.values())
+
+
+def test_mails_tell_of_live_posts_and_hold_no_word_of_an_unpublished_text(desk, savepoint, mailoutbox):
+    look()
+    told = " ".join(str(mail.message()) for mail in mailoutbox)
+    assert {mail.to[0] for mail in mailoutbox} == {f"{canary('reader')}@example.org"}
+    assert desk.published.title in told
+    assert set(CANARY.findall(told)) <= {canary("reader")}
 
 
 def test_the_crawl_knows_every_public_view():

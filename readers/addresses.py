@@ -1,0 +1,63 @@
+"""Addresses as they are kept: one spelling for one mailbox, in characters that fit into a header."""
+
+import ipaddress
+import re
+import unicodedata
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from readers.models import LONGEST_ADDRESS, ONE_LINE
+
+#: Letters that today's domains (IDNA 2008) keep and Python's codec (IDNA 2003) would replace by others.
+KEPT_LETTERS = re.compile("[ßς]")
+
+
+def normal_address(text: str) -> str:
+    """Return the address with a domain in small ASCII letters (IDNA). Raises ``ValidationError``.
+
+    What stands before the @ is kept as it was written, since only its server knows whether capitals matter.
+    """
+    mailbox, _at, domain = unicodedata.normalize("NFC", text.strip(" \t")).rpartition("@")
+    try:
+        address = f"{mailbox}@{'.'.join(map(_ascii_label, domain.split('.')))}"
+    except UnicodeError:
+        address = ""
+    if not mailbox.isascii():
+        raise ValidationError(
+            _("Our mail server cannot write to letters like é before the @. Use another address."), code="mailbox"
+        )
+    wrong = ValidationError(_("Enter an e-mail address like name@example.org."), code="address")
+    if len(address) > LONGEST_ADDRESS or not re.fullmatch(ONE_LINE[1:-1], address):
+        raise wrong
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise wrong from None
+    return address
+
+
+def _ascii_label(label):
+    label = label.lower()
+    if KEPT_LETTERS.search(label):
+        return "xn--" + label.encode("punycode").decode()
+    return label.encode("idna").decode() if label else label
+
+
+def client_network(request) -> str:
+    """Return where a request came from: an IPv4 address, or the /64 network that an IPv6 customer has.
+
+    Behind our own proxy it is what that proxy added last; anything before could be invented by the client.
+    """
+    told = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", told).rpartition(",")[2].strip()
+    try:
+        address = ipaddress.ip_address(told)
+    except ValueError:
+        return "unknown"
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))

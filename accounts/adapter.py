@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.sites.models import Site
+from django.utils import translation
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -14,10 +15,16 @@ class InvitedOnly(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix, email, context):
-        super().send_mail(template_prefix, email, {**context, "current_site": self._site()})
+        with translation.override(self._language_of(context.get("user"))):
+            super().send_mail(template_prefix, email, {**context, "current_site": self._site()})
 
     def format_email_subject(self, subject):
         return f"[{self._site().name}] {subject}"
+
+    def _language_of(self, person):
+        """The person's own language, else the site's, whoever has the mail sent."""
+        site = getattr(self.request, "site_settings", None)
+        return getattr(person, "language", "") or (site.interface_language if site else translation.get_language())
 
     def _site(self):
         host = urlsplit(settings.SITE_URL).netloc

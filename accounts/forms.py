@@ -1,6 +1,7 @@
 """Forms staff use for people."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,11 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["orcid", "bio", "interests"]
+        fields = ["orcid", "bio", "interests", "language"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("The language of the site")), *settings.LANGUAGES]
 
 
 class PersonForm(forms.ModelForm):
@@ -45,6 +50,7 @@ class PersonForm(forms.ModelForm):
             "slug",
             "bio",
             "interests",
+            "language",
             "groups",
             "is_staff",
             "is_active",

@@ -1,5 +1,6 @@
 """Who people are."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -65,6 +66,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("Money, posts or relationships a reader should know of."),
     )
+    language = models.CharField(
+        _("language of the desk"),
+        max_length=12,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("Readers get every page in the language of the site."),
+    )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Untick when someone leaves. People are never deleted.")
     )
@@ -89,6 +97,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.UniqueConstraint(fields=["orcid"], condition=~models.Q(orcid=""), name="accounts_one_orcid_each"),
             models.CheckConstraint(condition=~models.Q(name=""), name="accounts_name_given"),
+            models.CheckConstraint(
+                condition=models.Q(language__regex=r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"), name="accounts_language_form"
+            ),
         ]
 
     def __str__(self):

@@ -8,6 +8,7 @@ import datetime
 import json
 from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.byline import Name
@@ -15,9 +16,13 @@ from articles.escaping import words
 from articles.models import Notice
 
 
-@lru_cache(maxsize=1024)
 def entry_html(summary: str, approver: Name | None, notices: str) -> str:
     """Return the entry; ``notices`` is a JSON list, ``approver`` is there only when the approval verifies."""
+    return _entry(summary, approver, notices, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _entry(summary, approver, notices, _language):
     parts = [_notice(**notice) for notice in json.loads(notices)]
     if summary:
         parts.append(f"<p>{words(summary)}</p>")

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.feed_entries import entries_naming, entries_with_tag, latest_entries, notice_entries
@@ -12,6 +12,7 @@ from articles.feeds import FORMS, Channel, changed_at, feed_content
 from articles.freshness import fresh_response, site_of_the_moment
 from articles.models import Tag
 from articles.people import credited_people
+from articles.speech import spoken
 
 
 @login_not_required
@@ -46,8 +47,9 @@ def corrections_feed(request, form):
 
 def _feed(request, form, entries, *, page, about=""):
     site = site_of_the_moment()
-    title = f"{about} | {site.name}" if about else site.name
-    content = feed_content(form, Channel(title, request.path, page), entries, site=site)
+    with spoken(site):
+        title = f"{about} | {site.name}" if about else site.name
+        content = feed_content(form, Channel(title, request.path, page), entries, site=site)
     changed = changed_at(entries, site=site)
     media_type = FORMS[form].content_type
     return fresh_response(request, content, seconds=site.seconds, changed_at=changed, content_type=media_type)

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from articles.models import SiteSettings
+from articles.speech import spoken
 
 # Neither a template nor a text from PostgreSQL can hold a NUL, so it marks where a page's own parts go.
 GAP = "\0"
@@ -17,7 +18,8 @@ class Frame:
 
     def __init__(self, template: str, gaps: tuple[str, ...], *, site: SiteSettings):
         marks = {name: mark_safe(f"{GAP}{name}{GAP}") for name in gaps}  # noqa: S308 - NULs and our own names
-        pieces = render_to_string(template, {"gaps": marks, "site": site}).split(GAP)
+        with spoken(site):
+            pieces = render_to_string(template, {"gaps": marks, "site": site}).split(GAP)
         self.site = site
         self.fixed = [piece.encode() for piece in pieces[::2]]
         self.names = pieces[1::2]

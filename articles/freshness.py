@@ -6,12 +6,12 @@ import hashlib
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag, urlencode
 
 from articles.models import SiteSettings
 from articles.schedule import last_change, seconds_until_any_change
+from articles.speech import spoken
 
 LONGEST = 60  # seconds a reader may see a page that a withdrawal or correction has overtaken
 
@@ -49,7 +49,7 @@ def fresh_page(request, template: str, context: dict, *, seconds: float | None =
     It may be kept until the site changes by itself next, wherever that is, or until ``seconds`` are over.
     """
     site = site or site_of_the_moment()
-    with timezone.override(site.zone):
+    with spoken(site):
         content = render_to_string(template, {"site": site, "address": _address(request), **context}).encode()
     return fresh_response(request, content, seconds=sooner(site.seconds, seconds), changed_at=site.changed_at)
 

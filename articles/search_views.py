@@ -12,6 +12,7 @@ from articles.search.asking import TookTooLong
 from articles.search.completion import completions
 from articles.search.finding import MOST_MATCHES
 from articles.search.results import Asked, find
+from articles.speech import spoken
 
 
 @login_not_required
@@ -22,7 +23,8 @@ def search(request):
     try:
         results = None if asked.question.is_empty else find(asked, zone=site.zone)
     except TookTooLong:
-        return HttpResponse(render_to_string("articles/search_slow.html", {**context, "site": site}), status=503)
+        with spoken(site):
+            return HttpResponse(render_to_string("articles/search_slow.html", {**context, "site": site}), status=503)
     return fresh_page(request, "articles/search.html", {**context, "results": results}, site=site)
 
 

@@ -1,6 +1,7 @@
 """The languages of a page: that of its chrome, that of its post, and the direction in which each is written."""
 
 import datetime
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -25,6 +26,13 @@ def direction(language: str) -> str:
 def marked(language: str) -> SafeString:
     """Return the attributes that tell a language and its direction."""
     return format_html('lang="{}" dir="{}"', language, direction(language))
+
+
+@contextmanager
+def spoken(site):
+    """Speak the site's language and tell its time: what everybody gets alike depends on nobody's browser."""
+    with timezone.override(site.zone), translation.override(site.interface_language):
+        yield
 
 
 class Speech(NamedTuple):

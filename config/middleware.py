@@ -1,8 +1,12 @@
 """What happens around every request."""
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
+from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
+
+from articles.models import SiteSettings
 
 
 class StorableOnly(MiddlewareMixin):
@@ -32,3 +36,28 @@ class PrivateByDefaultMiddleware(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+ACCOUNTS = "/accounts/"  # log-in and passwords: open to all, and kept by no cache
+
+
+class OwnLanguage:
+    """Speak a person's own language on the desk, else the site's; commands and the log stay English.
+
+    Public pages are the same for everybody and are not asked about here: ``articles.speech.spoken``.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True) and not request.path.startswith(ACCOUNTS):
+            return
+        request.site_settings = SiteSettings.load()
+        own = request.user.language if request.user.is_authenticated else ""
+        request.LANGUAGE_CODE = own or request.site_settings.interface_language
+        translation.activate(request.LANGUAGE_CODE)

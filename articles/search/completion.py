@@ -5,7 +5,6 @@ from typing import NamedTuple
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from articles.arrays_in_sql import one_of
 from articles.models import Edition, Tag
@@ -19,7 +18,7 @@ MOST, MOST_TITLES, MOST_NAMES = 8, 5, 3
 
 
 class Completion(NamedTuple):
-    """Something to go to: its name, what it is, and its address."""
+    """Something to go to: its name, what it is (topic, person or post), and its address."""
 
     text: str
     kind: str
@@ -35,9 +34,9 @@ def completions(typed: str) -> list[Completion]:
     if len("".join(question.wanted)) < SHORTEST:
         return []
     topics, people, titles = rows_of(_topics(question), _people(question), _titles(question))
-    named = [Completion(name, _("Topic"), reverse("articles:tag", args=[slug])) for name, slug in topics]
-    named += [Completion(name, _("Person"), reverse("articles:person", args=[slug])) for name, slug in people]
-    posts = [Completion(title, _("Post"), reverse("articles:article", args=[slug])) for title, slug in titles]
+    named = [Completion(name, "topic", reverse("articles:tag", args=[slug])) for name, slug in topics]
+    named += [Completion(name, "person", reverse("articles:person", args=[slug])) for name, slug in people]
+    posts = [Completion(title, "post", reverse("articles:article", args=[slug])) for title, slug in titles]
     return (named + posts)[:MOST]
 
 

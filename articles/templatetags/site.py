@@ -10,12 +10,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def site_settings(context):
-    """Return the view's ``site`` when it gave one, else the settings from the database (one query).
+    """Return the view's ``site`` or the request's settings when there are any, else those of the database (one query).
 
     Other packages call a different thing ``site`` (allauth: the host's name), which does not count.
     """
-    given = context.get("site")
-    return given if isinstance(given, SiteSettings) else SiteSettings.load()
+    for given in (context.get("site"), getattr(context.get("request"), "site_settings", None)):
+        if isinstance(given, SiteSettings):
+            return given
+    return SiteSettings.load()
 
 
 @register.simple_tag

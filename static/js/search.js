@@ -35,7 +35,7 @@ function optionFor({ text, kind, address }, place) {
   option.setAttribute("aria-selected", "false");
   option.dataset.address = address;
   const name = Object.assign(document.createElement("span"), { textContent: text });
-  const what = Object.assign(document.createElement("span"), { textContent: kind, className: "muted" });
+  const what = Object.assign(document.createElement("span"), { textContent: input.dataset[kind], className: "muted" });
   option.append(name, " ", what);
   return option;
 }

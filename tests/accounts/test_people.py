@@ -23,6 +23,7 @@ def test_address_is_kept_in_lower_case_and_belongs_to_one_person():
         ({"email": "Wren@example.org"}, "accounts_email_lower_case"),
         ({"orcid": "0000-0002-1825-009"}, "accounts_orcid_form"),
         ({"name": ""}, "accounts_name_given"),
+        ({"language": "Deutsch"}, "accounts_language_form"),
     ],
 )
 def test_database_keeps_the_rules_of_people(change, constraint):

@@ -221,9 +221,9 @@ def test_completions_are_live_titles_topics_and_people(client):
         assert answer["Content-Type"] == "application/json"
         return [(entry["text"], entry["kind"]) for entry in answer.json()["suggestions"]]
 
-    assert offered("worm") == [("Worms", "Topic"), ("Worms in a dish", "Post")]
-    assert offered("the ag") == [("The aging clock", "Post")]
-    assert offered("edith") == [("Edith Quill", "Person")]
+    assert offered("worm") == [("Worms", "topic"), ("Worms in a dish", "post")]
+    assert offered("the ag") == [("The aging clock", "post")]
+    assert offered("edith") == [("Edith Quill", "person")]
     assert offered("quok") == offered("womb") == offered("w") == offered("") == []
 
 

@@ -92,9 +92,15 @@ def _fetch(address, *_arguments, **_options):
     font = next((font for font in FONTS if font.endswith(f"/{name}")), None)
     if font:
         with open(finders.find(font), "rb") as file:
-            return {"string": file.read(), "mime_type": "font/woff2"}
+            return _answer(address, file.read(), "font/woff2")
     digest, _dot, ending = name.partition(".")
     asset = Asset.objects.filter(digest=digest, ending=ending).first() if "/images/" in path else None
     if asset is None:
         raise ValueError(f"A PDF shows nothing from {address}.")
-    return {"string": bytes(asset.content), "mime_type": MEDIA_TYPES[asset.ending]}
+    return _answer(address, bytes(asset.content), MEDIA_TYPES[asset.ending])
+
+
+def _answer(address, content, media_type):
+    from weasyprint.urls import URLFetcherResponse
+
+    return URLFetcherResponse(address, content, {"Content-Type": media_type})

@@ -172,7 +172,7 @@ def test_a_pdf_is_drawn_by_a_job_tagged_and_with_the_approval_line(edition):
     text = " ".join(read_pdf(answer.content, "pdftotext").split())
     assert "Edited and approved by Edith Quill, PhD, MS" in text
     assert "Hayflick L, Moorhead PS." in text
-    assert b"Imprimatur-Serif" in answer.content, "our own font is drawn with"
+    assert "Imprimatur-Serif" in read_pdf(answer.content, "pdffonts"), "the site's own font is drawn with"
 
 
 def read_pdf(content, program):

@@ -42,6 +42,10 @@ JOIN benchmark_text h ON h.n = (a.n * 7) %% {TEXTS} JOIN benchmark_text t ON t.n
 """
 
 
+KIND = "(ARRAY['explainer', 'news'])[1 + a.n %% 2]"
+EVIDENCE = f"(ARRAY['', {', '.join(map(repr, map(str, Edition.EvidenceLabel.values)))}])[1 + a.n / 3 %% 6]"
+
+
 def load(count: int, *, words: int) -> None:
     """Fill an empty, migrated throw-away database with ``count`` articles whose texts have about so many words."""
     if not connection.settings_dict["NAME"].startswith("benchmark_"):
@@ -107,12 +111,10 @@ def _works(writer):
 def _editions(cursor):
     own = {"id": "a.n", "slug": "'article-' || a.n", "created_at": "a.at"}
     insert(cursor, Article, own, "benchmark_article a")
-    kinds, labels = ["explainer", "news"], ["", *Edition.EvidenceLabel.values]
     given = {
         **{"id": "e.id", "article_id": "a.n", "number": "e.number", "decision_id": "e.id", "language": "'en-US'"},
         **{"source_digest": "encode(sha256(e.id::text::bytea), 'hex')", "fragments_digest": "repeat('0', 64)"},
-        **{"kind": f"('{{{','.join(kinds)}}}'::text[])[1 + a.n %% 2]", "title": "h.title || ' zu' || a.n"},
-        "evidence_label": f"(ARRAY[{', '.join(map(repr, labels))}])[1 + a.n %% {len(labels)}]",
+        **{"kind": KIND, "evidence_label": EVIDENCE, "title": "h.title || ' zu' || a.n"},
         **{"deck": "h.deck", "summary": "h.deck", "body_html": "t.html", "references_html": "'<ol><li>…</li></ol>'"},
         **{"search_text": "h.title || ' zu' || a.n || E'\\n' || h.deck || E'\\n' || t.body", "word_count": "400"},
         **{"reading_minutes": "2", "renderer_version": "1", "published_at": "a.at", "approved_at": "a.at"},
@@ -151,6 +153,7 @@ def _search(cursor, writer):
         cursor.execute(f"DROP INDEX {name}")
     entry = {
         **{"edition_id": "e.id", "configuration": "'english'", "published_at": "a.at"},
+        **{"kind": KIND, "evidence_label": EVIDENCE},
         "words": "lower(h.title) || ' zu' || a.n || ' ' || lower(h.deck) || ' ' || t.words",
         "title_vector": "to_tsvector('simple', h.title || ' zu' || a.n)",
         "vector": "setweight(to_tsvector('english', 'zu' || a.n), 'A') || h.head || t.vector",

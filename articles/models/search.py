@@ -27,7 +27,10 @@ class SearchEntry(models.Model):
         Edition, models.CASCADE, primary_key=True, related_name="search_entry", verbose_name=_("edition")
     )
     configuration = models.CharField(_("configuration"), max_length=10, choices=Configuration)
+    # Repeated from the edition, so that a search is narrowed down without asking for it.
     published_at = models.DateTimeField(_("first published"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Edition.Kind)
+    evidence_label = models.CharField(_("evidence"), max_length=20, choices=Edition.EvidenceLabel, blank=True)
     # The edition's text for search, folded word by word: the n-th word here is the n-th word there.
     words = models.TextField(_("folded words"))
     vector = SearchVectorField(_("words and their places"))

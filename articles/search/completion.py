@@ -6,11 +6,11 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q
 from django.urls import reverse
 
-from articles.arrays_in_sql import one_of
+from articles.arrays_in_sql import AnyOf
 from articles.models import Edition, Tag
 from articles.people import credited_people
 from articles.search.asking import rows_of
-from articles.search.finding import newest_entries
+from articles.search.finding import newest_live
 from articles.search.question import read_question
 
 SHORTEST = 2  # letters
@@ -56,6 +56,6 @@ def _named(question):
 
 def _titles(question):
     beginnings = SearchQuery(" & ".join(f"'{word}':*" for word in question.wanted), config="simple", search_type="raw")
-    entries = newest_entries(Q(title_vector=beginnings), Q(), MOST_TITLES)
-    editions = Edition.objects.live().filter(one_of(F("pk"), entries)).newest_first()
+    newest = newest_live(Q(title_vector=beginnings), MOST_TITLES)
+    editions = Edition.objects.live().filter(AnyOf(F("pk"), newest)).newest_first()
     return editions.values_list("title", "article__slug")

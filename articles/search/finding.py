@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import BooleanField, Case, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce
 
-from articles.arrays_in_sql import one_of
+from articles.arrays_in_sql import AnyOf
 from articles.models import Credit, Edition, SearchEntry, TaggedEdition
 from articles.search.question import Question
 
@@ -37,8 +38,8 @@ class Match(NamedTuple):
 def matching(question: Question, narrowed: Q) -> QuerySet:
     """Return the rows of ``Match``, the best first, for the newest live posts that fit, ``MOST_MATCHES`` at most."""
     is_loose = question.loose == question.websearch
-    newest = newest_entries(fits(question.loose), narrowed, MOST_MATCHES if is_loose else MOST_PHRASES)
-    found = Edition.objects.live().filter(one_of(F("pk"), newest))
+    newest = newest_live(fits(question.loose) & narrowed, MOST_MATCHES if is_loose else MOST_PHRASES)
+    found = Edition.objects.live().filter(AnyOf(F("pk"), newest))
     if not is_loose:
         found = found.filter(_holds(question.websearch))
     return (
@@ -56,29 +57,28 @@ def fits(websearch: str) -> Q:
     return found
 
 
-def is_live(narrowed: Q) -> Subquery:
-    """Return the condition that an entry's edition is live and fits ``narrowed``.
+def newest_live(condition: Q, most: int) -> RawSQL:
+    """Return the expression for the ids of the newest live editions whose entries fit, as an array.
 
-    It is a subquery that gives a value, for PostgreSQL takes that as it stands: it is asked of the rows left by then.
-    """
-    editions = Edition.objects.live().filter(narrowed, pk=OuterRef("edition")).order_by()
-    return Subquery(editions.annotate(found=Value(True)).values("found")[:1], output_field=BooleanField())
-
-
-def newest_entries(condition: Q, narrowed: Q, most: int) -> QuerySet:
-    """Return the ids of the newest entries that fit and whose edition is live, looked for among the newest first.
-
-    PostgreSQL runs the parts of a union in their order and stops as soon as it has enough rows.
+    They are looked for among the newest posts first; PostgreSQL runs the parts of a union in their order and stops as
+    soon as it has enough rows. Each part is put in order before it is asked which editions are live, so that only as
+    many are asked for as are needed. That the question is a subquery giving a value keeps it there.
     """
     bound = Subquery(Edition.objects.newest_first().values("published_at")[NEWEST : NEWEST + 1])
     bound = Coalesce(bound, Cast(Value("-infinity"), DateTimeField()))
-    recent, older = (
-        SearchEntry.objects.filter(condition, is_live(narrowed), **{f"published_at__{side}": bound})
-        .order_by("-published_at", "-edition")
-        .values("edition")[:most]
-        for side in ("gt", "lte")
-    )
-    return recent.union(older, all=True)[:most]
+    parts, values = [], []
+    for side in ("gt", "lte"):
+        entries = SearchEntry.objects.filter(condition, **{f"published_at__{side}": bound})
+        ordered, given = entries.order_by("-published_at", "-edition").values("edition").query.sql_with_params()
+        is_live, more = live_edition(RawSQL("candidate.edition", [])).query.sql_with_params()
+        parts.append(f"(SELECT edition FROM ({ordered}) candidate WHERE ({is_live}) LIMIT {most:d})")  # noqa: S608
+        values += [*given, *more]
+    return RawSQL(f"ARRAY({' UNION ALL '.join(parts)} LIMIT {most:d})", values)  # noqa: S611 - made of our own queries
+
+
+def live_edition(key) -> QuerySet:
+    """Return the queryset that gives True once when the edition with a key is live, and nothing when it is not."""
+    return Edition.objects.live().filter(pk=key).order_by().annotate(is_live=Value(True)).values("is_live")[:1]
 
 
 def _holds(websearch):

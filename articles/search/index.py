@@ -13,6 +13,7 @@ from articles.search.folding import folded_words
 BATCH = 500
 #: A text's first words are all that search reads; the longest text that can be published has fewer letters.
 MOST_LETTERS = 300_000
+COPIED = ("published_at", "kind", "evidence_label")
 HEADING = re.compile(r"<h([23])[^>]*>(.*?)</h\1>", re.DOTALL)
 MARKUP = re.compile(r"<[^>]*>")
 SUGGESTED = re.compile(r"[^\W\d_]{4,30}")
@@ -26,7 +27,7 @@ def index_editions(editions: Iterable[Edition]) -> None:
         entries,
         update_conflicts=True,
         unique_fields=["edition"],
-        update_fields=["configuration", "published_at", "words", "vector", "title_vector"],
+        update_fields=[*COPIED, "configuration", "words", "vector", "title_vector"],
     )
     known = {word for entry in entries for word in SUGGESTED.findall(entry.words)}
     # In one order everywhere, or two publications could wait for each other.
@@ -63,7 +64,7 @@ def _entry(edition):
     return SearchEntry(
         edition=edition,
         configuration=configuration,
-        published_at=edition.published_at,
+        **{name: getattr(edition, name) for name in COPIED},
         words=words["D"],
         vector=sum(vectors[1:], vectors[0]),
         title_vector=SearchVector(Value(words["A"]), config="simple"),

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Credit, Edition, Tag
+from articles.models import Credit, Edition, Tag, TaggedEdition
 from articles.search.finding import Match
 from articles.search.question import storable
 
@@ -48,10 +48,8 @@ class Narrowing(NamedTuple):
         return cls(**{name: value for name, value in given.items() if known.get(name, True)})
 
     def condition(self, zone: datetime.tzinfo) -> Q:
-        """Return the condition on editions; the year is one of the site's time zone."""
+        """Return the condition on search entries; the year is one of the site's time zone."""
         wanted = Q()
-        if self.topic:
-            wanted &= Q(tagged__tag__slug=self.topic, tagged__tag__is_topic=True)
         if self.kind:
             wanted &= Q(kind=self.kind)
         if self.evidence:
@@ -59,8 +57,12 @@ class Narrowing(NamedTuple):
         if self.year:
             begins, ends = (datetime.datetime(int(self.year) + more, 1, 1, tzinfo=zone) for more in (0, 1))
             wanted &= Q(published_at__gte=begins, published_at__lt=ends)
+        if self.topic:
+            tagged = TaggedEdition.objects.filter(tag__slug=self.topic, tag__is_topic=True)
+            wanted &= Q(_among(tagged.values("content_object")))
         if self.approver:
-            wanted &= Q(credits__person__slug=self.approver, credits__role=Credit.Role.APPROVER)
+            approvals = Credit.objects.filter(person__slug=self.approver, role=Credit.Role.APPROVER).order_by()
+            wanted &= Q(_among(approvals.values("edition")))
         return wanted
 
     def address(self, typed: str, **changes: object) -> str:
@@ -90,33 +92,39 @@ def names(matches: Iterable[Match]) -> tuple[QuerySet, QuerySet]:
 
 def choices(matches, narrowing: Narrowing, typed: str, *, topics, approvers, zone) -> dict[str, list[Choice]]:
     """Return the choices by heading, the commonest first; a heading that would change nothing is left out."""
-    topic_names = {pk: (slug, name) for pk, slug, name in topics}
-    approver_names = {pk: (slug, name) for pk, slug, name in approvers}
-    found = {name: Counter() for name in HEADINGS}
-    for match in matches:
-        found["topic"].update(topic_names[pk] for pk in match.topic_ids if pk in topic_names)
-        found["approver"].update(approver_names[pk] for pk in match.approver_ids if pk in approver_names)
-        found["kind"][match.kind, Edition.Kind(match.kind).label] += 1
-        if match.evidence_label:
-            found["evidence"][match.evidence_label, Edition.EvidenceLabel(match.evidence_label).label] += 1
-        year = str(match.published_at.astimezone(zone).year)
-        found["year"][year, year] += 1
-    return {
-        HEADINGS[name]: _choices(counts, name, narrowing, typed, total=len(matches))
-        for name, counts in found.items()
-        if counts
+    labels = {
+        "topic": {slug: name for _, slug, name in topics},
+        "kind": dict(Edition.Kind.choices),
+        "evidence": dict(Edition.EvidenceLabel.choices),
+        "approver": {slug: name for _, slug, name in approvers},
     }
+    slugs = {name: {pk: slug for pk, slug, _ in rows} for name, rows in (("topic", topics), ("approver", approvers))}
+    found = {
+        "topic": Counter(slugs["topic"].get(pk) for match in matches for pk in match.topic_ids),
+        "kind": Counter(match.kind for match in matches),
+        "evidence": Counter(match.evidence_label for match in matches),
+        "year": Counter(str(match.published_at.astimezone(zone).year) for match in matches),
+        "approver": Counter(slugs["approver"].get(pk) for match in matches for pk in match.approver_ids),
+    }
+    shown = {name: _choices(counts, labels.get(name), name, narrowing, typed) for name, counts in found.items()}
+    return {HEADINGS[name]: listed for name, listed in shown.items() if listed}
 
 
-def _choices(counts, name, narrowing, typed, *, total):
+def _choices(counts, labels, name, narrowing, typed):
     chosen = getattr(narrowing, name)
     shown = [
         Choice(
-            label,
+            labels[value] if labels else value,
             count,
             narrowing.address(typed, **{name: "" if value == chosen else value}),
             value == chosen,
         )
-        for (value, label), count in counts.most_common(MOST_CHOICES)
-    ]
+        for value, count in counts.most_common(MOST_CHOICES + 1)
+        if value
+    ][:MOST_CHOICES]
     return sorted(shown, key=lambda choice: choice.label, reverse=True) if name == "year" else shown
+
+
+def _among(editions):
+    """That an entry's edition is one of these: inside of CASE, PostgreSQL collects them once and looks each up."""
+    return Case(When(edition__in=editions, then=Value(True)), default=Value(False))

@@ -2,13 +2,13 @@
 
 from itertools import product
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, OuterRef, QuerySet, Subquery
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from articles.models import SearchEntry, SearchWord
 from articles.search.asking import rows_of
-from articles.search.finding import fits, is_live
+from articles.search.finding import fits, live_edition
 from articles.search.folding import WORD, folded
 from articles.search.question import Question, read_question
 
@@ -67,7 +67,8 @@ def _near(word, known):
 
 
 def _answer(websearch) -> QuerySet:
-    return SearchEntry.objects.filter(fits(websearch), is_live(Q())).order_by().values_list("edition__search_text")[:1]
+    is_live = Subquery(live_edition(OuterRef("edition")), output_field=BooleanField())
+    return SearchEntry.objects.filter(fits(websearch), is_live).order_by().values_list("edition__search_text")[:1]
 
 
 def _as_printed(guess, text):

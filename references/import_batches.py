@@ -1,16 +1,19 @@
 """The verbs of an import: keep what was given, read it for a look, then take the chosen records in."""
 
 import hashlib
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby, islice
 
 from django.db import transaction
 from django.db.models import Count, F
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from references.arrivals import UNSTORABLE
 from references.importing import FileRefused, ImportResult, ReadItem, read_references
-from references.intake import SOURCES, State, Taken, added, judged
+from references.intake import SOURCES, State, Taken, added, added_together, judged, refused
 from references.library import storable_text
 from references.lookup import Found, LookUpError, look_up_doi, look_up_pmcid, look_up_pmid
 from references.models import ImportBatch, ImportItem
@@ -18,6 +21,7 @@ from references.models import ImportBatch, ImportItem
 #: What is longer is read by a job, for a browser does not wait that long.
 READ_AT_ONCE = 100_000
 KEPT_AT_ONCE = 500
+TAKEN_AT_ONCE = 200
 LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
 
 
@@ -109,30 +113,60 @@ def begin(batch: ImportBatch, *, states: Iterable[str] = (), positions: Iterable
 
 
 def take_chosen(batch: ImportBatch, *, progress: Callable[[int, int], None]) -> None:
-    """Take the chosen items of a running batch in, each by itself: begun anew, it goes on where it was."""
+    """Take the chosen items of a running batch in, some at a time: begun anew, it goes on where it was."""
     source = SOURCES[batch.format]
-    for item in batch.items.filter(is_chosen=True).order_by("position").iterator(chunk_size=200):
-        take_one(item, source=source)
-        batch.done += 1
-        progress(min(batch.done, batch.chosen), batch.chosen)
+    chosen = batch.items.filter(is_chosen=True).order_by("position")
+    while some := list(chosen[:TAKEN_AT_ONCE]):
+        for to_look_up, items in groupby(some, key=named_only):
+            for together in ([item] for item in items) if to_look_up else [list(items)]:
+                take_together(together, source=source)
+                batch.done += len(together)
+                progress(min(batch.done, batch.chosen), batch.chosen)
     running = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.RUNNING)
     running.update(state=ImportBatch.State.FINISHED, finished_at=timezone.now())
 
 
+def named_only(item: ImportItem) -> str:
+    """Return by which of its identifiers an item has to be looked up; "" when it says what the work is."""
+    return "" if item.csl.get("title") else next((name for name in LOOK_UPS if name in item.csl), "")
+
+
+def take_together(items: list[ImportItem], *, source: str) -> None:
+    """Put items into the library in one transaction, or else each half of them, down to one that stands alone."""
+    if len(items) == 1:
+        take_one(items[0], source=source)
+        return
+    read = [read_item(item) for item in items]
+    try:
+        with transaction.atomic():
+            note(list(zip(items, added_together(read, source=source), strict=True)))
+    except UNSTORABLE:
+        half = len(items) // 2
+        take_together(items[:half], source=source)
+        take_together(items[half:], source=source)
+
+
 def take_one(item: ImportItem, *, source: str) -> None:
     """Put one item into the library; one that is only an identifier is looked up first, and left if nobody knows it."""
-    read, reasons, payload = ReadItem(item.line, item.raw, item.csl), item.problems, None
-    name = next((name for name in LOOK_UPS if name in item.csl), None)
-    if name and not item.csl.get("title"):
+    read, payload = read_item(item), None
+    if name := named_only(item):
         # No transaction is open while a service is waited for.
         answer, why_not = looked_up(name, item.csl[name])
         if answer is None:
-            note(item, Taken(read, State.INVALID, [*reasons, why_not]))
+            note([(item, Taken(read, State.INVALID, [*read.problems, why_not]))])
             return
-        read, reasons = ReadItem(item.line, item.raw, answer.csl), []
+        read = ReadItem(item.line, item.raw, answer.csl)
         source, payload = answer.source, answer.payload
-    with transaction.atomic():
-        note(item, added(read, source=source, reasons=reasons, payload=payload))
+    try:
+        with transaction.atomic():
+            note([(item, added(read, source=source, reasons=read.problems, payload=payload))])
+    except UNSTORABLE:
+        note([(item, refused(read))])
+
+
+def read_item(item: ImportItem) -> ReadItem:
+    """Return a kept record as it was read from its file."""
+    return ReadItem(item.line, item.raw, item.csl, problems=item.problems)
 
 
 def looked_up(name: str, identifier: str) -> tuple[Found | None, str]:
@@ -145,12 +179,22 @@ def looked_up(name: str, identifier: str) -> tuple[Found | None, str]:
 
 
 @transaction.atomic
-def note(item: ImportItem, taken: Taken) -> None:
-    """Note what became of a chosen item, and that it was worked through."""
-    item.state, item.reference, item.is_added = taken.state, taken.reference, taken.is_added
-    item.problems, item.is_chosen = taken.reasons, False
-    item.save(update_fields=["state", "reference", "is_added", "problems", "is_chosen"])
-    ImportBatch.objects.filter(pk=item.batch_id, done__lt=F("chosen")).update(done=F("done") + 1)
+def note(taken: Sequence[tuple[ImportItem, Taken]]) -> None:
+    """Note what became of chosen items of one batch, and that they were worked through."""
+    # One statement for each outcome and one for each column that differs from record to record.
+    alike = defaultdict(list)
+    for item, became in taken:
+        alike[became.state, became.is_added].append(item.pk)
+    for (state, is_added), keys in alike.items():
+        ImportItem.objects.filter(pk__in=keys).update(state=state, is_added=is_added, is_chosen=False)
+    works = [ImportItem(pk=item.pk, reference=became.reference) for item, became in taken]
+    ImportItem.objects.bulk_update(works, ["reference"])
+    told = [
+        ImportItem(pk=item.pk, problems=became.reasons) for item, became in taken if became.reasons != item.problems
+    ]
+    ImportItem.objects.bulk_update(told, ["problems"])
+    done = Least(F("done") + len(taken), F("chosen"))
+    ImportBatch.objects.filter(pk=taken[0][0].batch_id).update(done=done)
 
 
 def result_of(batch: ImportBatch) -> dict[str, int]:

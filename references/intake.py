@@ -1,17 +1,22 @@
 """Taking read references into the library: each is new, known, perhaps known, or not to be taken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from references.arrivals import UNSTORABLE, Arrivals
 from references.formats.items import ReadItem, ReadState
-from references.library import IDENTIFIER_COLUMNS, IdentifierConflict, add_reference, find_reference, promoted
+from references.known import UNREAD, KnownWorks
+from references.library import IDENTIFIER_COLUMNS, IdentifierConflict, add_reference
 from references.matching import Neighbours, Suggestion, neighbours_in_library, trait_of
 from references.models import ImportItem, Reference
 
 State = ImportItem.State
-AT_ONCE = 500
+#: How many are judged or taken in together: others see nothing of them until all are through.
+AT_ONCE = 200
 SOURCES = {
     "bibtex": Reference.Source.BIBTEX,
     "ris": Reference.Source.RIS,
@@ -41,13 +46,15 @@ class Taken(NamedTuple):
 def take_in(
     items: Sequence[ReadItem], *, format: str, dry_run: bool = False, add_suspects: bool = False
 ) -> Iterator[Taken]:
-    """What becomes of each item, in order; new works are added to the library as they are yielded.
+    """What becomes of each item, in order; new works are added to the library, ``AT_ONCE`` items in one transaction.
 
     A work that resembles another one is a suspect and is added only with ``add_suspects``, as a work of
     its own: nothing is ever merged. With ``dry_run`` the library stays as it is. An identifier alone is not
     taken: nobody is asked here what it names.
     """
-    yield from _judged_in_turn(items, add=None if dry_run else SOURCES[format], add_suspects=add_suspects)
+    seen = _Seen(add_suspects=add_suspects)
+    for chunk in _chunks(items):
+        yield from _judged_together(chunk, seen) if dry_run else _taken(chunk, seen, SOURCES[format])
 
 
 def judged(items: Sequence[ReadItem]) -> Iterator[Taken]:
@@ -55,23 +62,21 @@ def judged(items: Sequence[ReadItem]) -> Iterator[Taken]:
 
     An identifier that the library does not know is new here: it can be looked up before it is added.
     """
-    yield from _judged_in_turn(items, looks_up=True)
+    seen = _Seen(looks_up=True)
+    for chunk in _chunks(items):
+        yield from _judged_together(chunk, seen)
 
 
-def _judged_in_turn(
-    items: Sequence[ReadItem], *, add: str | None = None, add_suspects: bool = False, looks_up: bool = False
-) -> Iterator[Taken]:
-    seen = _Seen()
-    for start in range(0, len(items), AT_ONCE):
-        chunk = items[start : start + AT_ONCE]
-        library = _Library([item.csl for item in chunk if item.csl])
-        for item in chunk:
-            taken = _judged(item, library, seen, add_suspects=add_suspects, looks_up=looks_up)
-            if taken.state == State.NEW and add:
-                taken = added(item, source=add, reasons=taken.reasons)
-            if taken.state == State.NEW:
-                seen.add(taken)
-            yield taken
+@transaction.atomic
+def added_together(items: Sequence[ReadItem], *, source: str) -> list[Taken]:
+    """The items written to the library, as far as it does not know them; see ``added``.
+
+    Raises one of ``UNSTORABLE``, with nothing written, when the database refuses any of them.
+    """
+    arrivals = Arrivals([item.csl for item in items], source=source)
+    taken = [_arrived(item, arrivals, item.problems) for item in items]
+    arrivals.save()
+    return taken
 
 
 def added(item: ReadItem, *, source: str, reasons: Sequence[str] = (), payload=None) -> Taken:
@@ -79,12 +84,61 @@ def added(item: ReadItem, *, source: str, reasons: Sequence[str] = (), payload=N
 
     ``payload`` is what a service said of it; without one the record is kept as the file had it.
     """
-    is_pasted = source == Reference.Source.PLAIN_TEXT
-    received = payload or (None if is_pasted else {"as_received": item.raw})
+    add = partial(add_reference, source=source)
+    return _written(item, add, reasons, _received(item, source) | ({"source_payload": payload} if payload else {}))
+
+
+def refused(item: ReadItem) -> Taken:
+    """An item that the database refuses to keep."""
+    return Taken(item, State.INVALID, [_("The record cannot be kept in the library."), *item.problems])
+
+
+def _chunks(items: Sequence[ReadItem]) -> Iterator[Sequence[ReadItem]]:
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
+
+
+def _judged_together(chunk: Sequence[ReadItem], seen: "_Seen") -> list[Taken]:
+    library = _Library(chunk)
+    taken = []
+    for item in chunk:
+        taken.append(_judged(item, library, seen))
+        seen.add(taken[-1])
+    return taken
+
+
+def _taken(chunk: Sequence[ReadItem], seen: "_Seen", source: str) -> list[Taken]:
+    """Take a chunk in at once, or else its halves, so that of many only the one that cannot be kept is left out."""
+    count = len(seen)
     try:
-        reference, is_new = add_reference(
-            item.csl, source=source, raw_text=item.raw if is_pasted else "", source_payload=received
-        )
+        return _taken_together(chunk, seen, source)
+    except UNSTORABLE:
+        seen.forget(count)
+    if len(chunk) == 1:
+        return [refused(chunk[0])]
+    half = len(chunk) // 2
+    return _taken(chunk[:half], seen, source) + _taken(chunk[half:], seen, source)
+
+
+@transaction.atomic
+def _taken_together(chunk: Sequence[ReadItem], seen: "_Seen", source: str) -> list[Taken]:
+    arrivals = Arrivals([item.csl for item in chunk if item.csl], source=source)
+    library = _Library(chunk, known=arrivals.known)
+    taken = []
+    for item in chunk:
+        one = _judged(item, library, seen)
+        taken.append(_arrived(item, arrivals, one.reasons) if one.state == State.NEW else one)
+        seen.add(taken[-1])
+    arrivals.save()
+    return taken
+
+
+def _arrived(item: ReadItem, arrivals: Arrivals, reasons: Sequence[str]) -> Taken:
+    return _written(item, arrivals.add, reasons, _received(item, arrivals.source))
+
+
+def _written(item: ReadItem, add: Callable[..., tuple[Reference, bool]], reasons: Sequence[str], received) -> Taken:
+    try:
+        reference, is_new = add(item.csl, **received)
     except IdentifierConflict as conflict:
         return Taken(item, State.INVALID, [conflict.message, *reasons], conflict.references[0])
     if not is_new:
@@ -92,44 +146,62 @@ def added(item: ReadItem, *, source: str, reasons: Sequence[str] = (), payload=N
     return Taken(item, State.NEW, list(reasons), reference, is_added=True)
 
 
+def _received(item: ReadItem, source: str) -> dict:
+    """What is kept of the record as it stood."""
+    if source == Reference.Source.PLAIN_TEXT:
+        return {"raw_text": item.raw}
+    return {"source_payload": {"as_received": item.raw}}
+
+
 class _Library:
     """What the library may know of some items, looked up for all of them at once."""
 
-    def __init__(self, records: list[dict]):
-        columns = [promoted(record) for record in records]
-        self._neighbours = neighbours_in_library(records)
-        self._identifiers = {
-            (name, value)
-            for name in IDENTIFIER_COLUMNS
-            for value in _column(name, [column[name] for column in columns if column[name]])
-        }
-        self._titles = set(_column("title_folded", [column["title_folded"] for column in columns]))
+    def __init__(self, items: Sequence[ReadItem], known: KnownWorks | None = None):
+        records = [item.csl for item in items if item.csl]
+        self._known = known or KnownWorks(records)
+        neighbours = neighbours_in_library(records)
+        self._alike = {trait: neighbours.most_alike(trait) for trait in map(trait_of, records)}
+        keys = {suggestion.key for suggestion in self._alike.values() if suggestion}
+        self._works = Reference.objects.defer(*UNREAD).in_bulk(keys) if keys else {}
 
     def find(self, record: dict) -> Reference | None:
         """The library's own record of a work. Raises IdentifierConflict."""
-        columns = promoted(record)
-        may_be_known = columns["title_folded"] in self._titles or any(
-            (name, columns[name]) in self._identifiers for name in IDENTIFIER_COLUMNS
-        )
-        return find_reference(record) if may_be_known else None
+        return self._known.find(record)
 
-    def resembling(self, record: dict) -> Suggestion | None:
-        return self._neighbours.most_alike(trait_of(record))
-
-
-def _column(name: str, values: list) -> list:
-    return Reference.objects.filter(**{f"{name}__in": values}).values_list(name, flat=True)
+    def resembling(self, record: dict) -> tuple[Reference, float] | None:
+        """The record that a work resembles most, and how alike the titles are."""
+        found = self._alike[trait_of(record)]
+        return (self._works[found.key], found.alike) if found and found.key in self._works else None
 
 
 class _Seen:
-    """The works of the same file that were found new before."""
+    """The works of the same file that were found new before, and by what rules the file is judged."""
 
-    def __init__(self):
+    def __init__(self, *, add_suspects: bool = False, looks_up: bool = False):
+        self.add_suspects, self.looks_up = add_suspects, looks_up
+        self._begin()
+
+    def _begin(self) -> None:
+        self._taken: list[Taken] = []
         self._by_identifier: dict[tuple[str, str], Taken] = {}
         self._by_record: dict[str, Taken] = {}
         self._neighbours = Neighbours()
 
+    def __len__(self) -> int:
+        return len(self._taken)
+
+    def forget(self, count: int) -> None:
+        """Forget the works that came after the first ``count``."""
+        kept = self._taken[:count]
+        self._begin()
+        for taken in kept:
+            self.add(taken)
+
     def add(self, taken: Taken) -> None:
+        """Know one more work of the file, if it was new."""
+        if taken.state != State.NEW:
+            return
+        self._taken.append(taken)
         record = taken.item.csl
         for identifier in _identifiers(record):
             self._by_identifier.setdefault(identifier, taken)
@@ -156,32 +228,29 @@ def _identifiers(record: dict) -> list[tuple[str, str]]:
     return [(name, record[name.upper()]) for name in IDENTIFIER_COLUMNS if record.get(name.upper())]
 
 
-def _judged(item: ReadItem, library: _Library, seen: _Seen, *, add_suspects: bool, looks_up: bool) -> Taken:
+def _judged(item: ReadItem, library: _Library, seen: _Seen) -> Taken:
     reasons = list(item.problems)
     if item.csl is None:
         return Taken(item, State.INVALID, reasons)
     try:
-        known, earlier = library.find(item.csl), seen.find(item.csl)
+        earlier, known = seen.find(item.csl), library.find(item.csl)
     except IdentifierConflict as conflict:
         reference = conflict.references[0] if conflict.references else None
         return Taken(item, State.INVALID, [conflict.message, *reasons], reference)
-    if known:
-        return Taken(item, State.DUPLICATE, [_("The work is in the library already."), *reasons], known)
     if earlier:
         said = _("The same work as in line %(line)d.") % {"line": earlier.item.line}
         return Taken(item, State.DUPLICATE, [said, *reasons], earlier.reference)
+    if known:
+        return Taken(item, State.DUPLICATE, [_("The work is in the library already."), *reasons], known)
     if item.state == ReadState.NEEDS_LOOKUP:
-        return Taken(item, State.NEW if looks_up else State.INVALID, reasons)
-    return _suspected(item, reasons, library, seen, add_suspects=add_suspects)
+        return Taken(item, State.NEW if seen.looks_up else State.INVALID, reasons)
+    return _suspected(item, reasons, library, seen)
 
 
-def _suspected(item: ReadItem, reasons: list[str], library: _Library, seen: _Seen, *, add_suspects: bool) -> Taken:
+def _suspected(item: ReadItem, reasons: list[str], library: _Library, seen: _Seen) -> Taken:
     if found := library.resembling(item.csl):
-        reference = Reference.objects.get(pk=found.key)
-        said = _("The title is %(alike)d%% alike to “%(work)s” in the library.") % {
-            "alike": found.alike,
-            "work": reference,
-        }
+        reference, alike = found
+        said = _("The title is %(alike)d%% alike to “%(work)s” in the library.") % {"alike": alike, "work": reference}
     elif found := seen.resembling(item.csl):
         reference = found.key.reference
         said = _("The title is %(alike)d%% alike to the one in line %(line)d.") % {
@@ -190,4 +259,4 @@ def _suspected(item: ReadItem, reasons: list[str], library: _Library, seen: _See
         }
     else:
         return Taken(item, State.NEW, reasons)
-    return Taken(item, State.NEW if add_suspects else State.SUSPECT, [said, *reasons], reference)
+    return Taken(item, State.NEW if seen.add_suspects else State.SUSPECT, [said, *reasons], reference)

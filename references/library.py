@@ -50,7 +50,6 @@ def add_reference(
     clean, _problems = records.clean_csl(from_publisher(csl) if source in PUBLISHER_SOURCES else csl)
     if authors_truncated:
         clean["custom"] = clean.get("custom", {}) | {"authors_truncated": True}
-    columns = promoted(clean)
     known = find_reference(clean)
     if known:
         return known, False
@@ -58,9 +57,9 @@ def add_reference(
         # Somebody may add the same work between our look and our write; the savepoint keeps the
         # caller's transaction alive when the unique constraint says so.
         with transaction.atomic():
-            _wait_for_turn()
+            wait_for_turn()
             known = find_reference(clean)
-            return (known, False) if known else (_create(clean, columns, source, raw_text, source_payload), True)
+            return (known, False) if known else (_create(clean, source, raw_text, source_payload), True)
     except IntegrityError:
         known = find_reference(clean)
         if known is None:
@@ -72,12 +71,12 @@ def add_raw_reference(raw_text: str) -> Reference:
     """A record that keeps a line which could not be read; the same line gives the same record."""
     title = " ".join(storable_text(raw_text).split())[: records.LARGEST_ITEM] or "Empty line"
     item = {"type": "document", "title": title}
-    known = _same_record(item)
+    known = same_record(item)
     if known:
         return known
     with transaction.atomic():
-        _wait_for_turn()
-        return _same_record(item) or _create(item, promoted(item), Reference.Source.PLAIN_TEXT, raw_text, None)
+        wait_for_turn()
+        return same_record(item) or _create(item, Reference.Source.PLAIN_TEXT, raw_text, None)
 
 
 def find_reference(clean: dict) -> Reference | None:
@@ -85,13 +84,13 @@ def find_reference(clean: dict) -> Reference | None:
 
     Raises IdentifierConflict when identifiers contradict each other.
     """
-    given = _identifiers(clean)
+    given = identifiers_of(clean)
     if any(given.values()):
         found = list(Reference.objects.identified_by(**given)[:3])
-        _refuse_conflict(found, given)
+        refuse_conflict(found, given)
         if found:
             return found[0]
-    return _same_record(clean)
+    return same_record(clean)
 
 
 def promoted(clean: dict) -> dict:
@@ -101,21 +100,26 @@ def promoted(clean: dict) -> dict:
     return {
         "csl_type": clean["type"],
         "title": clean.get("title", ""),
-        "title_folded": fold(markup.to_plain(clean.get("title", "")))[:500],
+        "title_folded": folded_title(clean),
         "first_author_folded": folded_family(people[0])[:100] if people else "",
         "year": year if year and 1000 <= year <= 2100 else None,
         "container_title": clean.get("container-title", "")[:500],
         "isbn13": identifiers.normalise_isbn(clean.get("ISBN", "")),
         "url": clean.get("URL", ""),
         "search_words": search_words(clean),
-    } | _identifiers(clean)
+    } | identifiers_of(clean)
+
+
+def folded_title(clean: dict) -> str:
+    """The title of a cleaned item without markup, folded, at most 500 characters of it."""
+    return fold(markup.to_plain(clean.get("title", "")))[:500]
 
 
 def search_words(clean: dict) -> str:
     """The folded words under which a work is found: title, authors, where it appeared, year, identifiers."""
     people = " ".join(records.family_name(person) for person in records.authors(clean))
     parts = [markup.to_plain(clean.get("title", "")), people, clean.get("container-title", "")]
-    return " ".join([fold(" ".join(parts)), str(records.year(clean) or ""), *_identifiers(clean).values()])[:20_000]
+    return " ".join([fold(" ".join(parts)), str(records.year(clean) or ""), *identifiers_of(clean).values()])[:20_000]
 
 
 def verify(reference: Reference, *, by) -> Reference:
@@ -161,17 +165,19 @@ def _numbered_keys(stem: str):
         yield stem + letters
 
 
-def _wait_for_turn():
+def wait_for_turn() -> None:
     """Let one transaction at a time add works: two lists in opposite orders would wait for each other for ever."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADDING])
 
 
-def _identifiers(clean: dict) -> dict:
+def identifiers_of(clean: dict) -> dict:
+    """The identifiers of a cleaned item by their columns; "" for one that it has not."""
     return {name: clean.get(name.upper(), "") for name in IDENTIFIER_COLUMNS}
 
 
-def _refuse_conflict(found: list[Reference], given: dict) -> None:
+def refuse_conflict(found: list[Reference], given: dict) -> None:
+    """Raise IdentifierConflict when the records found by the given identifiers are two, or contradict them."""
     contradicting = [
         _("%(name)s %(given)s against %(known)s")
         % {"name": name.upper(), "given": given[name], "known": getattr(reference, name)}
@@ -189,7 +195,8 @@ def _refuse_conflict(found: list[Reference], given: dict) -> None:
         )
 
 
-def _same_record(clean: dict) -> Reference | None:
+def same_record(clean: dict) -> Reference | None:
+    """The record whose content is that of the cleaned item in every field, or the one it was merged into."""
     columns = promoted(clean)
     # Title and year are indexed; the whole record is compared among the few that remain.
     alike = Reference.objects.filter(title_folded=columns["title_folded"], year=columns["year"])
@@ -197,16 +204,23 @@ def _same_record(clean: dict) -> Reference | None:
     return found and (found.merged_into or found)
 
 
-def _create(clean: dict, columns: dict, source: str, raw_text: str, payload) -> Reference:
-    return Reference.objects.create(
+def new_reference(clean: dict, *, source: str, raw_text: str = "", source_payload=None) -> Reference:
+    """A record of a cleaned item that is not saved yet."""
+    return Reference(
         csl=clean,
         source=source,
         raw_text=storable_text(raw_text),
-        source_payload=_storable_payload(payload),
-        evidence_type=study_type_stated(clean, payload),
+        source_payload=_storable_payload(source_payload),
+        evidence_type=study_type_stated(clean, source_payload),
         authors_truncated=bool((clean.get("custom") or {}).get("authors_truncated")),
-        **columns,
+        **promoted(clean),
     )
+
+
+def _create(clean: dict, source: str, raw_text: str, payload) -> Reference:
+    reference = new_reference(clean, source=source, raw_text=raw_text, source_payload=payload)
+    reference.save(force_insert=True)
+    return reference
 
 
 def _storable_payload(payload):

@@ -56,8 +56,9 @@ def pdf(request, slug):
 
 
 def _file(request, content, name, media_type):
-    seconds = site_of_the_moment().seconds
-    response = fresh_response(request, content, seconds=seconds, content_type=media_type)
+    site = site_of_the_moment()
+    ages = {"seconds": site.seconds, "changed_at": site.changed_at}
+    response = fresh_response(request, content, content_type=media_type, **ages)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

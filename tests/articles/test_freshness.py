@@ -16,8 +16,10 @@ pytestmark = pytest.mark.django_db
 
 #: Their addresses change with their content, so they are kept for ever and asked for once.
 KEPT_FOR_EVER = {"articles:theme", "articles:logo"}
-#: What is known by its content's digest has neither a date nor a change.
-DATELESS = {"articles:image", "articles:robots", "articles:suggest"}
+#: Known by the digest of bytes that never change, or made by a job and tried where that is.
+FILES = {"articles:image", "articles:pdf"}
+#: What has no date of its own.
+DATELESS = {"articles:robots", "articles:suggest"}
 POST, PERSON, TAG = "a-post", "wren-fable", "telomeres"
 
 
@@ -29,6 +31,7 @@ def addresses():
         "versions": [POST],
         "version": [POST, 1],
         "changes": [POST, 1, 2],
+        "download": [POST, "md"],
         "tag": [TAG],
         "person": [PERSON],
         "posts_written": [PERSON],
@@ -45,7 +48,7 @@ def addresses():
         "posts_sitemap": [f"{now:%Y-%m}"],
     }
     questions = {"oembed": f"?url=http://testserver/articles/{POST}/", "search": "?q=cells", "suggest": "?q=ce"}
-    ours = {name.partition(":")[2] for name in PUBLIC - KEPT_FOR_EVER - {"articles:image"} if "articles:" in name}
+    ours = {name.partition(":")[2] for name in PUBLIC - KEPT_FOR_EVER - FILES if "articles:" in name}
     return {name: reverse(f"articles:{name}", args=arguments.get(name, [])) + questions.get(name, "") for name in ours}
 
 

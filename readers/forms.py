@@ -63,6 +63,7 @@ class SubscribeForm(WishesForm):
     address = forms.CharField(
         label=_("Your e-mail address"),
         max_length=320,
+        error_messages={"required": _("Enter the address to which the mails shall go.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     # People do not see it; a program that fills in every field gives itself away.

@@ -16,7 +16,7 @@ from readers.forms import ManageForm, SubscribeForm
 from readers.limits import PER_CLIENT, is_within
 from readers.models import Reader, SubscriptionRequest
 from readers.tokens import Purpose, read_token, token
-from readers.wording import wishes_in_words
+from readers.wording import deliveries_in_words, wishes_in_words
 
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -98,7 +98,7 @@ def manage(request, token):
         workflow.change(reader, **form.wishes)
         return redirect("readers:confirmed", token=token)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    context = {"form": form, "reader": reader, "sent": reader.deliveries.select_related("announcement__article")}
+    context = {"form": form, "reader": reader, "told": deliveries_in_words(reader)}
     context |= {"wishes": wishes_in_words(reader), "leave_token": leave_token(reader)}
     return render(request, "readers/manage.html", context, status=status)
 

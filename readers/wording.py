@@ -1,10 +1,21 @@
 """What somebody wants, in words and in the current language."""
 
+import datetime
+from typing import NamedTuple
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Edition, Tag
-from readers.models import Wishes
+from readers.models import Reader, Wishes
+
+
+class ToldOf(NamedTuple):
+    """A post or a notice that a reader was told of or will be, what became of it, and when."""
+
+    what: str
+    state: str
+    settled_at: datetime.datetime | None
 
 
 def topic_names(slugs) -> dict[str, str]:
@@ -32,4 +43,17 @@ def wishes_in_words(wishes: Wishes) -> list[str]:
         lines.append(_("Corrections of every post, at once"))
     for title in article_titles(wishes.articles).values():
         lines.append(_("Corrections of “%(title)s”, at once") % {"title": title})
+    return lines
+
+
+def deliveries_in_words(reader: Reader) -> list[ToldOf]:
+    """Return what a reader was told of or will be, newest first."""
+    found = list(reader.deliveries.select_related("announcement__notice").order_by("-announcement"))
+    articles = [each.announcement.article_id or each.announcement.notice.article_id for each in found]
+    titles = article_titles(articles)
+    lines = []
+    for each, article in zip(found, articles, strict=True):
+        notice = each.announcement.notice
+        what = f"{notice.get_kind_display()}: {titles[article]}" if notice else titles[article]
+        lines.append(ToldOf(what, each.get_state_display(), each.settled_at))
     return lines

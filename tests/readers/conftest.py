@@ -15,8 +15,7 @@ def one_server():
 @pytest.fixture
 def post_office(one_server, settings, monkeypatch):
     """A mail server on this machine to which the site's mail goes; empty, and willing to take everything."""
-    one_server.raw.clear()
-    one_server.answers.clear()
+    one_server.begin()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", one_server.server_address[1], 5
     settings.SITE_URL = "https://imprimatur.example"

@@ -22,31 +22,43 @@ class Session(socketserver.StreamRequestHandler):
 
     def take(self):
         self.answer("354 go on")
-        lines = []
+        lines, taken = [], self.server.raw
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         said = self.answer("250 taken", step="DATA")
         if said.startswith("250"):
-            self.server.raw.append(b"".join(lines))
+            taken.append(b"".join(lines))
 
     def answer(self, usual, *, step=""):
         said = self.server.answers.get(step, usual)
         if said == "hang":
-            self.server.released.wait(30)
-        else:
-            self.wfile.write(said.encode() + b"\r\n")
+            said, released = usual, self.server.released
+            self.server.hanging.set()
+            released.wait(30)
+        self.wfile.write(said.encode() + b"\r\n")
         return said
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """``answers`` says what is answered to ``CONNECT``, ``MAIL``, ``RCPT`` or after ``DATA``; "hang" is no answer."""
+    """``answers`` says what is answered to ``CONNECT``, ``MAIL``, ``RCPT`` or after ``DATA``.
+
+    At "hang" nothing is answered until the test sets ``released``; ``hanging`` tells that this point is reached.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Session)
-        self.raw, self.answers, self.released = [], {}, threading.Event()
+        self.begin()
+
+    def begin(self):
+        """Be empty and willing; sessions that hang since before belong to nobody any more."""
+        self.raw, self.answers = [], {}
+        self.hanging, self.released = threading.Event(), threading.Event()
+
+    def handle_error(self, request, client_address):
+        """Clients that did not wait for an answer are gone when it comes."""
 
     @property
     def mails(self):

@@ -26,6 +26,13 @@ def failures():
 def look():
     """Look for news and send what is owed, as a minute of the worker does."""
     enqueue(look_for_news)
+    run_readers_jobs()
+
+
+def run_readers_jobs():
+    """Run the jobs of this app, and forget what publishing asked others to do, such as drawing pictures."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo' AND task_name NOT LIKE 'readers.%'")
     run_jobs()
 
 
@@ -33,7 +40,7 @@ def try_again():
     """Let the waits between attempts be over, and run what waited."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
-    run_jobs()
+    run_readers_jobs()
 
 
 def text_of(mail):

@@ -14,8 +14,7 @@ from readers.digests import latest_digest
 from readers.jobs import begin_digests
 from readers.models import Delivery, Reader
 from tests import factories
-from tests.jobs.working import run_jobs
-from tests.readers.subscribing import failures, look, reader, text_of, try_again
+from tests.readers.subscribing import failures, look, reader, run_readers_jobs, text_of, try_again
 
 pytestmark = pytest.mark.django_db
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -51,7 +50,7 @@ def days_later(days):
     """Let so many days pass since the last digests, and begin those that are due."""
     Reader.objects.update(digest_at=Now() - datetime.timedelta(days=days))
     enqueue(begin_digests)
-    run_jobs()
+    run_readers_jobs()
 
 
 @pytest.mark.parametrize(("frequency", "days"), [("daily", 2), ("weekly", 8)])
@@ -62,7 +61,7 @@ def test_posts_wait_for_one_mail(publish, post_office, frequency, days):
     publish("Second")
     look()
     enqueue(begin_digests)
-    run_jobs()
+    run_readers_jobs()
     assert post_office.raw == [], "it is not due, for the reader came after the last one"
     days_later(days)
     [mail] = post_office.mails
@@ -95,7 +94,7 @@ def test_a_digest_that_was_refused_is_tried_again_whole(publish, post_office):
     post_office.answers.clear()
     try_again()
     enqueue(begin_digests)
-    run_jobs()
+    run_readers_jobs()
     assert len(post_office.raw) == 1
 
 

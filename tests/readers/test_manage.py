@@ -61,8 +61,8 @@ def test_the_page_shows_all_that_is_kept(client, subscriber, edition, post_offic
     page = client.get(page_of(subscriber, Purpose.MANAGE)).content.decode()
     for words in (
         subscriber.address,
-        "Correction: ends-of-chromosomes: Sent",
-        "ends-of-chromosomes: Owed",
+        "Correction: Ends of chromosomes (Sent",
+        "Ends of chromosomes (Owed)",
         "On 0 days",
     ):
         assert words in page

@@ -11,8 +11,7 @@ from readers.forgetting import forget
 from readers.jobs import send_mail
 from readers.models import MOST_REFUSALS, Delivery, Reader, SubscriptionRequest
 from tests import factories
-from tests.jobs.working import run_jobs
-from tests.readers.subscribing import failures, look, reader, try_again
+from tests.readers.subscribing import failures, look, reader, run_readers_jobs, try_again
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -109,7 +108,7 @@ def test_a_mail_that_is_taken_ends_the_count(subscriber, publish, post_office):
 def test_a_refused_confirmation_is_forgotten_at_once(client, post_office):
     post_office.answers["RCPT"] = "550 no such user"
     client.post("/subscribe/", {"address": "rita@example.org", "all_posts": "on", "frequency": "daily"})
-    run_jobs()
+    run_readers_jobs()
     assert not SubscriptionRequest.objects.exists()
     assert failures() == []
 
@@ -119,11 +118,11 @@ def test_a_worker_that_died_after_the_mail_sends_it_again_under_the_same_name(su
     publish()
     look()
     enqueue(send_mail, delivery=Delivery.objects.get().pk)
-    run_jobs()
+    run_readers_jobs()
     assert len(post_office.raw) == 1, "a repeated job sends nothing"
     Delivery.objects.update(state=State.OWED, settled_at=None)
     enqueue(send_mail, delivery=Delivery.objects.get().pk)
-    run_jobs()
+    run_readers_jobs()
     first, second = post_office.mails
     assert first["Message-ID"] == second["Message-ID"]
     assert first["Message-ID"].endswith("@imprimatur.example>")

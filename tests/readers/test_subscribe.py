@@ -19,8 +19,7 @@ from readers.limits import PER_ADDRESS, PER_CLIENT
 from readers.models import Reader, SubscriptionRequest, Tally
 from readers.tokens import Purpose, token
 from tests import factories
-from tests.jobs.working import run_jobs
-from tests.readers.subscribing import failures, html_of, links_in, reader, text_of
+from tests.readers.subscribing import failures, html_of, links_in, reader, run_readers_jobs, text_of
 
 pytestmark = pytest.mark.django_db
 FORM = {"address": "Rita@Example.ORG", "all_posts": "on", "frequency": "daily"}
@@ -33,7 +32,7 @@ def ask(client, **fields):
 def asked_mail(client, post_office, **fields):
     """Ask, and return the one mail that comes of it."""
     assert ask(client, **fields).headers["Location"] == "/subscribe/check/"
-    run_jobs()
+    run_readers_jobs()
     return post_office.mails.pop()
 
 
@@ -63,7 +62,7 @@ def test_whoever_is_subscribed_gets_the_same_answer_and_a_mail_that_says_so(clie
     known.save()
     stranger, other = ask(client, address="otto@example.org"), ask(client)
     assert (stranger.status_code, stranger.headers["Location"]) == (other.status_code, other.headers["Location"])
-    run_jobs()
+    run_readers_jobs()
     assert failures() == []
     mails = {mail["To"]: mail for mail in post_office.mails}
     assert "gets our mails already" in text_of(mails["Rita@example.org"])
@@ -120,7 +119,7 @@ def test_topic_and_post_are_chosen_beforehand(client, post_office):
     assert page.count(" checked") == 3, "topic, post, and how often"
     fields = {"address": "rita@example.org", "topics": [tag.slug], "articles": [edition.article_id]}
     client.post(f"/subscribe/?topic={tag.slug}&post={edition.article.slug}", {**fields, "frequency": "at_once"})
-    run_jobs()
+    run_readers_jobs()
     mail = post_office.mails[0]
     assert "- New posts on Zellen & so: As soon as it appears" in text_of(mail)
     assert "- Corrections of “Ends of <ends>”, at once" in text_of(mail)
@@ -164,10 +163,10 @@ def test_one_address_is_written_to_a_few_times_a_day(client, post_office):
     for _number in range(PER_ADDRESS.most + 2):
         assert ask(client).headers["Location"] == "/subscribe/check/"
     ask(client, address="RITA@example.org")
-    run_jobs()
+    run_readers_jobs()
     assert len(post_office.raw) == PER_ADDRESS.most
     ask(client, address="otto@example.org")
-    run_jobs()
+    run_readers_jobs()
     assert len(post_office.raw) == PER_ADDRESS.most + 1
     assert not any("rita" in tally.key.lower() for tally in Tally.objects.all())
 

@@ -19,8 +19,7 @@ from readers.announcing import announce_news
 from readers.jobs import look_for_news, send_mail, tell_readers
 from readers.models import Announcement, Bookmark, Delivery, Reader
 from tests import factories
-from tests.jobs.working import run_jobs
-from tests.readers.subscribing import failures, html_of, links_in, look, reader, text_of
+from tests.readers.subscribing import failures, html_of, links_in, look, reader, run_readers_jobs, text_of
 
 pytestmark = pytest.mark.django_db
 Kind = Notice.Kind
@@ -116,7 +115,7 @@ def test_what_is_gone_when_its_mail_would_leave_is_not_sent(publish, post_office
     enqueue_owed()
     withdraw_approval(Decision.objects.get(pk=withdrawn.decision_id), by=edith, comment="An error.")
     issue_notice(retracted.article, by=edith, kind=Kind.RETRACTION, text="The data were invented.")
-    run_jobs()
+    run_readers_jobs()
     assert [mail["Subject"] for mail in post_office.mails] == [stays.title]
     assert sorted(Delivery.objects.values_list("state", flat=True)) == ["dropped", "dropped", "sent"]
 
@@ -135,7 +134,7 @@ def test_who_left_or_changed_meanwhile_gets_nothing(publish, post_office):
     enqueue_owed()
     gone.delete()
     Reader.objects.filter(pk=changed.pk).update(all_posts=False, all_corrections=True)
-    run_jobs()
+    run_readers_jobs()
     assert post_office.raw == []
     assert Delivery.objects.get().state == Delivery.State.DROPPED
     assert failures() == []
@@ -162,7 +161,7 @@ def test_corrections_are_told_at_once_to_those_who_asked(publish, post_office, e
     concern = issue_notice(other.article, by=edith, kind=Kind.CONCERN, text="We look into it.")
     enqueue_owed()
     lift_notice(concern, by=edith, text="The figure holds.")
-    run_jobs()
+    run_readers_jobs()
     look()
     assert [mail["Subject"] for mail in post_office.mails[2:]] == ["Notice lifted: Another post"]
 
@@ -185,9 +184,9 @@ def test_readers_are_told_in_batches_and_a_repeated_job_owes_nothing_twice(publi
     publish()
     [found] = announce_news()
     enqueue(tell_readers, announcement=found.pk)
-    run_jobs()
+    run_readers_jobs()
     enqueue(tell_readers, announcement=found.pk)
-    run_jobs()
+    run_readers_jobs()
     assert receivers(post_office) == [f"reader{number}@example.org" for number in range(5)]
     assert Delivery.objects.count() == 5
 

@@ -19,9 +19,12 @@ class Writer:
     def __init__(self, *, words: int, seed: int = 7):
         self.chance, self.words = random.Random(seed), words
         made = {"".join(self.chance.choices(SYLLABLES, k=self.chance.randint(2, 4))) for _ in range(VOCABULARY)}
-        self.vocabulary = FIELD + self.chance.sample(sorted(made.difference(FIELD)), k=len(made.difference(FIELD)))
-        # Zipf's law: the n-th word is met 1/n as often as the first.
-        self.weights = list(accumulate(1 / (place + 8) for place in range(len(self.vocabulary))))
+        self.vocabulary = self.chance.sample(sorted(made.difference(FIELD)), k=len(made.difference(FIELD)))
+        # From a word of most texts to one of a hundred: at the squares among the words by their frequency.
+        for place, word in enumerate(FIELD):
+            self.vocabulary.insert(place * place, word)
+        # Zipf's law, without the words that say nothing: the n-th word is met 1/n as often as the first.
+        self.weights = list(accumulate(1 / (place + 20) for place in range(len(self.vocabulary))))
 
     def some(self, count: int) -> list[str]:
         """Return words as they follow in a text, the common ones often."""

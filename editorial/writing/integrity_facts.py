@@ -33,7 +33,7 @@ NOTHING_KNOWN = WorkFacts()
 class LibraryFacts:
     """All that the library knows about a text's works, by the works' ids as texts.
 
-    ``own_addresses`` are the addresses, without a slash at their end, under which the text itself is published.
+    ``own_addresses`` are the addresses, without a slash at their end, under which the text itself is or was published.
     """
 
     today: datetime.date
@@ -93,7 +93,7 @@ def _first_doi(relations):
 
 
 def _own_addresses(snapshot):
-    slug = Manuscript.objects.filter(pk=snapshot.manuscript).values_list("article__slug", flat=True).first()
-    if not slug:
-        return frozenset()
-    return frozenset({settings.SITE_URL + reverse("articles:article", args=[slug]).rstrip("/")})
+    manuscript = Manuscript.objects.filter(pk=snapshot.manuscript)
+    slugs = {slug for row in manuscript.values_list("article__slug", "article__retired_slugs__slug") for slug in row}
+    pages = (reverse("articles:article", args=[slug]) for slug in slugs if slug)
+    return frozenset(settings.SITE_URL + page.rstrip("/") for page in pages)

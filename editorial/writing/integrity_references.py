@@ -1,5 +1,6 @@
 """The reference list itself: works listed twice, not understood, incomplete or never cited."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -46,6 +47,8 @@ HAS_PART = {
     "volume": lambda item: bool(item.get("volume") or item.get("status") or item.get("number")),
     "address": lambda item: bool(item.get("URL") or item.get("DOI")),
 }
+#: Host and path; the protocol, "www" and what follows the path do not make another page.
+ADDRESS = re.compile(r"https?://(?:www\.)?([^/?#]+)([^?#]*)", re.IGNORECASE)
 IDENTIFIERS = {"DOI": normalise_doi, "PMID": normalise_pmid, "PMCID": normalise_pmcid}
 
 
@@ -108,12 +111,20 @@ def _doubtful_year(reference, facts):
 
 
 def _own_address(snapshot, facts):
+    own = [_page(address) for address in facts.own_addresses]
     for reference in snapshot.references:
         item = reference["csl"]
-        addresses = {item.get("URL", "").rstrip("/"), f"https://doi.org/{normalise_doi(item.get('DOI'))}"}
-        if addresses & facts.own_addresses:
+        named = [_page(item.get("URL", "")), _page(f"https://doi.org/{normalise_doi(item.get('DOI'))}")]
+        # A version of the article or its PDF is the article as well.
+        if any(page == article or page.startswith(f"{article}/") for page in named for article in own):
             message = _("Reference “%(key)s” is this article itself. An article cannot be its own source.")
             yield Finding("cites_itself", message % reference, False, (reference["key"],))
+
+
+def _page(address: str) -> str:
+    """An address in the one form in which addresses of a page are compared."""
+    found = ADDRESS.match(address)
+    return f"{found[1].lower()}{found[2]}".rstrip("/") if found else ""
 
 
 def _preprints(snapshot, facts):

@@ -215,13 +215,41 @@ def test_a_year_beyond_the_next_is_doubted():
     assert codes(references=[reference(issued={"date-parts": [[2028]]})]) == ["year_in_future"]
 
 
-def test_an_article_is_not_its_own_source():
-    references = [reference(URL="https://example.org/articles/cells/")]
-    facts = facts_about(references)
-    own = LibraryFacts(TODAY, facts.works, frozenset({"https://example.org/articles/cells"}))
-    assert codes(references=references, facts=own) == ["cites_itself"]
-    own_doi = LibraryFacts(TODAY, facts.works, frozenset({"https://doi.org/10.1186/horvath2013"}))
-    assert codes(references=references, facts=own_doi) == ["cites_itself"]
+OWN = LibraryFacts(
+    TODAY,
+    {reference()["work"]: WorkFacts(check=CHECKED)},
+    frozenset({"https://example.org/articles/cells", "https://doi.org/10.1186/own"}),
+)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"URL": "https://example.org/articles/cells/"},
+        {"URL": "http://www.Example.org/articles/cells?from=list#notes"},
+        {"URL": "https://example.org/articles/cells/versions/1/"},
+        {"DOI": "10.1186/OWN"},
+        {"DOI": "10.1186/other", "URL": "https://doi.org/10.1186/own"},
+    ],
+)
+def test_an_article_is_not_its_own_source(address):
+    finding = only(findings(references=[reference(**address)], facts=OWN))
+    assert (finding.code, finding.blocking, finding.keys) == ("cites_itself", False, ("horvath2013",))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"URL": "https://example.org/articles/cells-and-time/"},
+        {"URL": "https://example.org/"},
+        {"URL": "https://example.net/articles/cells/"},
+        {"URL": "http://["},
+        {"DOI": "10.1186/own2"},
+        {"DOI": None, "PMID": "7"},
+    ],
+)
+def test_another_page_of_the_site_or_of_another_one_is_a_source(address):
+    assert codes(references=[reference(**address)], facts=OWN) == []
 
 
 def test_a_preprint_that_was_published_is_named_with_its_doi():

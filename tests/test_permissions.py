@@ -72,6 +72,9 @@ class World:
         )
         self.submissions = {name: self.sent(name) for name in ("sent", "approved", "scheduled", "published")}
         self.approvals = {name: self.approved(name) for name in ("approved", "scheduled", "published")}
+        # Before anything is published, so that no PDF is drawn.
+        enqueue(samples.look)
+        run_jobs()
         tomorrow = clock.now() + datetime.timedelta(days=1)
         times = {"scheduled": tomorrow, "published": None}
         edith = self.cast["edith"]

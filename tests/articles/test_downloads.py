@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import re
 import subprocess
 import sys
@@ -56,6 +57,17 @@ def edition():
     return publish(approve(sent, by=editor, digest=sent.revision.digest, statement="All."), by=editor)
 
 
+@pytest.fixture
+def drawing():
+    """PDF files can be drawn here; without Pango such a test is skipped, or fails where everything has to be there."""
+    try:
+        import weasyprint  # noqa: F401 - its import loads the system's libraries
+    except OSError as missing:
+        if os.environ.get("IMPRIMATUR_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"Pango is not installed: {missing}")
+        pytest.skip(f"Pango is not installed: {missing}")
+
+
 def fetch(edition, ending):
     return Client().get(file_of(edition, ending))
 
@@ -67,7 +79,7 @@ def file_of(edition, ending):
     )
 
 
-def test_the_page_offers_each_form(edition):
+def test_the_page_offers_each_form(edition, drawing):
     page = Client().get(edition.article.get_absolute_url()).content.decode()
     assert all(file_of(edition, ending) in page for ending in ("md", "xml", "bib", "ris", "json"))
     assert "post.pdf" not in page, "there is no file yet"
@@ -158,7 +170,7 @@ def test_the_post_itself_is_a_work_to_cite(edition, ending, form):
     assert item.csl["URL"].endswith(f"/articles/{edition.article.slug}/versions/1/")
 
 
-def test_a_pdf_is_drawn_by_a_job_tagged_and_with_the_approval_line(edition):
+def test_a_pdf_is_drawn_by_a_job_tagged_and_with_the_approval_line(edition, drawing):
     later = fetch(edition, "pdf")
     assert later.status_code == 503
     assert later.headers["Retry-After"] == "60"
@@ -185,7 +197,7 @@ def read_pdf(content, program):
         pytest.skip(f"{program} is not installed (Debian: poppler-utils).")
 
 
-def test_a_notice_makes_the_pdf_out_of_date_until_it_is_drawn_anew(edition):
+def test_a_notice_makes_the_pdf_out_of_date_until_it_is_drawn_anew(edition, drawing):
     run_jobs()
     issue_notice(edition.article, by=Decision.objects.get().editor, kind="retraction", text="The cells were others.")
     assert fetch(edition, "pdf").status_code == 503

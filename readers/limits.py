@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connection, transaction
 from django.db.models import Sum
-from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
 from readers.models import Tally
@@ -38,5 +38,6 @@ def is_within(limit: Limit, subject: str) -> bool:
     key = salted_hmac(f"readers.limits.{limit.name}", subject.lower(), algorithm="sha256").hexdigest()
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [key])
-    counted = Tally.objects.filter(key=key, hour__gt=Now() - timedelta(hours=limit.hours))
+    # The moment that COUNT took the hour from: between two moments an hour can end.
+    counted = Tally.objects.filter(key=key, hour__gt=TransactionNow() - timedelta(hours=limit.hours))
     return counted.aggregate(times=Sum("times"))["times"] <= limit.most

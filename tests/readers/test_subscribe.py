@@ -1,10 +1,12 @@
 """Asking for mail: the form, the mail that asks back, the answer that tells nothing, and the limits."""
 
+import email
 import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from readers.addresses import normal_address
 from readers.forgetting import forget
 from readers.limits import PER_ADDRESS, PER_CLIENT
+from readers.mails import one_line
 from readers.models import Reader, SubscriptionRequest, Tally
 from readers.tokens import Purpose, token
 from tests import factories
@@ -207,6 +210,7 @@ def test_an_address_has_one_spelling(typed, kept):
     assert normal_address(typed) == kept
 
 
+HEADERS = ("Subject", "From", "To", "Date", "Message-ID")
 ENDS = st.sampled_from(["\r", "\n", "\r\n", "\x0b", "\x85", "\u2028", "\0", "\n\nBcc: x@example.org", "%0a", ",", ";"])
 
 
@@ -220,6 +224,15 @@ def test_no_address_ends_a_header_line(before, end, after, rest):
             continue
         assert re.fullmatch(r"[!-?A-~]+@[a-z0-9.\-\[\]:]+", kept)
         assert not set(kept) & set(",;\r\n ")
+
+
+@hypothesis(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=20), ENDS, st.text(max_size=300))
+def test_no_title_ends_the_subject_of_a_mail(before, end, after):
+    message = EmailMessage(one_line(before + end + after), "Words.", to=["rita@example.org"])
+    parsed = email.message_from_bytes(message.message().as_bytes())
+    assert parsed["Bcc"] is None
+    assert parsed.keys() == ["Content-Type", "MIME-Version", "Content-Transfer-Encoding", *HEADERS]
 
 
 def test_line_ends_in_a_form_are_refused(client):

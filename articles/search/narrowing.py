@@ -82,8 +82,8 @@ class Choice(NamedTuple):
 
 def names(matches: Iterable[Match]) -> tuple[QuerySet, QuerySet]:
     """Return the querysets of ``(id, slug, name)`` of the topics and the approvers of what was found."""
-    topics = {pk for match in matches for pk in match.topic_ids}
-    approvers = {pk for match in matches for pk in match.approver_ids}
+    topics = _counted(match.topic_ids for match in matches)
+    approvers = _counted(match.approver_ids for match in matches)
     people = get_user_model().objects.filter(pk__in=approvers).order_by()
     return Tag.objects.filter(pk__in=topics).order_by().values_list("pk", "slug", "name"), people.values_list(
         "pk", "slug", "name"
@@ -98,16 +98,24 @@ def choices(matches, narrowing: Narrowing, typed: str, *, topics, approvers, zon
         "evidence": dict(Edition.EvidenceLabel.choices),
         "approver": {slug: name for _, slug, name in approvers},
     }
-    slugs = {name: {pk: slug for pk, slug, _ in rows} for name, rows in (("topic", topics), ("approver", approvers))}
     found = {
-        "topic": Counter(slugs["topic"].get(pk) for match in matches for pk in match.topic_ids),
+        "topic": _counted((match.topic_ids for match in matches), {pk: slug for pk, slug, _ in topics}),
         "kind": Counter(match.kind for match in matches),
         "evidence": Counter(match.evidence_label for match in matches),
         "year": Counter(str(match.published_at.astimezone(zone).year) for match in matches),
-        "approver": Counter(slugs["approver"].get(pk) for match in matches for pk in match.approver_ids),
+        "approver": _counted((match.approver_ids for match in matches), {pk: slug for pk, slug, _ in approvers}),
     }
     shown = {name: _choices(counts, labels.get(name), name, narrowing, typed) for name, counts in found.items()}
     return {HEADINGS[name]: listed for name, listed in shown.items() if listed}
+
+
+def _counted(rows_of_ids, slugs=None):
+    """How often each id stands in the rows, by its slug where slugs are given."""
+    counts = Counter()
+    for ids, times in Counter(filter(None, rows_of_ids)).items():
+        for pk in map(int, ids.split(",")):
+            counts[slugs.get(pk) if slugs is not None else pk] += times
+    return counts
 
 
 def _choices(counts, labels, name, narrowing, typed):

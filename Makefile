@@ -9,7 +9,7 @@ PRODUCTION = DEBUG=false ALLOWED_HOSTS=example.org SITE_URL=https://example.org 
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(45))')" \
 	DATABASE_URL="$$($(PY) -m config.postgres start)"
 
-.PHONY: help setup demo test model faults hostile bench check lock stop
+.PHONY: help setup demo test model faults hostile bench check messages lock stop
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -39,6 +39,11 @@ check: setup ## check style, templates, migrations and the production settings
 	@$(PY) -m djlint --lint --quiet templates
 	$(PY) manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+messages: setup ## gather and compile the words of the interface (needs gettext); translate between two runs
+	$(PY) manage.py makemessages --locale de --no-location --no-wrap --no-obsolete --ignore tests --ignore benchmarks \
+		--ignore frontend --ignore var --ignore staticfiles
+	msgfmt --check-format -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po
 
 lock: ## resolve requirements*.txt anew into requirements.lock (needs uv)
 	@command -v uv > /dev/null || { echo "'make lock' needs uv: pip install uv"; exit 1; }

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from django.contrib.flatpages.models import FlatPage
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.markdown import from_markdown
@@ -20,6 +22,8 @@ from articles.rendering import render
 FOLDER = Path(__file__).parent / "trust_texts"
 ADDRESS = "/about/"
 TO_FILL_IN = "**To be filled in:**"
+#: How a text marks what staff have to fill in, by its language.
+GAPS = (TO_FILL_IN, "**Noch auszufüllen:**")
 FORMATTING_SIGN = re.compile(r"([\\`*_~^\[\]{}<>])")
 
 
@@ -66,12 +70,27 @@ def is_built_in(address: str) -> bool:
     return any(page.address == address for page in TRUST_PAGES)
 
 
-@lru_cache(maxsize=16)
+def shown_title(page: FlatPage) -> str:
+    """Return the page's title; one that came with the software speaks the language of the moment."""
+    built_in = next((known.title for known in TRUST_PAGES if known.address == page.url), "")
+    with translation.override(None):
+        is_untouched = page.title == str(built_in)
+    return str(built_in) if is_untouched else page.title
+
+
 def default_text(address: str) -> str:
-    """Return the Markdown that comes with the software, empty for a page that staff added."""
-    if not is_built_in(address):
-        return ""
-    return (FOLDER / f"{address.removeprefix(ADDRESS).strip('/') or 'about'}.md").read_text()
+    """Return the Markdown that comes with the software, in English where the language of the moment has none.
+
+    Empty for a page that staff added.
+    """
+    return _default_text(address, translation.get_language() or "en") if is_built_in(address) else ""
+
+
+@lru_cache(maxsize=32)
+def _default_text(address, language):
+    name = f"{address.removeprefix(ADDRESS).strip('/') or 'about'}.md"
+    own = FOLDER / language / name
+    return (own if own.exists() else FOLDER / name).read_text(encoding="utf-8")
 
 
 def page_text(page: FlatPage) -> str:
@@ -81,7 +100,7 @@ def page_text(page: FlatPage) -> str:
 
 def gaps_left(page: FlatPage) -> int:
     """Return how many places of the text still wait for staff."""
-    return page_text(page).count(TO_FILL_IN)
+    return sum(map(page_text(page).count, GAPS))
 
 
 def page_html(page: FlatPage, site) -> SafeString:
@@ -92,7 +111,10 @@ def page_html(page: FlatPage, site) -> SafeString:
 def filled_in(text: str, site) -> str:
     """Return Markdown with ``{site}`` and ``{contact}`` replaced by what the settings say."""
     mail = site.contact_email
-    contact = f"Write to [{_plain(mail)}](<mailto:{mail}>)." if mail else f"{TO_FILL_IN} how readers can reach you."
+    if mail:
+        contact = gettext("Write to %(link)s.") % {"link": f"[{_plain(mail)}](<mailto:{mail}>)"}
+    else:
+        contact = gettext("**To be filled in:** how readers can reach you.")
     return text.replace("{site}", _plain(site.name)).replace("{contact}", contact)
 
 

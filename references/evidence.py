@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from references.models import Reference, ReferenceChange
 
@@ -130,7 +130,7 @@ def evidence_strip(study_types: Iterable[str]) -> list[EvidenceGroup]:
     """
     counts = Counter(GROUP_OF.get(study_type, "other") for study_type in study_types)
     return [
-        EvidenceGroup(name, counts[name], words(counts[name]))
+        EvidenceGroup(name, counts[name], words % {"count": counts[name]})
         for name, words in GROUP_WORDS.items()
         if counts[name] or name == "human_trials"
     ]
@@ -146,10 +146,6 @@ def evidence_words(study_type: str, level: str, scheme: str) -> str:
     label = str(StudyType(study_type).label) if study_type in StudyType.values else ""
     rank = _("level %(level)s (%(scheme)s)") % {"level": level, "scheme": scheme} if level else ""
     return ", ".join(filter(None, (label, rank)))
-
-
-def _counted(one: str, many: str):
-    return lambda count: ngettext(one, many, count) % {"count": count}
 
 
 GROUP_OF = {
@@ -169,19 +165,21 @@ GROUP_OF = {
     "": "unclassified",
 }
 GROUP_WORDS = {
-    "guidelines": _counted("%(count)d guideline", "%(count)d guidelines"),
-    "systematic_reviews": _counted(
-        "%(count)d systematic review or meta-analysis", "%(count)d systematic reviews or meta-analyses"
+    "guidelines": ngettext_lazy("%(count)d guideline", "%(count)d guidelines", "count"),
+    "systematic_reviews": ngettext_lazy(
+        "%(count)d systematic review or meta-analysis", "%(count)d systematic reviews or meta-analyses", "count"
     ),
-    "reviews": _counted("%(count)d review", "%(count)d reviews"),
-    "human_observations": _counted("%(count)d human observational study", "%(count)d human observational studies"),
-    "animal": _counted("%(count)d animal study", "%(count)d animal studies"),
-    "cell": _counted("%(count)d cell study", "%(count)d cell studies"),
-    "computational": _counted("%(count)d computational study", "%(count)d computational studies"),
-    "preprints": _counted("%(count)d preprint", "%(count)d preprints"),
-    "other": _counted("%(count)d other work", "%(count)d other works"),
-    "unclassified": _counted("%(count)d work not classified", "%(count)d works not classified"),
-    "human_trials": _counted("%(count)d human trial", "%(count)d human trials"),
+    "reviews": ngettext_lazy("%(count)d review", "%(count)d reviews", "count"),
+    "human_observations": ngettext_lazy(
+        "%(count)d human observational study", "%(count)d human observational studies", "count"
+    ),
+    "animal": ngettext_lazy("%(count)d animal study", "%(count)d animal studies", "count"),
+    "cell": ngettext_lazy("%(count)d cell study", "%(count)d cell studies", "count"),
+    "computational": ngettext_lazy("%(count)d computational study", "%(count)d computational studies", "count"),
+    "preprints": ngettext_lazy("%(count)d preprint", "%(count)d preprints", "count"),
+    "other": ngettext_lazy("%(count)d other work", "%(count)d other works", "count"),
+    "unclassified": ngettext_lazy("%(count)d work not classified", "%(count)d works not classified", "count"),
+    "human_trials": ngettext_lazy("%(count)d human trial", "%(count)d human trials", "count"),
 }
 
 

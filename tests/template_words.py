@@ -41,7 +41,10 @@ ARGUMENT = re.compile(r"""\|(?:default|default_if_none|pluralize|yesno|join):(["
 DATE = re.compile(r"""\|(?:date|time):(["'])(.*?)\1""")
 MACHINE_DATE = re.compile(r"[YmdHis:TOcU\\/-]+")
 SENTENCE = re.compile(r"[^\W\d_] [^\W\d_]|^[A-Z][a-z]")  # not the name of a thing of the program
+NAMES_OF_FORMS = frozenset({"AcknowledgementForm", "EvidenceForm", "ReferenceLineForm"})
 OF_LOCALE = frozenset({"DATE_FORMAT", "DATETIME_FORMAT", "TIME_FORMAT", "YEAR_MONTH_FORMAT"})
+#: ``{% include "…" with heading="Your turn" %}``
+GIVEN = re.compile(r"""\b\w+=(["'])(.*?)\1""")
 STANDS_FOR_VALUE = "0"
 
 
@@ -77,7 +80,9 @@ def _without_translations(source):
 
 
 def _arguments(contents):
-    words = [words for _, words in ARGUMENT.findall(contents) if SENTENCE.search(words)]
+    is_inclusion = contents.startswith(("include ", "with "))
+    arguments = ARGUMENT.findall(contents) + (GIVEN.findall(contents) if is_inclusion else [])
+    words = [words for _, words in arguments if SENTENCE.search(words) and words not in NAMES_OF_FORMS]
     orders = {order for _, order in DATE.findall(contents)} - OF_LOCALE
     return words + [order for order in orders if not MACHINE_DATE.fullmatch(order)]
 

@@ -24,6 +24,7 @@ def test_no_template_has_words_of_its_own():
         ('{{ state|default:"None" }}', ["None"]),
         ('{{ day|date:"j F Y" }}', ["j F Y"]),
         ("{{ count }} post{{ count|pluralize }}", ["0 post0"]),
+        ('{% include "list.html" with heading="Your turn" %}', ["Your turn"]),
         ('{% blocktranslate %}Read <a href="/">on</a>{% endblocktranslate %} <code>make demo</code>', []),
         ("<p lang=\"{{ language }}\">{% translate 'Read' %}</p>{{ day|date:'Y-m-d' }}", []),
     ],

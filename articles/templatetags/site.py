@@ -3,7 +3,7 @@
 from django import template
 
 from articles.models import SiteSettings
-from articles.trust_pages import TRUST_PAGES, page_html
+from articles.trust_pages import TRUST_PAGES, page_html, shown_title
 
 register = template.Library()
 
@@ -24,6 +24,12 @@ def site_settings(context):
 def trust_page_links():
     """Return the pages under /about/ that every site has, each with its ``address`` and ``link``."""
     return TRUST_PAGES
+
+
+@register.filter
+def trust_page_title(page):
+    """Return the title of a page under /about/."""
+    return shown_title(page)
 
 
 @register.simple_tag

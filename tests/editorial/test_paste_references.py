@@ -1,6 +1,8 @@
 """Pasting a reference list: every line becomes an entry, and nothing is silently another work."""
 
 import pytest
+from django.db import IntegrityError, connection
+from django.db.models import ProtectedError
 
 from articles.markdown import from_markdown
 from editorial.writing.bibliography import (
@@ -74,3 +76,22 @@ def test_cited_reference_is_not_removed(wren, manuscript):
     save_draft(manuscript, by=wren, edit_counter=1, body=from_markdown("No clock.").doc)
     remove_reference(entry, by=wren)
     assert not manuscript.references.exists()
+
+
+def test_a_work_that_a_text_lists_is_not_deleted_from_the_library(wren, manuscript):
+    work = paste_references(manuscript, factories.HAYFLICK, by=wren).added[0].reference
+    with pytest.raises(ProtectedError):
+        work.delete()
+    assert manuscript.references.get().reference == work
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM references_reference WHERE id = %s", [work.pk])
+    with pytest.raises(IntegrityError):
+        connection.check_constraints()
+
+
+def test_two_works_of_one_author_and_year_have_two_keys(wren, manuscript):
+    lines = [f"Doe J. {title}. Journal of Tests. 2017;5(1):1-2." for title in ("One title", "Another title")]
+    assert [entry.key for entry in paste_references(manuscript, "\n".join(lines), by=wren).added] == [
+        "doe2017",
+        "doe2017a",
+    ]

@@ -132,6 +132,11 @@ def test_missing_parts_leave_no_punctuation_behind(missing, ending):
     assert line(**dict.fromkeys(missing)).endswith(ending)
 
 
+def test_a_work_without_authors_begins_with_its_title_and_one_of_an_organisation_with_its_name():
+    assert line(author=None).startswith("DNA methylation age")
+    assert line(author=[{"literal": "The X Consortium"}]).startswith("The X Consortium. DNA methylation age")
+
+
 def test_an_article_in_press_says_so():
     assert line(volume=None, issue=None, page=None, issued={"literal": "in press"}).endswith("Biology. In press.")
 

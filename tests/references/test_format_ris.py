@@ -1,3 +1,5 @@
+from itertools import cycle
+
 import pytest
 
 from references.importing import ReadState, read_references
@@ -66,6 +68,11 @@ def test_addresses_of_people_are_dropped():
 @pytest.mark.parametrize("written", ["\r\n", "\r", "\n\n"])
 def test_line_ends_of_any_kind_give_the_same_record(written):
     assert only(ARTICLE.replace("\n", written)).csl == only(ARTICLE).csl
+
+
+def test_line_ends_of_several_kinds_in_one_file_cut_nothing():
+    mixed = "".join(line + end for line, end in zip(ARTICLE.splitlines(), cycle(["\r\n", "\n", "\r"]), strict=False))
+    assert only(mixed).csl == only(ARTICLE).csl
 
 
 @pytest.mark.parametrize(

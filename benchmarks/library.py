@@ -1,19 +1,20 @@
 """Measure the library's picker and list over many works: ``python -m benchmarks.library [--works 100000]``.
 
-The works are made of neutral generated words, in a database that is dropped afterwards.
+The works are made of neutral generated words, in a database that is dropped afterwards. An answer costs the processor
+time of this process and the time that PostgreSQL states for its queries (``EXPLAIN ANALYZE``), each in the quickest
+of the rounds: unlike the time on the wall, these are much the same on a busy machine.
 """
 
 import argparse
 import os
 import random
-import statistics
 import sys
 import time
 
 from benchmarks.database import throw_away_database
 
-#: Milliseconds within which the picker and the list have to answer, worst of all questions.
-PROMISED = 50
+#: Milliseconds that an answer of the picker and one of the list may cost, worst of all questions.
+PROMISED_PICK, PROMISED_LIST = 25, 50
 SYLLABLES = "ba ce di fo gu ha ji ko lu me ni pa qui ra so ty ve wo xa zu".split()  # noqa: SIM905
 OLDEST = 3_000
 PICK, LIST = "/desk/references/pick/", "/desk/references/"
@@ -56,17 +57,17 @@ LISTS = (
 
 
 def main(arguments: list[str]) -> int:
-    """Print each question's median and worst time and its plan; return 0 when the promise is kept, else 1."""
+    """Print what each question costs and its plan; return 0 when the promises are kept, else 1."""
     wanted = parsed(arguments)
     with throw_away_database() as database_url:
         os.environ.update(DATABASE_URL=database_url, DJANGO_SETTINGS_MODULE="benchmarks.settings")
         prepare(wanted.works)
-        picked = [measured(PICK, {"q": question}, wanted.rounds) for question in QUESTIONS]
-        listed = [measured(LIST, placed(asked), wanted.rounds) for asked in LISTS]
-        worst = max(picked + listed)
+        picked = max(measured(PICK, {"q": question}, wanted.rounds) for question in QUESTIONS)
+        listed = max(measured(LIST, placed(asked), wanted.rounds) for asked in LISTS)
         close()
-    print(f"Worst answer: {worst:.1f} ms (promised: below {PROMISED} ms)")
-    return 0 if worst < PROMISED else 1
+    print(f"Dearest answer of the picker: {picked:.1f} ms (promised: below {PROMISED_PICK} ms)")
+    print(f"Dearest answer of the list: {listed:.1f} ms in the database (promised: below {PROMISED_LIST} ms)")
+    return 0 if picked < PROMISED_PICK and listed < PROMISED_LIST else 1
 
 
 def parsed(arguments):
@@ -139,34 +140,30 @@ def placed(asked: dict) -> dict:
 
 
 def measured(address, asked, rounds) -> float:
-    """Ask a page through HTTP; print median, worst time in milliseconds and the plan, return the worst."""
+    """Ask a page through HTTP; print what the answer costs in milliseconds and the plan, return the cost.
+
+    Of the list the database's part counts: the rest goes into printing fifty references, however large the library is.
+    """
     client = reader()
-    times = [answered(client, address, asked) for _ in range(rounds + 1)][1:]
+    here = processor_time(client, address, asked, rounds)
+    there, plan = explained(queries_of(client, address, asked), rounds)
+    cost = here + there if address == PICK else there
     words = " ".join(f"{name}={value[:20]}" for name, value in asked.items()) or "everything"
     kind = "pick" if address == PICK else "list"
-    print(f"{kind} {words!r:34} median {statistics.median(times):6.1f}  worst {max(times):6.1f} ms")
-    print(f"    {plan(client, address, asked)}", flush=True)
-    return max(times)
+    print(f"{kind} {words!r:34} processor {here:6.1f}  database {there:6.1f} ms")
+    print(f"    {plan}", flush=True)
+    return cost
 
 
-def answered(client, address, asked) -> float:
-    """Return how many milliseconds an answer takes: of the picker all of it, of the list the database's part.
-
-    The rest of the list's time goes into printing fifty references, however large the library is.
-    """
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    begun = time.perf_counter()
-    if address == PICK:
+def processor_time(client, address, asked, rounds) -> float:
+    """Return the milliseconds of this process's processor time that the quickest of some answers takes."""
+    times = []
+    for _ in range(rounds + 1):
+        begun = time.process_time()
         response = client.get(address, asked)
-        taken = time.perf_counter() - begun
-    else:
-        with CaptureQueriesContext(connection) as captured:
-            response = client.get(address, asked)
-        taken = sum(float(query["time"]) for query in captured.captured_queries)
-    assert response.status_code == 200, response
-    return taken * 1000
+        times.append(time.process_time() - begun)
+        assert response.status_code == 200, response
+    return min(times) * 1000
 
 
 def reader():
@@ -182,22 +179,35 @@ def reader():
     return client
 
 
-def plan(client, address, asked) -> str:
-    """Return how PostgreSQL reads the works for a question: its scans, query by query."""
+def queries_of(client, address, asked) -> list[str]:
+    """Return the queries of an answer."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as captured:
         client.get(address, asked)
-    plans = []
+    return [query["sql"] for query in captured.captured_queries if query["sql"].startswith("SELECT")]
+
+
+def explained(queries: list[str], rounds: int) -> tuple[float, str]:
+    """Return the milliseconds that PostgreSQL plans and runs queries, and how it reads the works, query by query."""
+    from django.db import connection
+
+    spent, plans = 0.0, []
     with connection.cursor() as cursor:
-        for query in captured.captured_queries:
-            if 'FROM "references_reference"' not in query["sql"]:
-                continue
-            cursor.execute(f"EXPLAIN {query['sql']}")
-            lines = [line.strip(" ->").partition("  (")[0] for (line,) in cursor.fetchall()]
-            plans.append(", ".join(line for line in lines if "Scan" in line))
-    return "; ".join(plans)
+        for query in queries:
+            times = []
+            for _ in range(rounds):
+                cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {query}")
+                lines = [line.strip(" ->") for (line,) in cursor.fetchall()]
+                times.append(
+                    sum(float(line.split()[2]) for line in lines if line.endswith(" ms") and " Time: " in line)
+                )
+            spent += min(times)
+            if 'FROM "references_reference"' in query:
+                scans = ", ".join(line.partition("  (")[0] for line in lines if "Scan" in line)
+                plans.append(f"{min(times):.1f} ms {scans}")
+    return spent, "; ".join(plans)
 
 
 def close():

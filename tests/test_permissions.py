@@ -81,8 +81,6 @@ class World:
         self.editions = {name: publish(self.approvals[name], by=edith, at=at) for name, at in times.items()}
         told = {"kind": Notice.Kind.CORRECTION, "text": "A number was wrong."}
         self.notice = issue_notice(self.editions["published"].article, by=edith, **told)
-        enqueue(samples.look)
-        run_jobs()
         # A correction, for a retraction would keep the manuscripts from being sent.
         greider = Reference.objects.get(doi="10.1016/0092-8674(85)90170-9")
         _notice, tasks = enter_notice(greider, by=edith, kind=ReferenceNotice.Kind.CORRECTION)

@@ -127,10 +127,15 @@ def test_a_search_is_narrowed_down(client, narrowed, slugs):
 
 def test_choices_say_how_many_live_posts_they_leave(client):
     shown = page(client, "worms")
-    assert '<a href="?q=worms&amp;topic=chromosomes">Chromosomes</a> <span class="muted">1</span>' in shown
-    assert '<a href="?q=worms&amp;approver=edith-quill">Edith Quill</a> <span class="muted">2</span>' in shown
+    assert (
+        '<a rel="nofollow" href="?q=worms&amp;topic=chromosomes">Chromosomes</a> <span class="muted">1</span>' in shown
+    )
+    assert (
+        '<a rel="nofollow" href="?q=worms&amp;approver=edith-quill">Edith Quill</a> <span class="muted">2</span>'
+        in shown
+    )
     chosen = page(client, "worms", topic="chromosomes")
-    assert '<a href="?q=worms" aria-current="true">Chromosomes</a>' in chosen
+    assert '<a rel="nofollow" href="?q=worms" aria-current="true">Chromosomes</a>' in chosen
 
 
 @pytest.mark.parametrize(

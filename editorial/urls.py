@@ -31,6 +31,7 @@ urlpatterns = [
     path("manuscripts/<int:pk>/references/", reference_views.references, name="references"),
     path("manuscripts/<int:pk>/references/export/", reference_export.export, name="export_references"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/replace/", entry_views.replace, name="replace_reference"),
+    path("manuscripts/<int:pk>/references/<int:entry_pk>/key/", entry_views.rename, name="rename_reference"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/remove/", entry_views.remove, name="remove_reference"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/evidence/", entry_views.evidence, name="reference_evidence"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/notice/", entry_views.acknowledge, name="acknowledge_notice"),

@@ -41,6 +41,8 @@ GET  editorial:place_image        draft      login  405  405  405  405  405  405
 POST editorial:place_image        draft      login  done 404  404  done 403  404
 GET  editorial:remove_image       draft      login  405  405  405  405  405  405
 POST editorial:remove_image       draft      login  done 404  404  done 403  404
+GET  editorial:rename_reference   draft      login  405  405  405  405  405  405
+POST editorial:rename_reference   draft      login  done 404  404  done 403  404
 GET  editorial:remove_reference   draft      login  405  405  405  405  405  405
 POST editorial:remove_reference   draft      login  done 404  404  done 403  404
 POST editorial:remove_reference   sent       login  403  404  done 403  403  404

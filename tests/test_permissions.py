@@ -179,6 +179,7 @@ ARGUMENTS = {
     "articles:sitemap": lambda world, subject: ["people"],
     "articles:posts_sitemap": lambda world, subject: [f"{world.editions[subject].published_at:%Y-%m}"],
     "editorial:replace_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
+    "editorial:rename_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
     "editorial:remove_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
     "articles:download": lambda world, subject: [world.editions[subject].article.slug, "md"],
     "articles:pdf": lambda world, subject: [world.editions[subject].article.slug],
@@ -231,6 +232,10 @@ WORDS = {
     "articles:posts_written": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "articles:posts_approved": lambda world, subject: [world.cast["edith" if subject == "published" else "eve"].slug],
     "editorial:replace_reference": lambda world, subject: {f"entry-{entry(world, subject).pk}-line": HORVATH},
+    "editorial:rename_reference": lambda world, subject: {
+        f"key-{entry(world, subject).pk}-key": "greider",
+        f"key-{entry(world, subject).pk}-edit_counter": world.manuscripts[subject].draft.edit_counter,
+    },
     "editorial:remove_reference": lambda world, subject: {},
     "editorial:images": lambda world, subject: {},
     "editorial:place_image": lambda world, subject: {f"image-{world.image.pk}-alt": "A dish of cells."},

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from editorial.writing.acknowledgements import LONGEST_NOTE
-from editorial.writing.fields import Prose
+from editorial.writing.fields import Line, Prose
 from references.evidence import LEVELS
 from references.models import Reference
 
@@ -64,15 +64,34 @@ class AcknowledgementForm(forms.Form):
         return cls(data, prefix=f"notice-{entry.pk}", initial={"note": entry.acknowledgement})
 
 
+class KeyForm(forms.Form):
+    """Another key for an entry, and the state of the text whose citations follow."""
+
+    key = Line(
+        label=_("Key"),
+        max_length=64,
+        help_text=_("The text’s citations get the new key as well."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    edit_counter = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @classmethod
+    def about(cls, entry, data=None) -> "KeyForm":
+        """Return the form with the key of now, or with what was typed."""
+        initial = {"key": entry.key, "edit_counter": entry.manuscript.draft.edit_counter}
+        return cls(data, prefix=f"key-{entry.pk}", initial=initial)
+
+
 class EntryForms(NamedTuple):
     """The forms under one entry; a refused one is there as it was typed."""
 
     correction: ReferenceLineForm
     evidence: EvidenceForm
     acknowledgement: AcknowledgementForm
+    renaming: KeyForm
 
     @classmethod
     def about(cls, entry, refused: forms.Form | None = None) -> "EntryForms":
         """Return an entry's forms, ``refused`` in the place of the one it was."""
-        made = (form.about(entry) for form in (ReferenceLineForm, EvidenceForm, AcknowledgementForm))
+        made = (form.about(entry) for form in (ReferenceLineForm, EvidenceForm, AcknowledgementForm, KeyForm))
         return cls(*(refused if type(form) is type(refused) else form for form in made))

@@ -9,10 +9,11 @@ from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.acknowledgements import acknowledge_notice
 from editorial.writing.bibliography import remove_reference, replace_reference
-from editorial.writing.entry_forms import AcknowledgementForm, EvidenceForm, ReferenceLineForm
+from editorial.writing.entry_forms import AcknowledgementForm, EvidenceForm, KeyForm, ReferenceLineForm
 from editorial.writing.evidence import set_evidence
 from editorial.writing.forms import ReferencesForm
 from editorial.writing.reference_views import references_page
+from editorial.writing.renaming import rename_key
 
 
 @require_POST
@@ -34,6 +35,13 @@ def acknowledge(request, pk, entry_pk):
     """Keep a note that says why a work is cited in spite of a notice."""
     entry = get_entry(request.user, pk, entry_pk)
     return change(request, entry, AcknowledgementForm.about(entry, request.POST), keep_note)
+
+
+@require_POST
+def rename(request, pk, entry_pk):
+    """Give an entry another key, here and in the text."""
+    entry = get_entry(request.user, pk, entry_pk)
+    return change(request, entry, KeyForm.about(entry, request.POST), give_key)
 
 
 @require_POST
@@ -73,6 +81,14 @@ def put_in_place(request, entry, typed):
     for problem in replace_reference(entry, typed["line"], by=request.user):
         messages.warning(request, f"{entry.key}: {problem}")
     messages.success(request, _("“%(key)s” was replaced.") % {"key": entry.key})
+
+
+def give_key(request, entry, typed):
+    """Rename an entry's key, and say so."""
+    renamed = rename_key(entry, typed["key"], by=request.user, edit_counter=typed["edit_counter"])
+    messages.success(
+        request, _("“%(former)s” is now “%(key)s”, in the text as well.") % {"former": entry.key, "key": renamed.key}
+    )
 
 
 def classify(request, entry, typed):

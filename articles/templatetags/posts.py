@@ -8,7 +8,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from articles.speech import marked
+
 register = template.Library()
+register.filter("marked", marked)
 
 
 @register.simple_tag
@@ -19,5 +22,5 @@ def post_html(post, heading="h2"):
 
 @lru_cache(maxsize=1024)
 def _rendered(post, heading, _zone, _language):
-    context = {"post": post, "heading": heading, "tags": json.loads(post.tags)}
+    context = {"post": post, "heading": heading, "tags": json.loads(post.tags), "words": marked(post.language)}
     return render_to_string("articles/_post.html", context)

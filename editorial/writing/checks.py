@@ -9,6 +9,7 @@ from editorial.writing.image_models import ManuscriptImage
 from editorial.writing.integrity import blocking_first, inspect_citations
 from editorial.writing.integrity_facts import library_facts
 from editorial.writing.snapshot import Snapshot
+from editorial.writing.spellings import spellings_in
 from references.evidence import strip_words
 
 
@@ -46,6 +47,7 @@ def _missing_parts(snapshot):
     if not plain_text(snapshot.body).strip():
         yield Finding("text_missing", _("There is no text yet."), True)
     yield from _pictures(snapshot)
+    yield from spellings_in(snapshot)
     if not snapshot.key_points:
         yield Finding("key_points_missing", _("There are no key points. Readers like two or three."), False)
 

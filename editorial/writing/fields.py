@@ -1,21 +1,21 @@
 """Form fields for words: what comes out can be stored, and what cannot be is refused in plain words."""
 
-import re
 import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.canonical import unstorable_character
+from articles.languages import NAMES, conventional, is_language_tag
 from articles.tag_names import validate_tag_name
 
 TEXT_BYTES = 200_000
 MOST_KEY_POINTS = 12
 LONGEST_KEY_POINT = 400
 MOST_TAGS = 20
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
 class Prose(forms.CharField):
@@ -97,14 +97,29 @@ class Tags(Line):
         return tags
 
 
+class LanguageInput(forms.TextInput):
+    """A line to type a language tag in, with the usual ones to choose from."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        list_id = f"{(attrs or {}).get('id', name)}_languages"
+        line = super().render(name, value, {**(attrs or {}), "list": list_id}, renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', NAMES.items())
+        return format_html('{}<datalist id="{}">{}</datalist>', line, list_id, options)
+
+
 class Language(Line):
     """A language tag such as ``en-US`` (BCP 47: language, script, region)."""
+
+    widget = LanguageInput
 
     default_error_messages = {
         "language": gettext_lazy("Write the language as two letters, with a region if you like: en-US, en-GB, de."),
     }
 
+    def to_python(self, value):
+        return conventional(super().to_python(value))
+
     def validate(self, value):
         super().validate(value)
-        if not LANGUAGE.fullmatch(value):
+        if not is_language_tag(value):
             raise ValidationError(self.error_messages["language"], code="language")

@@ -24,6 +24,7 @@ from articles.byline import Byline, Name, verified_byline
 from articles.frame import frame
 from articles.models import Edition
 from articles.speech import Speech, direction, marked
+from articles.translations import Sisters
 
 GAPS = (
     *("language", "direction", "title", "meta", "opening", "contents"),
@@ -67,7 +68,7 @@ def _parts(row, byline, site, *, is_live):
         "direction": direction(row.language),
         "title": escape(_title(row.title, notices, speech)),
         "meta": article_head(row, byline, notices, is_live=is_live, site=site, speech=speech),
-        "opening": parts_of.opening(facts, row.tags, byline, notices, speech),
+        "opening": parts_of.opening(facts, row.tags, byline, notices, Sisters(row.translations, row.outdated), speech),
         "contents": parts_of.contents(row.contents_html, bool(row.references_html), row.language, speech),
         "key_points": parts_of.key_points(row.key_points_html, row.language, speech),
         "evidence": parts_of.evidence(row.evidence_label, row.evidence_html, row.language, speech),

@@ -16,6 +16,7 @@ from articles.byline import Byline
 from articles.models import Edition
 from articles.own_citation import ama_line, citation_item
 from articles.speech import Speech, marked
+from articles.translations import Sisters
 
 REMEMBERED = 1024
 #: How many of the meter's bars an evidence label fills.
@@ -73,7 +74,9 @@ def path_of(slug: str) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def opening(facts: Facts, tags: str, byline: Byline, notices: tuple[ShownNotice, ...], speech: Speech) -> SafeString:
+def opening(
+    facts: Facts, tags: str, byline: Byline, notices: tuple[ShownNotice, ...], sisters: Sisters, speech: Speech
+) -> SafeString:
     """Return everything above the text: tags, title, who stands behind it, and what readers must know first."""
     return speech.render(
         "articles/_article_opening.html",
@@ -86,6 +89,8 @@ def opening(facts: Facts, tags: str, byline: Byline, notices: tuple[ShownNotice,
             "versions": _address("articles:versions", facts.slug),
             "retractions": [notice for notice in notices if notice.is_retraction],
             "notices": [notice for notice in notices if not notice.is_retraction],
+            "also_in": sisters.others(facts.slug),
+            "outdated": json.loads(sisters.outdated or "null"),
             "words": marked(facts.language),
         },
     )

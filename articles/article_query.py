@@ -13,7 +13,7 @@ from articles.compiled import CompiledQuery, slot
 from articles.json_in_sql import json_list
 from articles.models import Credit, Edition, EditionPdf, SiteSettings, Tag
 from articles.relating import related_of_edition
-from articles.translations import translations_of_edition
+from articles.translations import outdated_translation, translations_of_edition
 
 
 class ArticleRow(NamedTuple):
@@ -21,7 +21,8 @@ class ArticleRow(NamedTuple):
 
     ``tags``, ``credits``, ``notices``, ``translations``, ``related``, ``previous`` and ``next`` are JSON texts, so
     that a page's small parts can be remembered under exactly what they were made of; the last two are None at the
-    ends. ``seconds`` is the time until the next scheduled change, None when there is none.
+    ends, ``outdated`` while a translation holds. ``seconds`` is the time until the next scheduled change, None when
+    there is none.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class ArticleRow(NamedTuple):
     credits: str
     notices: str
     translations: str
+    outdated: str | None
     related: str
     previous: str | None
     next: str | None
@@ -146,6 +148,7 @@ def _query(editions):
             credits_of_edition(),
             has_notices(),
             translations_of_edition(),
+            outdated_translation(),
             related_of_edition(),
             _neighbour(previous),
             _neighbour(following),

@@ -14,6 +14,7 @@ from editorial.writing import (
     reference_export,
     reference_views,
     text_views,
+    translation_views,
 )
 from editorial.writing import views as writing
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("references/<uuid:pk>/merge/<uuid:other_pk>/", merging_views.merge, name="merge"),
     path("tasks/<int:pk>/", task_views.task, name="task"),
     path("manuscripts/<int:pk>/write/", text_views.write, name="write"),
+    path("manuscripts/<int:pk>/original/", translation_views.follow, name="follow_original"),
     path("manuscripts/<int:pk>/references/", reference_views.references, name="references"),
     path("manuscripts/<int:pk>/references/export/", reference_export.export, name="export_references"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/replace/", entry_views.replace, name="replace_reference"),

@@ -23,6 +23,8 @@ GET  editorial:write              sent       login  403  404  200  403  403  404
 POST editorial:write              sent       login  403  404  done 403  403  404
 GET  editorial:write              approved   login  403  404  200  403  403  404
 GET  editorial:write              published  login  200  404  403  200  403  404
+GET  editorial:follow_original    draft      login  405  405  405  405  405  405
+POST editorial:follow_original    draft      login  409  404  404  409  409  404
 GET  editorial:references         draft      login  200  404  404  200  200  404
 POST editorial:references         draft      login  done 404  404  done 403  404
 GET  editorial:references         sent       login  200  404  200  200  200  404

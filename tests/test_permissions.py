@@ -228,6 +228,7 @@ WORDS = {
     "editorial:new": lambda world, subject: TEXT,
     "editorial:import": lambda world, subject: {"text": "# A title\n\nSome words."},
     "editorial:write": lambda world, subject: {**TEXT, "edit_counter": world.manuscripts[subject].draft.edit_counter},
+    "editorial:follow_original": lambda world, subject: {"number": 1},
     "editorial:references": lambda world, subject: {"lines": HORVATH},
     "articles:posts_written": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "articles:posts_approved": lambda world, subject: [world.cast["edith" if subject == "published" else "eve"].slug],

@@ -13,7 +13,8 @@ from editorial.planning.today import LENGTH, listings
 from editorial.publication.access import may_tell
 from editorial.publication.notices import told_readers
 from editorial.review.models import Decision
-from editorial.writing.access import get_manuscript, writes
+from editorial.writing.access import get_manuscript, may_edit, writes
+from editorial.writing.translations import original_of
 
 
 def today(request):
@@ -35,6 +36,7 @@ def manuscript(request, pk):
     standing = Standing.of(request.user, is_writer=writes(request.user, found))
     ways = (standing, stage, found.pk, newest_round and newest_round.pk)
     context = {"manuscript": found, "stage": stage, "round": newest_round, **record_of(found)}
+    context |= {"original": original_of(found.draft), "may_edit": may_edit(request.user, found)}
     context |= {"actions": actions(*ways), "move": next_move(*ways), "may_tell": may_tell(request.user, found)}
     return render(request, "editorial/manuscript.html", context)
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition
+from articles.models import Article, Edition
 from articles.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
 from editorial.writing.block_changes import KIND_WORDS, BlockChange, block_changes
 from references.evidence import evidence_words
@@ -57,6 +57,7 @@ PARTS = {
     _("Evidence"): lambda snapshot: evidence_label(snapshot.evidence_label),
     _("Funding"): lambda snapshot: snapshot.funding,
     _("Language"): lambda snapshot: snapshot.language,
+    _("Translation of"): lambda snapshot: _original_line(snapshot.translation),
     _("Writers"): lambda snapshot: "\n".join(map(_credit_line, snapshot.credits)),
 }
 
@@ -73,6 +74,13 @@ def _credit_line(credit):
         if credit["interests"]
         else name
     )
+
+
+def _original_line(translation):
+    if not translation:
+        return ""
+    facts = {"slug": Article.objects.get(pk=translation["article"]).slug, "number": translation["number"]}
+    return _("%(slug)s, version %(number)s") % facts
 
 
 def _reference_lines(snapshot):

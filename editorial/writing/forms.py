@@ -13,6 +13,7 @@ from articles.markdown import patch, to_markdown
 from articles.models import Edition
 from editorial.layout import form_layout, submit_button
 from editorial.writing.fields import KeyPoints, Language, Line, Prose, Source, Tags
+from editorial.writing.translations import find_original
 
 LARGEST_FILE = 2_000_000
 # A pasted text has no file name to tell what it is; plain text never begins a line so.
@@ -65,6 +66,13 @@ class TextForm(forms.Form):
         help_text=_("Who paid for this text, if anybody did. It is printed under it."),
     )
 
+    translation_of = Line(
+        label=_("Translation of"),
+        max_length=300,
+        required=False,
+        help_text=_("The address of the published post that this text says in another language."),
+    )
+
     def __init__(self, *args, manuscript, **kwargs):
         kwargs.setdefault("initial", initial_text(manuscript))
         super().__init__(*args, **kwargs)
@@ -74,13 +82,29 @@ class TextForm(forms.Form):
     def helper(self):
         """Two buttons: the first saves, the second shows the page without saving."""
         row = Div("kind", "language", css_class="field-row")
-        fields = ("edit_counter", "title", "deck", "key_points", "text", row, "tags", "evidence_label", "funding")
+        fields = (
+            "edit_counter",
+            "title",
+            "deck",
+            "key_points",
+            "text",
+            row,
+            "tags",
+            "evidence_label",
+            "funding",
+            "translation_of",
+        )
         helper = FormHelper()
         helper.attrs = {"data-saves": ""}
         helper.layout = Layout(*fields)
         helper.add_input(submit_button("save", _("Save"), data_save=""))
         helper.add_input(submit_button("preview", _("Preview"), is_primary=False))
         return helper
+
+    def clean_translation_of(self):
+        """Return the article that is translated, or None."""
+        typed = self.cleaned_data["translation_of"]
+        return find_original(typed, manuscript=self.manuscript) if typed else None
 
     def clean(self):
         """Read the Markdown into ``body``, keeping each block that did not change; see ``problems``."""
@@ -112,6 +136,7 @@ def initial_text(manuscript) -> dict:
         "tags": [tag.name for tag in manuscript.tags.order_by("name")],
         "evidence_label": draft.evidence_label,
         "funding": draft.funding,
+        "translation_of": draft.translation_of.get_absolute_url() if draft.translation_of else "",
     }
 
 

@@ -14,6 +14,7 @@ from editorial.writing.identified import save_text
 from editorial.writing.preview import preview_html
 from editorial.writing.reference_lines import reference_lines
 from editorial.writing.snapshot import Snapshot
+from editorial.writing.translations import original_of, translation_facts
 from editorial.writing.workflow import NotYourTurn, StaleDraft
 
 
@@ -32,8 +33,9 @@ def save(request, form):
     """Save what was typed, or say on the spot why not; nothing typed is lost."""
     manuscript, typed = form.manuscript, form.cleaned_data
     try:
+        text = form.typed() | translation_facts(manuscript.draft, typed["translation_of"])
         _draft, cited = save_text(
-            manuscript, by=request.user, edit_counter=typed["edit_counter"], tags=typed["tags"], **form.typed()
+            manuscript, by=request.user, edit_counter=typed["edit_counter"], tags=typed["tags"], **text
         )
     except StaleDraft as stale:
         return stale_page(request, form, stale)
@@ -61,6 +63,7 @@ def text_page(request, form, snapshot, **context):
         "form": form,
         **findings_panel(snapshot),
         "references": reference_lines(form.manuscript),
+        "original": original_of(form.manuscript.draft),
         "under_review": form.manuscript.latest_submission(),
     }
     return render(request, "editorial/manuscript_write.html", context)

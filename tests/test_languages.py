@@ -16,7 +16,9 @@ from tests.screens import screen
 
 pytestmark = pytest.mark.django_db
 
-INLINE = re.compile(r"<code\b[^>]*>.*?</code>|</?(?:a|b|cite|em|i|span|strong|time)\b[^>]*>", re.DOTALL)
+INLINE = re.compile(
+    r"<(?:code|datalist)\b.*?</(?:code|datalist)>|</?(?:a|b|cite|em|i|span|strong|time)\b[^>]*>", re.DOTALL
+)
 WORD = re.compile(r"[^\W\d_]{3,}")
 #: Names, and what the texts of these tests say.
 OWN_WORDS = frozenset(

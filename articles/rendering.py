@@ -98,7 +98,7 @@ class _Writer:
     def block(self, node):
         writer = BLOCK_WRITERS.get(node["type"])
         if writer is None:
-            raise DocumentError(f"“{node['type']}” is not a part that documents have.")
+            raise DocumentError(_("“%(name)s” is not a part that documents have.") % {"name": node["type"]})
         return writer(self, node, node.get("attrs") or {})
 
     def paragraph(self, node, _attributes):
@@ -206,7 +206,7 @@ class _Writer:
             return "<br>\n"
         if node["type"] == "citation":
             return self.citations.cluster_html(node)
-        raise DocumentError(f"“{node['type']}” cannot stand in a paragraph.")
+        raise DocumentError(_("“%(name)s” cannot stand in a paragraph.") % {"name": node["type"]})
 
 
 BLOCK_WRITERS = {

@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
+from PIL import ImageFile
 
 from articles.approval import fragments_digest
 from articles.article_notices import ShownNotice, read_notices, with_flags
@@ -79,6 +80,8 @@ def draw_pdf(html: str) -> bytes:
         from weasyprint.text.fonts import FontConfiguration
     except (ImportError, OSError) as missing:
         raise NoPdf(f"PDF files need WeasyPrint and the Pango libraries: {missing}") from missing
+    # WeasyPrint has Pillow take pictures that are cut off, for the whole process; uploads are to be refused then.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fonts = FontConfiguration()
     style = CSS(filename=finders.find(STYLES), font_config=fonts, url_fetcher=_fetch)
     page = HTML(string=html, base_url=settings.SITE_URL, url_fetcher=_fetch)

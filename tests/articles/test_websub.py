@@ -136,7 +136,7 @@ def test_redirect_is_not_followed(local_hub, wren, edith):
     factories.edition(wren, edith)
     run_jobs()
     assert len(local_hub.told) == 1
-    assert "answered 307" in Progress.objects.get().reason
+    assert "answered 307" in Progress.objects.get(pk=jobs().get().pk).reason
 
 
 def test_without_a_hub_nothing_is_enqueued(wren, edith):
@@ -151,7 +151,7 @@ def test_hub_without_https_or_on_this_machine_is_not_asked(settings, wren, edith
     factories.edition(wren, edith)
     run_jobs()
     assert jobs().get().state == Job.State.FAILED
-    assert "not an https address" in Progress.objects.get().reason
+    assert "not an https address" in Progress.objects.get(pk=jobs().get().pk).reason
 
 
 @pytest.mark.parametrize("inside", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:192.168.0.1"])

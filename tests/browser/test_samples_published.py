@@ -42,7 +42,7 @@ EXPLAINER = {
     ".backlinks a": 12,
     "#about-review": 1,
     ".own-citation": 1,
-    ".share a": 2,
+    ".share a": 3,
     ".neighbours a": 1,
 }
 NEWS = {

@@ -177,7 +177,8 @@ def test_a_whole_sealed_manuscript_that_is_gone_is_named(tampering):
 
 def test_an_edition_that_is_gone_whole_is_named(tampering):
     with guards_off("articles_edition", "articles_credit", "articles_editionreference"):
-        for table in ("articles_credit", "articles_editionreference", "articles_taggededition", "articles_edition"):
+        parts = ("credit", "editionreference", "taggededition", "searchentry", "editionpdf")
+        for table in (*(f"articles_{part}" for part in parts), "articles_edition"):
             run(f"DELETE FROM {table}")
     assert_named("edition", "the row is missing")
 

@@ -1,5 +1,6 @@
 """Running jobs within a test: at once, in the test's own transaction, without waiting."""
 
+import asyncio
 import json
 from contextlib import contextmanager
 
@@ -31,10 +32,21 @@ def run_jobs():
     """
     clockless = DjangoApp(connector=ReadingJson())
     clockless.tasks.update(app.tasks)
-    with shared_connection() as share:
+    with shared_connection() as share, no_loop_in_this_thread():
         async_to_sync(clockless.run_worker_async)(
             wait=False, listen_notify=False, install_signal_handlers=False, task_middleware=[share]
         )
+
+
+@contextmanager
+def no_loop_in_this_thread():
+    """Put away the event loop that Playwright keeps in a browser's thread: asgiref refuses to work beside one."""
+    kept = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(kept)
 
 
 @contextmanager

@@ -137,5 +137,5 @@ def test_the_picker_offers_ten_at_most_and_nothing_for_a_single_letter(desk):
 def test_the_picker_asks_as_much_for_ten_as_for_one(desk, django_assert_max_num_queries):
     for number in range(12):
         book(f"Volume {number}")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         desk.get(reverse("references:pick"), {"q": "vol"})

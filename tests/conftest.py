@@ -8,6 +8,7 @@ import pickle
 import pytest
 from django.test import override_settings
 
+from articles import frame
 from tests import databases
 from tests.checkouts import new_checkouts, stopped_data
 
@@ -89,6 +90,12 @@ def quick_passwords():
     """Hash passwords with MD5 during tests; the real hasher is slow by design."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_chrome_of_other_tests():
+    """Forget the chrome that this process remembers: a test's settings are rolled back without a new version."""
+    frame._frames.clear()
 
 
 @pytest.fixture

@@ -40,12 +40,18 @@ def run_jobs():
 
 @contextmanager
 def no_loop_in_this_thread():
-    """Put away the event loop that Playwright keeps in a browser's thread: asgiref refuses to work beside one."""
-    kept = asyncio._get_running_loop()
+    """Put away the event loop that Playwright keeps in a browser's thread: asgiref refuses to work beside one.
+
+    Django keeps another connection for a thread without a loop, so this one is taken along.
+    """
+    ours, kept = connections["default"], asyncio._get_running_loop()
     asyncio._set_running_loop(None)
+    theirs = connections["default"]
+    connections["default"] = ours
     try:
         yield
     finally:
+        connections["default"] = theirs
         asyncio._set_running_loop(kept)
 
 

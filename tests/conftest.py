@@ -9,8 +9,15 @@ import pytest
 from django.test import override_settings
 
 from articles import frame
+from articles.models import SiteSettings
 from tests import databases
 from tests.checkouts import new_checkouts, stopped_data
+
+
+@functools.cache
+def new_site():
+    """Return what the settings of a new site say."""
+    return told(SiteSettings())
 
 
 def pytest_configure(config):
@@ -94,8 +101,14 @@ def quick_passwords():
 
 @pytest.fixture(autouse=True)
 def no_chrome_of_other_tests():
-    """Forget the chrome that this process remembers: a test's settings are rolled back without a new version."""
-    frame._frames.clear()
+    """Forget chrome made under other settings than a new site's: a test's are rolled back without a new version."""
+    if any(told(known.site) != new_site() for known in frame._frames.values()):
+        frame._frames.clear()
+
+
+def told(site):
+    """Return everything the settings say but when they were changed."""
+    return {field.attname: getattr(site, field.attname) for field in site._meta.fields if field.name != "updated_at"}
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 # Imprimatur's commands. `make` alone lists them.
 PYTHON ?= python3
 PORT ?= 8000
-WORKERS ?= 3
+WORKERS ?= 2
 PY := .venv/bin/python
 INSTALLED := .venv/installed.stamp
 # Production settings for `make check`; the process's values go before those of .env.
@@ -21,7 +21,7 @@ setup: $(INSTALLED) .env ## install everything into .venv and write the developm
 demo: setup ## serve a filled site on this machine (PORT=8000)
 	@$(PY) -m config.demo $(PORT)
 
-test: setup ## run all ordinary tests in random order (WORKERS=3, ARGS=...)
+test: setup ## run all ordinary tests in random order (WORKERS=2, ARGS=...)
 	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 model: setup ## run the long trial of random verbs against a model

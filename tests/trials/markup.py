@@ -9,6 +9,8 @@ CLOSING = re.compile(r"</([a-z][a-z0-9]*)>")
 ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?""")
 DOCTYPE = re.compile(r"<!doctype html>", re.IGNORECASE)
 SCRIPT = re.compile(r'<script(?: type="module")? src="/static/[a-z0-9/._-]+"(?: defer)?></script>')
+#: Facts for machines: a block of data that browsers do not run, and in which no tag can end it early.
+FACTS = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
 
 FRAGMENT_TAGS = frozenset(
     {"a", "abbr", "aside", "b", "blockquote", "br", "caption", "cite", "code", "div", "em", "figcaption", "figure"}
@@ -16,7 +18,22 @@ FRAGMENT_TAGS = frozenset(
     | {"table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 PAGE_TAGS = FRAGMENT_TAGS | frozenset(
-    {"article", "body", "button", "dd", "del", "details", "dl", "dt", "fieldset", "footer", "form", "h1", "head"}
+    {
+        "article",
+        "body",
+        "button",
+        "datalist",
+        "dd",
+        "del",
+        "details",
+        "dl",
+        "dt",
+        "fieldset",
+        "footer",
+        "form",
+        "h1",
+        "head",
+    }
     | {
         "header",
         "html",
@@ -44,7 +61,7 @@ IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 def active_markup(html: str, *, tags=FRAGMENT_TAGS) -> list[str]:
     """Return what in the HTML is not plainly harmless, as the pieces of it; empty means that nothing can act."""
-    html = SCRIPT.sub("", html) if tags is PAGE_TAGS else html
+    html = FACTS.sub("", SCRIPT.sub("", html)) if tags is PAGE_TAGS else html
     found, place = [], html.find("<")
     while place >= 0:
         tag = OPENING.match(html, place)

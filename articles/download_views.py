@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,8 +13,9 @@ from articles.downloads.jats import write_jats
 from articles.downloads.markdown import write_markdown
 from articles.downloads.pdf_files import current_pdf
 from articles.downloads.published import find_published
+from articles.former_addresses import moved
 from articles.freshness import fresh_response, site_of_the_moment
-from articles.models import Article, Edition
+from articles.models import Edition
 from references.exporting import MEDIA_TYPES
 
 CITATIONS = {"bib": "bibtex", "ris": "ris", "json": "csl-json"}
@@ -37,7 +38,7 @@ def download(request, slug, ending):
         raise Http404("There is no such form of a post.")
     post = find_published(slug)
     if post is None:
-        return _moved(slug, ending)
+        return moved("download", slug, ending)
     write, media_type = FILES[ending]
     return _file(request, write(post).encode(), f"{post.name}.{ending}", media_type)
 
@@ -48,7 +49,7 @@ def pdf(request, slug):
     """Send the live version of a post as PDF, or say that it is being drawn."""
     live = Edition.objects.live().filter(article__slug=slug).values_list("number", flat=True).first()
     if live is None:
-        return _moved(slug, "pdf")
+        return moved("pdf", slug)
     content = current_pdf(slug)
     if content is None:
         return _not_drawn_yet(request, slug)
@@ -69,11 +70,3 @@ def _not_drawn_yet(request, slug):
     response = render(request, "articles/pdf_later.html", context, status=status)
     response["Retry-After"] = "60"
     return response
-
-
-def _moved(slug, ending):
-    moved = Article.objects.filter(retired_slugs__slug=slug, editions__in=Edition.objects.live()).first()
-    if moved is None:
-        raise Http404("There is no article at this address.")
-    name, arguments = ("pdf", [moved.slug]) if ending == "pdf" else ("download", [moved.slug, ending])
-    return HttpResponsePermanentRedirect(reverse(f"articles:{name}", args=arguments))

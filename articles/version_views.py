@@ -1,9 +1,8 @@
 """The public pages of what a post said before, and of what readers were told about it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.article_page import article_page
@@ -11,8 +10,9 @@ from articles.article_query import find_version
 from articles.changes import changes_between
 from articles.converters import VersionNumber
 from articles.corrections import latest_notices, notices_on
+from articles.former_addresses import moved
 from articles.freshness import fresh_page, fresh_response, site_of_the_moment
-from articles.models import Article, Edition
+from articles.models import Edition
 from articles.posts import Cursor
 from articles.version_banner import version_banner
 from articles.versions import history, versions_of
@@ -35,7 +35,7 @@ def versions(request, slug):
         return _to_changes(request, slug)
     rows = versions_of(slug)
     if not rows:
-        return _moved(slug, "versions")
+        return moved("versions", slug)
     notices = notices_on(rows[0].article_id)
     told_apart = [notice for notice in notices if notice.version not in {row.number for row in rows}]
     context = {"slug": slug, "live": rows[0], "versions": history(rows, notices), "notices": told_apart}
@@ -48,7 +48,7 @@ def version(request, slug, number):
     """One version of a post at its permanent address, under a banner unless it is the one of today."""
     row, newest = find_version(slug, number), _live_number(slug)
     if row is None:
-        return _moved(slug, "version", number)
+        return moved("version", slug, number)
     site = site_of_the_moment()
     banner = "" if number == newest else version_banner(row, newest, site)
     page = article_page(row._replace(previous=None, next=None), banner=banner)
@@ -64,7 +64,7 @@ def changes(request, slug, before, after):
     on_record = Edition.objects.on_record().filter(article__slug=slug, number__in=(before, after))
     editions = {edition.number: edition for edition in on_record.prefetch_related("references")}
     if before >= after or len(editions) < 2:
-        return _moved(slug, "changes", before, after)
+        return moved("changes", slug, before, after)
     context = {"slug": slug, "changes": changes_between(editions[before], editions[after])}
     return fresh_page(request, "articles/changes.html", context)
 
@@ -79,11 +79,3 @@ def _to_changes(request, slug):
     if not all(VersionNumber.is_one(text) for text in chosen) or chosen[0] == chosen[1]:
         raise Http404("Choose two different versions.")
     return redirect("articles:changes", slug, *sorted(map(int, chosen)))
-
-
-def _moved(slug, name, *numbers):
-    """Lead from a page at an article's former address to the same page at its present one; 404 unless it is live."""
-    moved = Article.objects.filter(retired_slugs__slug=slug, editions__in=Edition.objects.live()).first()
-    if moved is None:
-        raise Http404("There is no such version at this address.")
-    return HttpResponsePermanentRedirect(reverse(f"articles:{name}", args=[moved.slug, *numbers]))

@@ -1,14 +1,15 @@
 """The public pages."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from articles.article_page import article_page
 from articles.article_query import find_live
+from articles.former_addresses import moved
 from articles.freshness import fresh_page, fresh_response
-from articles.models import Article, Edition, Tag
+from articles.models import Tag
 from articles.people import credited_people
 from articles.posts import Cursor, latest_posts, posts_approved_by, posts_with_tag, posts_written_by
 
@@ -18,7 +19,7 @@ from articles.posts import Cursor, latest_posts, posts_approved_by, posts_with_t
 def article(request, slug):
     row = find_live(slug)
     if row is None:
-        return _moved_article(slug)
+        return moved("article", slug)
     page = article_page(row)
     return fresh_response(
         request, page.content, entity_tag=page.entity_tag, seconds=row.seconds, changed_at=row.starts_at
@@ -84,14 +85,6 @@ def _meant_tag(slug):
     """Lead from a synonym's address to the tag that it means; 404 unless a live post carries that."""
     tag = get_object_or_404(Tag.objects.in_use(), synonyms__slug=slug)
     return HttpResponsePermanentRedirect(tag.get_absolute_url())
-
-
-def _moved_article(slug):
-    """Lead from a former address to the article's present one; 404 unless it is live."""
-    moved = Article.objects.filter(retired_slugs__slug=slug, editions__in=Edition.objects.live()).first()
-    if moved is None:
-        raise Http404("There is no article at this address.")
-    return HttpResponsePermanentRedirect(moved.get_absolute_url())
 
 
 def _cursor(request):

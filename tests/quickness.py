@@ -1,17 +1,17 @@
-"""Measuring work on a machine that does other things as well."""
+"""Guarding against hangs on a machine that does other things as well."""
 
+import contextlib
 import time
 
 
-def done_within(seconds, deed, *, tries=3):
-    """Say whether the deed can be done in so much time of the processor.
+@contextlib.contextmanager
+def no_hang(limit=10):
+    """Fail a test whose block takes more than ``limit`` seconds of the processor.
 
-    Neighbours on the same processor make the same work count for twice as much at one moment, but hardly three
-    times in a row; what takes too long by itself takes too long at every try.
+    This finds work that grows with the square of its input, never slowness: a limit is at least ten times what the
+    block takes on a quiet machine. Speed itself is measured in ``benchmarks``.
     """
-    for _ in range(tries):
-        started = time.process_time()
-        deed()
-        if time.process_time() - started < seconds:
-            return True
-    return False
+    started = time.process_time()
+    yield
+    took = time.process_time() - started
+    assert took < limit, f"This took {took:.1f} seconds of the processor; it should take far less than {limit}."

@@ -1,7 +1,6 @@
 """Documents as Markdown and back, for exchange and for the plain editor."""
 
 import contextlib
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +11,7 @@ from articles.markdown import from_markdown, patch, to_markdown
 from articles.markdown_writing import write_blocks
 from tests.articles.documents import VALID, cite, document, node, paragraph, text
 from tests.articles.documents.strategies import documents, normal_documents
-from tests.quickness import done_within
+from tests.quickness import no_hang
 
 
 def bare(doc):
@@ -119,19 +118,15 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_no_longer_than_honest_text(name):
-    def read_and_validate():
-        with contextlib.suppress(DocumentError):
-            validate(from_markdown(HOSTILE[name]).doc)
-
-    assert done_within(2, read_and_validate)
+    with no_hang(), contextlib.suppress(DocumentError):
+        validate(from_markdown(HOSTILE[name]).doc)
 
 
 @pytest.mark.parametrize("words", ["a" + " " * 99_000 + "b", "~" * 99_000, "&a" * 49_000, "[" * 99_000, "_a" * 49_000])
 def test_hostile_words_are_written_quickly_and_read_back(words):
     doc = document(paragraph(words), node("heading", words, level=2))
-    start = time.process_time()
-    markdown = to_markdown(doc)
-    assert time.process_time() - start < 1
+    with no_hang():
+        markdown = to_markdown(doc)
     assert read(markdown) == bare(doc)
 
 
@@ -260,7 +255,6 @@ def test_line_ends_of_a_browser_change_nothing():
 
 def test_five_thousand_equal_paragraphs_are_compared_quickly():
     doc = document(*[paragraph("x")] * 4_998)
-    start = time.process_time()
-    result = patch(doc, "first\n\n" + to_markdown(doc) + "\nlast\n")
-    assert len(result.doc["content"]) == 5_000
-    assert time.process_time() - start < 5
+    with no_hang():
+        result = patch(doc, "first\n\n" + to_markdown(doc) + "\nlast\n")
+        assert len(result.doc["content"]) == 5_000

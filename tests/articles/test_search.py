@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import time
 from html import unescape
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from editorial.review.models import Decision
 from editorial.review.workflow import approve, submit
 from tests import factories
 from tests.editorial.attacks import rolled_back
+from tests.quickness import no_hang
 
 DAY = datetime.timedelta(days=1)
 TEXTS = {
@@ -185,10 +185,9 @@ def test_without_a_question_and_without_a_result_the_page_says_what_to_do(client
 def test_hostile_questions_are_answered(client, question):
     client.get("/search/", {"q": "warm"})
     asked = urlencode({"q": question.encode("utf-8", "surrogatepass")})
-    begun = time.process_time()
-    assert client.get(f"/search/?{asked}").status_code == 200
-    assert client.get(f"/search/suggest/?{asked}").status_code == 200
-    assert time.process_time() - begun < 0.2
+    with no_hang():
+        assert client.get(f"/search/?{asked}").status_code == 200
+        assert client.get(f"/search/suggest/?{asked}").status_code == 200
 
 
 def test_a_nul_is_refused(client):

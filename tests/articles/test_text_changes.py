@@ -1,7 +1,5 @@
 """Printed words read block by block, and compared: every word accounted for, in bounded work."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from articles.printed_text import printed_blocks
 from articles.text_changes import CHANGED, text_changes
 from articles.word_changes import ADDED, REMOVED, SAME
+from tests.quickness import no_hang
 
 BLOCK = st.lists(st.sampled_from(["cell", "cells", "the", "[A 2001]", "ä", "7", "."]), min_size=1, max_size=12)
 TEXT = st.lists(BLOCK.map(" ".join), max_size=12)
@@ -51,7 +50,6 @@ def test_a_rewritten_block_is_shown_in_one_place():
 def test_a_hostile_pair_of_texts_is_compared_in_bounded_time():
     before = [f"old {number} " * 3 for number in range(6_000)]
     after = [f"new {number} " * 3 for number in range(6_000)]
-    start = time.process_time()
-    assert len(text_changes(before, after)) == 12_000
-    assert len(text_changes(["a " * 60_000], ["b " * 60_000])) == 2
-    assert time.process_time() - start < 3
+    with no_hang():
+        assert len(text_changes(before, after)) == 12_000
+        assert len(text_changes(["a " * 60_000], ["b " * 60_000])) == 2

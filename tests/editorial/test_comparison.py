@@ -1,13 +1,12 @@
 """Comparing two texts: every word accounted for, in bounded time."""
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.markdown import from_markdown, patch
 from articles.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
 from editorial.writing.block_changes import block_changes
+from tests.quickness import no_hang
 
 passages = st.lists(st.sampled_from(["cell", "cells", "the ", " ", "[@key]", ".", "\n", "ä", "7"])).map("".join)
 
@@ -34,11 +33,10 @@ def test_a_changed_citation_is_one_piece():
 
 
 def test_hostile_passages_are_compared_in_bounded_time():
-    started = time.process_time()
-    word_changes("a b " * 25_000, "b a a " * 17_000)
-    word_changes(" ".join(map(str, range(20_000))), " ".join(map(str, reversed(range(20_000)))))
-    word_changes("[@" * 50_000, "[@x" * 30_000)
-    assert time.process_time() - started < 3
+    with no_hang():
+        word_changes("a b " * 25_000, "b a a " * 17_000)
+        word_changes(" ".join(map(str, range(20_000))), " ".join(map(str, reversed(range(20_000)))))
+        word_changes("[@" * 50_000, "[@x" * 30_000)
 
 
 def kinds(before, after):

@@ -3,7 +3,6 @@
 import codecs
 import contextlib
 import datetime
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from articles.document import citation_clusters, cited_keys, outline, plain_text, validate
 from editorial.writing.importing import UnreadableManuscript, read_manuscript
+from tests.quickness import no_hang
 
 KENYON = (
     "Kenyon C, Chang J, Gensch E, Rudner A, Tabtiang R. A C. elegans mutant that lives twice as long as wild type. "
@@ -346,10 +346,8 @@ def test_more_references_than_allowed_stay_in_the_text():
     ids=lambda text: text[:10].strip(),
 )
 def test_hostile_manuscripts_are_read_or_refused_quickly(text, filename):
-    start = time.process_time()
-    with contextlib.suppress(UnreadableManuscript):
+    with no_hang(), contextlib.suppress(UnreadableManuscript):
         validate(read(text, filename).body)
-    assert time.process_time() - start < 2
 
 
 @settings(deadline=None, max_examples=150)

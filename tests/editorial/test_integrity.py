@@ -1,7 +1,6 @@
 """What is found in a text's citations and references, rule by rule, without a database."""
 
 import datetime
-import time
 import uuid
 
 import pytest
@@ -12,6 +11,7 @@ from editorial.writing.integrity import inspect_citations
 from editorial.writing.integrity_facts import LibraryFacts, WorkFacts
 from editorial.writing.snapshot import Snapshot
 from references.models import NoticeCheck, ReferenceNotice
+from tests.quickness import no_hang
 
 TODAY = datetime.date(2026, 9, 10)
 Kind = ReferenceNotice.Kind
@@ -366,6 +366,5 @@ def test_hostile_text_is_read_in_no_time(unit):
         ],
     }
     shot = snapshot(body, [])
-    started = time.process_time()
-    inspect_citations(shot, LibraryFacts(TODAY))
-    assert time.process_time() - started < 0.1
+    with no_hang():
+        inspect_citations(shot, LibraryFacts(TODAY))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from references.csl import clean_csl
 from references.csl_schema import DATE_FIELDS, TEXT_FIELDS
 from references.formatting import format_ama
-from tests.quickness import done_within
+from tests.quickness import no_hang
 from tests.references.corpora import corpus
 
 GOLDEN = json.loads(Path(__file__).with_name("golden_ama.json").read_text(encoding="utf-8"))
@@ -264,4 +264,5 @@ def test_any_item_prints_the_same_words_plain_and_as_safe_html(item, type_name, 
 @pytest.mark.parametrize("hostile", ["<i>" * 33_000, "'" * 100_000, " " * 100_000, "1-" * 50_000, "A-a" * 33_000])
 @pytest.mark.parametrize("field", ["title", "page", "edition", "container-title", "URL"])
 def test_a_hostile_field_is_printed_at_once(hostile, field):
-    assert done_within(0.1, lambda: format_ama(ARTICLE | {"type": "book", field: hostile}))
+    with no_hang():
+        format_ama(ARTICLE | {"type": "book", field: hostile})

@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from references.identifiers import normalise_arxiv, recognise
 from references.importing import ReadState, read_references
+from tests.quickness import no_hang
 
 
 @pytest.mark.parametrize(
@@ -76,6 +75,5 @@ def test_a_word_that_is_no_identifier_is_invalid():
 @pytest.mark.parametrize("piece", ["10.1/", "arXiv:", "1", "isbn", "https://", "%2F", "a.b/", " ", "(10.1000/a"])
 def test_hostile_text_is_answered_at_once(piece):
     text = (piece * 100_000)[:100_000]
-    started = time.process_time()
-    recognise(text)
-    assert time.process_time() - started < 0.1
+    with no_hang():
+        recognise(text)

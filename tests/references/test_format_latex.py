@@ -1,11 +1,10 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from references.csl_values import clean_text
 from references.formats.latex import from_latex, to_latex
+from tests.quickness import no_hang
 
 SMALL_CAPS = '<span style="font-variant:small-caps">'
 
@@ -78,6 +77,5 @@ def test_no_latex_is_too_broken(latex):
 )
 def test_a_bomb_is_read_in_time_that_grows_with_its_length(piece):
     latex = (piece * 20_000)[:20_000]
-    started = time.process_time()
-    from_latex(latex)
-    assert time.process_time() - started < 0.5
+    with no_hang():
+        from_latex(latex)

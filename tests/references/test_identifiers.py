@@ -1,10 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from references.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
+from tests.quickness import no_hang
 
 
 @pytest.mark.parametrize(
@@ -92,7 +91,6 @@ def test_an_isbn_has_thirteen_digits_and_a_right_check_digit(written, isbn):
 
 @pytest.mark.parametrize("hostile", ["10.1234/" + "(" * 100_000, "%2F" * 33_000, "doi:" * 25_000, " " * 100_000])
 def test_long_hostile_text_is_answered_at_once(hostile):
-    started = time.process_time()
-    for normalise in (normalise_doi, normalise_pmid, normalise_pmcid, normalise_isbn):
-        normalise(hostile)
-    assert time.process_time() - started < 0.1
+    with no_hang():
+        for normalise in (normalise_doi, normalise_pmid, normalise_pmcid, normalise_isbn):
+            normalise(hostile)

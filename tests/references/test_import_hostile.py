@@ -1,12 +1,11 @@
 """Nothing that is given to the readers ends them, and none of it takes long."""
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from references.importing import FORMATS, FileRefused, ReadState, read_references
+from tests.quickness import no_hang
 
 PIECES = [
     "{", "}", "(", ")", '"', ",", "=", "#", "@", "@book{", "@string{a=", "\\", "\\textit{", "$", "%", "~", "--",
@@ -43,9 +42,8 @@ def test_anything_is_read_or_refused_with_a_reason(data, format):
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_hundred_kilobytes_of_anything_are_answered_at_once(piece, format):
     data = ((piece * 100_000)[:100_000]).encode()
-    started = time.process_time()
-    read(data, format)
-    assert time.process_time() - started < 2
+    with no_hang():
+        read(data, format)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +61,6 @@ def test_a_hundred_kilobytes_of_anything_are_answered_at_once(piece, format):
     ],
 )
 def test_records_of_enormous_size_are_answered_in_time(text):
-    started = time.process_time()
-    result = read_references(text.encode())
-    assert time.process_time() - started < 2
+    with no_hang():
+        result = read_references(text.encode())
     assert result.read == 1

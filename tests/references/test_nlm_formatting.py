@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from references.csl import clean_csl
 from references.csl_schema import TEXT_FIELDS
 from references.formatting import format_nlm
-from tests.quickness import done_within
+from tests.quickness import no_hang
 from tests.references.corpora import corpus
 from tests.references.test_ama_formatting import ALLOWED_TAG, TYPES, assert_safe, dirty_items, values
 
@@ -197,4 +197,5 @@ def test_any_item_prints_the_same_words_plain_and_as_safe_html(item, type_name, 
 @pytest.mark.parametrize("hostile", ["<i>" * 33_000, "'" * 100_000, " " * 100_000, "1-" * 50_000, "A-a" * 33_000])
 @pytest.mark.parametrize("field", ["title", "page", "edition", "container-title", "genre", "archive"])
 def test_a_hostile_field_is_printed_at_once(hostile, field):
-    assert done_within(0.1, lambda: format_nlm(ARTICLE | {"type": "book", field: hostile}))
+    with no_hang():
+        format_nlm(ARTICLE | {"type": "book", field: hostile})

@@ -1,5 +1,4 @@
 import datetime
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -7,6 +6,7 @@ from hypothesis import strategies as st
 
 from references.models import ReferenceNotice
 from references.notices import Notice, notices_from_crossref, notices_from_medline, notices_from_pubmed
+from tests.quickness import no_hang
 
 Kind, Source = ReferenceNotice.Kind, ReferenceNotice.Source
 # Wakefield AJ and others, Lancet 1998, as Crossref tells of it.
@@ -159,7 +159,6 @@ def test_no_answer_however_strange_raises(one, other):
 
 @pytest.mark.parametrize("text", ["2010 Feb " * 12_000, "PMID:" * 20_000, "10.1016/" + "(" * 100_000])
 def test_long_hostile_citations_are_read_at_once(text):
-    started = time.process_time()
-    notices_from_medline({"RIN": [text]})
-    notices_from_crossref({"updated-by": [{"type": text, "DOI": text, "label": text}]})
-    assert time.process_time() - started < 0.1
+    with no_hang():
+        notices_from_medline({"RIN": [text]})
+        notices_from_crossref({"updated-by": [{"type": text, "DOI": text, "label": text}]})

@@ -1,11 +1,10 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from references.formats.plaintext import LONGEST_LINE, parse_line
 from references.formatting import format_ama
+from tests.quickness import no_hang
 from tests.references.corpora import corpus
 
 HARRISON = (
@@ -191,11 +190,10 @@ def test_naughty_lines_are_kept():
 )
 def test_a_hostile_line_is_answered_at_once(hostile):
     line = (hostile * 100_000)[: LONGEST_LINE - 40] + ". Title. Nature. 2010;1(2):3-4"
-    started = time.process_time()
-    parse_line(line)
-    parse_line((hostile * 100_000)[:LONGEST_LINE])
-    parse_line((hostile * 100_000)[:100_000])
-    assert time.process_time() - started < 0.1
+    with no_hang():
+        parse_line(line)
+        parse_line((hostile * 100_000)[:LONGEST_LINE])
+        parse_line((hostile * 100_000)[:100_000])
 
 
 @pytest.mark.parametrize(

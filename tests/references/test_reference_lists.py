@@ -1,7 +1,7 @@
 import pytest
 
 from references.formats.plaintext import split_list
-from tests.quickness import done_within
+from tests.quickness import no_hang
 
 
 def texts(pasted: str) -> list[tuple[int | None, str]]:
@@ -64,4 +64,5 @@ def test_an_empty_list_is_empty(empty):
 @pytest.mark.parametrize("hostile", ["1. ", "[1] ", "a\n", "\n", "1.\n", "# " * 3, "1. a\nb\n"])
 def test_a_hostile_list_is_answered_at_once(hostile):
     pasted = (hostile * 100_000)[:100_000]
-    assert done_within(0.1, lambda: split_list(pasted))
+    with no_hang():
+        split_list(pasted)

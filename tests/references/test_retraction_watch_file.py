@@ -1,10 +1,10 @@
 import datetime
 import io
-import time
 
 import pytest
 
 from references.notices import NotRetractionWatch, UnusableRow, WatchRow, read_retraction_watch
+from tests.quickness import no_hang
 
 HEADER = (
     "Record ID,Title,Subject,Institution,Journal,Publisher,Country,Author,URLS,ArticleType,RetractionDate,"
@@ -129,8 +129,7 @@ def test_another_file_is_refused(header):
 def test_ten_thousand_rows_are_read_as_they_come():
     """Seventy-five thousand rows take some seconds; the whole file is never held."""
     lines = [HEADER.encode()] + [row(number, doi=f"10.1000/{number}").encode() for number in range(1, 10_001)]
-    started = time.process_time()
-    rows = read_retraction_watch(iter(lines))
-    assert next(rows).record_id == 1
-    assert sum(1 for _ in rows) == 9_999
-    assert time.process_time() - started < 4
+    with no_hang():
+        rows = read_retraction_watch(iter(lines))
+        assert next(rows).record_id == 1
+        assert sum(1 for _ in rows) == 9_999

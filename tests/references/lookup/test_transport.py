@@ -23,7 +23,7 @@ from tests.references.lookup.services import LocalServices, drip, hang, raw, red
 #: Long enough for an honest answer on a busy machine, and short enough to wait for.
 SHORT = 0.3
 #: What a machine that is busy with other things may add.
-MARGIN = 5
+MARGIN = 10
 START = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 

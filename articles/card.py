@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (1200, 630)
@@ -124,14 +123,6 @@ def _known():
 
 @lru_cache(maxsize=32)
 def _face(size, weight):
-    return ImageFont.truetype(io.BytesIO(_static(weight)), size, layout_engine=ImageFont.Layout.BASIC)
-
-
-@cache
-def _static(weight):
-    """Return the variable face at one weight as a plain TrueType font; cutting it takes about a second, once."""
-    font = instantiateVariableFont(TTFont(FONT), {"wght": weight}, inplace=True)
-    font.flavor = None
-    content = io.BytesIO()
-    font.save(content)
-    return content.getvalue()
+    face = ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
+    face.set_variation_by_axes([weight])
+    return face

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -22,7 +23,9 @@ from tests.browser.inspecting import LOOKS, TIMEOUT, Inspector, axe_violations, 
 
 HERE = Path(__file__).parent
 MODULES = settings.BASE_DIR / "frontend" / "node_modules"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+#: The shell is the same Chromium without the windows around it, which are a third of what a browser test costs.
+CHROMIUMS = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(os.path.exists, CHROMIUMS), CHROMIUMS[-1])
 
 
 def pytest_collection_modifyitems(items):
@@ -54,10 +57,21 @@ def browser():
         chromium.close()
 
 
+class SiteServer(ThreadedWSGIServer):
+    """Django's server, but one that ends as soon as it is told to, not after half a second."""
+
+    def serve_forever(self, poll_interval=0.01):
+        super().serve_forever(poll_interval)
+
+
+class SiteThread(LiveServerThread):
+    server_class = SiteServer
+
+
 @pytest.fixture
 def live_site(browser, own_database):
     """The address of the site, served by threads over the test's own database, without a slash at the end."""
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, port=0)
+    server = SiteThread("127.0.0.1", StaticFilesHandler, port=0)
     server.daemon = True
     server.start()
     server.is_ready.wait()

@@ -78,11 +78,14 @@ def own_database(request, built, django_db_blocker):
     """A database of the test's own, for real commits and concurrency; the fixture's value is its name.
 
     Threads that the test starts connect to it as well. It is dropped with all that is in it. Under the mark
-    ``world(build=…)`` it begins with all that ``build()`` wrote.
+    ``world(build=…)`` it begins with all that ``build()`` wrote. Under the mark ``only_looks`` tests share it, and
+    it refuses all writing.
     """
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         pytest.fail("own_database replaces db and the mark django_db: a test can use one of the two.")
-    with django_db_blocker.unblock(), databases.copied(built[0], databases.new_name()) as name:
+    looks = request.node.get_closest_marker("only_looks")
+    own = databases.looked_at(built[0]) if looks else databases.copied(built[0], databases.new_name())
+    with django_db_blocker.unblock(), own as name:
         yield name
 
 

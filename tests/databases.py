@@ -26,6 +26,8 @@ MIGRATION_LOCK = 7_482_210_941
 copies = itertools.count(1)
 # What was built in this process: the filled database, and what the builder returned.
 worlds: dict[Callable[[], Any], tuple[str, bytes]] = {}
+# The copies of this process that refuse writing, by the database they were made of.
+unwritable: dict[str, str] = {}
 
 
 def run_prefix() -> str:
@@ -116,6 +118,22 @@ def copied(template: str, name: str) -> Iterator[str]:
     finally:
         point_to(previous)
         drop(name)
+
+
+@contextmanager
+def looked_at(template: str) -> Iterator[str]:
+    """Work on a copy of the template that refuses all writing, so that one serves all tests that only look."""
+    if template not in unwritable:
+        unwritable[template] = new_name()
+        copy(template, unwritable[template])
+        with maintenance() as cursor:
+            cursor.execute(f'ALTER DATABASE "{unwritable[template]}" SET default_transaction_read_only = on')
+    previous = connection.settings_dict["NAME"]
+    point_to(unwritable[template])
+    try:
+        yield unwritable[template]
+    finally:
+        point_to(previous)
 
 
 def new_name() -> str:

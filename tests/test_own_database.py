@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import InternalError, connection, transaction
 
 from tests import databases
 
@@ -119,3 +119,13 @@ def test_a_world_is_there_for_every_test_as_it_was_built(world, turn):
 @pytest.mark.world(build=furnish)
 def test_a_world_is_built_once(own_database, built, database_template):
     assert databases.world(database_template, furnish) == built
+
+
+@pytest.mark.only_looks
+@pytest.mark.world(build=furnish)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_who_only_looks_shares_a_world_and_cannot_write(own_database, world, turn):
+    assert words() == world
+    with pytest.raises(InternalError, match="read-only"):
+        insert("written")
+    assert set(databases.unwritable.values()) >= {own_database}

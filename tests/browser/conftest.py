@@ -19,7 +19,7 @@ from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.inspecting import LOOKS, TIMEOUT, Inspector, axe_violations, watched
+from tests.browser.inspecting import LOOKS, TIMEOUT, Axe, Inspector, watched
 
 HERE = Path(__file__).parent
 MODULES = settings.BASE_DIR / "frontend" / "node_modules"
@@ -131,12 +131,7 @@ def axe():
     """A function that checks a page against WCAG 2.2 AA and axe's best practices: one sentence per violation."""
     script = MODULES / "axe-core" / "axe.min.js"
     require(script.exists(), "axe-core is not installed: run 'npm ci' in frontend/.")
-    source = script.read_text()
-
-    def violations(page: Page) -> list[str]:
-        return axe_violations(page, source)
-
-    return violations
+    return Axe(script.read_text())
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from playwright.sync_api import Page
 
 TIMEOUT = 20_000  # milliseconds
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: What can break when nothing but the colours changes.
+RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 SCREEN, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 #: The ways in which a page is looked at: the size of the window, and the colours in which that is seen.
 LOOKS = ((SCREEN, ("light", "dark")), (PHONE, ("light",)))
@@ -18,15 +20,26 @@ def watched(page: Page) -> Page:
     return page
 
 
-def axe_violations(page: Page, source: str) -> list[str]:
-    """Return one sentence for each element that breaks a rule of WCAG 2.2 AA or one of axe's best practices."""
-    page.evaluate(source)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-    return [
-        f"{rule['id']}: {rule['help']} at {' '.join(map(str, node['target']))}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+class Axe:
+    """Checks pages against the rules of WCAG 2.2 AA and axe's best practices."""
+
+    def __init__(self, source: str):
+        self.source = source
+
+    def comes_along_with(self, page: Page) -> None:
+        """Let the checker be in whatever the page shows from now on; bringing it later costs as much as a check."""
+        page.add_init_script(self.source)
+
+    def __call__(self, page: Page, *, rules: list[str] = RULES, kind: str = "tag") -> list[str]:
+        """Return one sentence for each element that breaks one of the rules, which are named by a tag or their own."""
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(self.source)
+        options = {"runOnly": {"type": kind, "values": rules}, "resultTypes": ["violations"]}
+        return [
+            f"{rule['id']}: {rule['help']} at {' '.join(map(str, node['target']))}"
+            for rule in page.evaluate("options => axe.run(document, options)", options)["violations"]
+            for node in rule["nodes"]
+        ]
 
 
 class Inspector:
@@ -46,9 +59,12 @@ class Inspector:
             self.texts.setdefault(name, response.text())
             if response.status != status:
                 self.faults.append(f"{name}: answers {response.status}, not {status}")
-            for scheme in schemes:
+            faults = {schemes[0]: self.seen(page)}
+            for scheme in schemes[1:]:
                 page.emulate_media(color_scheme=scheme)
-                self.faults += [f"{name}, {scheme}, {size['width']} px: {fault}" for fault in self.seen(page)]
+                faults[scheme] = self.axe(page, rules=RULES_OF_COLOUR, kind="rule")
+            for scheme, found in faults.items():
+                self.faults += [f"{name}, {scheme}, {size['width']} px: {fault}" for fault in found]
             self.faults += [f"{name}: {problem}" for problem in complaints(page, response)]
 
     def page_of(self, user):
@@ -56,6 +72,7 @@ class Inspector:
         key = user and user.pk
         if key not in self.pages:
             self.pages[key] = self.open_page(user=user)
+            self.axe.comes_along_with(self.pages[key])
         return self.pages[key]
 
     def seen(self, page):

@@ -40,7 +40,7 @@ def published_articles():
     return [edition.article.get_absolute_url() for edition in (whole, retracted, hebrew)]
 
 
-pytestmark = pytest.mark.world(build=published_articles)
+pytestmark = [pytest.mark.world(build=published_articles), pytest.mark.only_looks]
 
 
 @pytest.fixture

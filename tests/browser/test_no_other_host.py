@@ -7,7 +7,7 @@ import pytest
 from tests.articles.test_freshness import addresses
 from tests.browser.test_public_pages import published_article
 
-pytestmark = pytest.mark.world(build=published_article)
+pytestmark = [pytest.mark.world(build=published_article), pytest.mark.only_looks]
 
 
 def test_no_public_page_asks_another_host_for_anything(page, live_site, world):

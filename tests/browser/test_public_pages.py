@@ -35,7 +35,7 @@ def published_article():
     return edition.article.get_absolute_url()
 
 
-pytestmark = pytest.mark.world(build=published_article)
+pytestmark = [pytest.mark.world(build=published_article), pytest.mark.only_looks]
 LISTS = [
     "/",
     "/tags/",

@@ -28,7 +28,7 @@ def _published(file, wren, edith):
     return factories.publish(decision, by=edith).article.get_absolute_url()
 
 
-pytestmark = pytest.mark.world(build=published_samples)
+pytestmark = [pytest.mark.world(build=published_samples), pytest.mark.only_looks]
 EXPLAINER = {
     ".kicker a": 2,
     "h1.headline": 1,

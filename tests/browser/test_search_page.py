@@ -16,7 +16,7 @@ def published():
     Tag.objects.update(is_topic=True)
 
 
-pytestmark = pytest.mark.world(build=published)
+pytestmark = [pytest.mark.world(build=published), pytest.mark.only_looks]
 
 
 def test_pages_are_accessible_valid_and_fit_the_screen(live_site, world, inspect):

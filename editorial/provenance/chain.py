@@ -2,10 +2,20 @@
 
 import datetime
 
+from django.db import connection
+
 from articles.canonical import canonical_json
 from editorial.provenance import clock
 from editorial.provenance.models import Event
 from editorial.provenance.signing import Signed, can_sign, sign
+
+#: 0 and "" before the first event.
+END_OF_CHAIN = """
+SELECT coalesce(last.sequence, 0), coalesce(last.digest, ''), clock_timestamp()
+FROM (VALUES (true)) AS always LEFT JOIN LATERAL (
+    SELECT sequence, digest FROM editorial_event WHERE manuscript_id = %s ORDER BY sequence DESC LIMIT 1
+) AS last ON true
+"""
 
 
 def record(manuscript, kind, /, *, by, at: datetime.datetime | None = None, **facts) -> Event:
@@ -14,9 +24,8 @@ def record(manuscript, kind, /, *, by, at: datetime.datetime | None = None, **fa
     The caller holds the manuscript's row lock. ``facts`` must be JSON. Raises ``SigningKeyMissing`` for
     decisions and publications without a key; other events are then kept unsigned.
     """
-    last = Event.objects.filter(manuscript=manuscript).order_by("-sequence").first()
-    occurred_at = at or clock.now()
-    sequence, previous = (last.sequence + 1, last.digest) if last else (1, "")
+    sequence, previous, now = _end_of_chain(manuscript)
+    occurred_at = at or now
     statement = canonical_json(
         {
             "actor": by.pk,
@@ -25,14 +34,14 @@ def record(manuscript, kind, /, *, by, at: datetime.datetime | None = None, **fa
             "kind": str(kind),
             "manuscript": manuscript.pk,
             "previous": previous,
-            "sequence": sequence,
+            "sequence": sequence + 1,
         }
     )
     must_sign = kind in Event.SIGNED_KINDS or can_sign()
     signed = sign(statement.encode()) if must_sign else Signed()
     return Event.objects.create(
         manuscript=manuscript,
-        sequence=sequence,
+        sequence=sequence + 1,
         kind=kind,
         actor=by,
         occurred_at=occurred_at,
@@ -41,3 +50,10 @@ def record(manuscript, kind, /, *, by, at: datetime.datetime | None = None, **fa
         key_id=signed.key_id,
         signature=signed.signature,
     )
+
+
+def _end_of_chain(manuscript):
+    """Return the number and the digest of the last event, and the time: every verb asks, so it asks once for all."""
+    with connection.cursor() as cursor:
+        cursor.execute(END_OF_CHAIN, [manuscript.pk])
+        return cursor.fetchone()

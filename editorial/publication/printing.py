@@ -159,7 +159,8 @@ def _public_tag(proposed):
 
 
 def _record_publication(manuscript, edition, *, by):
-    edition = Edition.objects.select_related("article").get(pk=edition.pk)
+    whole = Edition.objects.select_related("article").prefetch_related("references", "credits", "pictures")
+    edition = whole.get(pk=edition.pk)
     record(manuscript, Event.Kind.PUBLISHED, by=by, slug=edition.article.slug, **edition_facts(edition))
 
 

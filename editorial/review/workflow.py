@@ -14,9 +14,9 @@ from editorial.provenance.models import Event
 from editorial.review.models import Decision, Submission
 from editorial.writing import access, checks
 from editorial.writing.locks import lock
-from editorial.writing.snapshot import Snapshot
+from editorial.writing.snapshot import Snapshot, content_of
 from editorial.writing.turns import Turn
-from editorial.writing.workflow import NotYourTurn, save_revision
+from editorial.writing.workflow import NotYourTurn, keep_revision
 
 
 class NotReady(WorkflowError):
@@ -57,10 +57,11 @@ def submit(manuscript, *, by, note="") -> Submission:
     manuscript = lock(manuscript)
     if manuscript.turn != Turn.WRITERS or not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))
-    problems = checks.blocking(manuscript)
+    content = content_of(manuscript)
+    problems = checks.blocking(Snapshot.read(content))
     if problems:
         raise NotReady(problems)
-    revision = save_revision(manuscript, by=by)
+    revision = keep_revision(manuscript, content, by=by)
     last = manuscript.latest_submission()
     submission = Submission.objects.create(
         manuscript=manuscript,

@@ -36,9 +36,9 @@ def findings_panel(snapshot) -> dict:
     return {"findings": inspection.findings, "measures": [*inspection.meters.words(), evidence]}
 
 
-def blocking(manuscript) -> list[Finding]:
-    """Return only what refuses submission."""
-    return [finding for finding in findings(manuscript) if finding.blocking]
+def blocking(snapshot) -> list[Finding]:
+    """Return only what refuses a text's submission."""
+    return [finding for finding in findings_in(snapshot) if finding.blocking]
 
 
 def _missing_parts(snapshot):

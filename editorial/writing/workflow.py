@@ -54,12 +54,13 @@ def create_manuscript(*, by, writers=None, tags=(), **text) -> Manuscript:
     """Begin a manuscript with an empty or given text; ``writers`` defaults to the person themself."""
     manuscript = Manuscript.objects.create(created_by=by)
     record(manuscript, Event.Kind.CREATED, by=by, created_at=clock.written(manuscript.created_at))
-    for writer in writers or [by]:
-        add_writer(manuscript, writer=writer, by=by)
+    for writer in dict.fromkeys(writers or [by]):
+        _name_writer(manuscript, writer, by)
     draft = Draft(manuscript=manuscript, updated_by=by)
     _fill(draft, text)
     draft.save(force_insert=True)
-    _set_tags(manuscript, tags)
+    if tags:
+        _set_tags(manuscript, tags)
     return manuscript
 
 
@@ -67,20 +68,7 @@ def create_manuscript(*, by, writers=None, tags=(), **text) -> Manuscript:
 def add_writer(manuscript, *, writer, by) -> Authorship:
     """Name a person as writer, for good. Raises ``IntegrityError`` for someone who approved the manuscript."""
     manuscript = lock(manuscript)
-    authorship, created = Authorship.objects.get_or_create(
-        manuscript=manuscript, writer=writer, defaults={"added_by": by}
-    )
-    if created:
-        added_at = clock.written(authorship.added_at)
-        record(
-            manuscript,
-            Event.Kind.WRITER_ADDED,
-            by=by,
-            authorship=authorship.pk,
-            writer=writer.pk,
-            added_at=added_at,
-        )
-    return authorship
+    return manuscript.authorships.filter(writer=writer).first() or _name_writer(manuscript, writer, by)
 
 
 @transaction.atomic
@@ -110,8 +98,12 @@ def save_draft(manuscript, *, by, edit_counter, tags=None, **text) -> Draft:
 def save_revision(manuscript, *, by) -> Revision:
     """Keep the working copy as a revision; unchanged text appends nothing and returns the newest one."""
     manuscript = lock(manuscript)
+    return keep_revision(manuscript, content_of(manuscript), by=by)
+
+
+def keep_revision(manuscript, content, *, by) -> Revision:
+    """As ``save_revision``, of the working copy's content. Call with the manuscript locked since before it was read."""
     newest = manuscript.newest_revision()
-    content = content_of(manuscript)
     if newest is not None and newest.content == content:
         return newest
     revision = Revision.objects.create(
@@ -141,6 +133,14 @@ def discard(manuscript, *, by) -> None:
     for history in (manuscript.revisions, manuscript.events, manuscript.authorships):
         history.all().delete()
     manuscript.delete()
+
+
+def _name_writer(manuscript, writer, by):
+    authorship = Authorship.objects.create(manuscript=manuscript, writer=writer, added_by=by)
+    added_at = clock.written(authorship.added_at)
+    facts = {"authorship": authorship.pk, "writer": writer.pk, "added_at": added_at}
+    record(manuscript, Event.Kind.WRITER_ADDED, by=by, **facts)
+    return authorship
 
 
 def _set_tags(manuscript, names):

@@ -23,8 +23,16 @@ class Slot(str):
 
 
 def slot(name: str, kind: str) -> RawSQL:
-    """Return the expression for a value that is given later; ``kind`` is its type in PostgreSQL."""
+    """Return the expression for a value that is given later; ``kind`` is its type in PostgreSQL.
+
+    Where Django wants a plain text, such as in a filter by a text column, a ``Slot`` stands for itself.
+    """
     return RawSQL(f"%s::{kind}", [Slot(name)])  # noqa: S611 - both words are ours
+
+
+def filled(parameters: Sequence, values: dict) -> list:
+    """Return the parameters of a compiled query with ``values`` in its slots."""
+    return [values[given] if isinstance(given, Slot) else given for given in parameters]
 
 
 class CompiledQuery:
@@ -45,7 +53,7 @@ class CompiledQuery:
     def statement(self, **values) -> tuple[str, list]:
         """Return the SQL and its parameters, with ``values`` in the slots."""
         sql, parameters = self._statement()
-        return sql, [values[given] if isinstance(given, Slot) else given for given in parameters]
+        return sql, filled(parameters, values)
 
     def _statement(self):
         if self._compiled is None:

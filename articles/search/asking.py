@@ -15,17 +15,17 @@ class TookTooLong(Exception):
     """The database did not answer a question in search's time."""
 
 
-def rows_of(*querysets: QuerySet) -> list[list[tuple]]:
-    """Return the rows of each ``values_list`` queryset, all in one trip to the database.
+def rows_of(*asked: QuerySet | tuple[str, list]) -> list[list[tuple]]:
+    """Return the rows of each ``values_list`` queryset or statement with parameters, all in one trip to the database.
 
     Raises ``TookTooLong`` when one of them takes more than ``MILLISECONDS``. The statements go as one message, which
     PostgreSQL runs as one transaction, so the limit ends with them.
     """
-    asked = [_statement(queryset) for queryset in querysets]
-    message = "; ".join([SETTINGS, *[sql for sql, _ in asked], RESET])
+    statements = [one if isinstance(one, tuple) else _statement(one) for one in asked]
+    message = "; ".join([SETTINGS, *[sql for sql, _ in statements], RESET])
     with connection.cursor() as cursor:
         try:
-            cursor.execute(message, [value for _, values in asked for value in values])
+            cursor.execute(message, [value for _, values in statements for value in values])
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") != CANCELED:
                 raise

@@ -1,16 +1,12 @@
-"""Finding live posts by their words: the newest matches, put in order of how well they fit."""
+"""Finding live posts by their words: the newest matches, and how well each fits."""
 
-from typing import NamedTuple
-
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, DateTimeField, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce
 
 from articles.arrays_in_sql import AnyOf
-from articles.models import Credit, Edition, SearchEntry, TaggedEdition
-from articles.search.question import Question
+from articles.models import Edition, SearchEntry
 
 #: So many of the newest matches are put in order of fitness and counted; older ones are left out.
 MOST_MATCHES = 1_000
@@ -18,35 +14,26 @@ MOST_MATCHES = 1_000
 MOST_PHRASES = 2_000
 #: So many of the newest posts are looked through before all the others are. A word that many posts have is found
 #: often enough among these, and a rare one costs little among all.
-NEWEST = 4_000
+NEWEST = 6_000
 WEIGHTS = [0.1, 0.4, 0.6, 1.0]  # body, headings, deck and key points, title
 BY_LENGTH = 1  # divides a rank by 1 + the logarithm of the text's length
 
 
-class Match(NamedTuple):
-    """A live post that fits a question, and what it can be narrowed down by; ids stand in a row with commas."""
+def matching(websearch: str, loose: str, narrowed: Q, *, is_scattered: bool = False) -> QuerySet:
+    """Return the best of the newest live posts that fit, ``MOST_MATCHES`` at most.
 
-    pk: int
-    published_at: object
-    kind: str
-    evidence_label: str
-    rank: float
-    topic_ids: str
-    approver_ids: str
-
-
-def matching(question: Question, narrowed: Q) -> QuerySet:
-    """Return the rows of ``Match``, the best first, for the newest live posts that fit, ``MOST_MATCHES`` at most."""
-    is_loose = question.loose == question.websearch
-    newest = newest_live(fits(question.loose) & narrowed, MOST_MATCHES if is_loose else MOST_PHRASES)
+    The columns are ``edition_id``, ``published_at``, ``kind``, ``evidence_label`` and ``rank``, how well it fits.
+    ``websearch`` and ``loose`` are a question's, and the same where it has no phrase. ``is_scattered`` says that few
+    of the newest posts fit ``narrowed``.
+    """
+    is_loose = loose == websearch
+    most = MOST_MATCHES if is_loose else MOST_PHRASES
+    newest = newest_live(fits(loose) & narrowed, most, newest_first=not is_scattered)
     found = SearchEntry.objects.filter(AnyOf(F("pk"), newest))
     if not is_loose:
-        found = found.filter(_holds(question.websearch))
-    return (
-        found.annotate(rank=_rank(question.websearch), topic_ids=_topics(), approver_ids=_approvers())
-        .order_by("-rank", "-published_at", "-pk")
-        .values_list(*Match._fields)[:MOST_MATCHES]
-    )
+        found = found.filter(_holds(websearch))
+    ranked = found.annotate(rank=_rank(websearch)).order_by("-rank", "-published_at", "-pk")
+    return ranked.values_list("edition_id", "published_at", "kind", "evidence_label", "rank")[:MOST_MATCHES]
 
 
 def fits(websearch: str) -> Q:
@@ -57,23 +44,26 @@ def fits(websearch: str) -> Q:
     return found
 
 
-def newest_live(condition: Q, most: int) -> RawSQL:
+def newest_live(condition: Q, most: int, *, newest_first: bool = True) -> RawSQL:
     """Return the expression for the ids of the newest live editions whose entries fit, as an array.
 
-    They are looked for among the newest posts first; PostgreSQL runs the parts of a union in their order and stops as
-    soon as it has enough rows. Each part is put in order before it is asked which editions are live, so that only as
-    many are asked for as are needed. That the question is a subquery giving a value keeps it there.
+    They are looked for among the newest posts first, unless few can be there. PostgreSQL runs the parts of a union in
+    their order and stops as soon as it has enough rows. Each part is put in order before it is asked which editions
+    are live, so that only as many are asked for as are needed. That the question is a subquery giving a value keeps
+    it there.
     """
     bound = Subquery(Edition.objects.newest_first().values("published_at")[NEWEST : NEWEST + 1])
     bound = Coalesce(bound, Cast(Value("-infinity"), DateTimeField()))
     parts, values = [], []
-    for side in ("gt", "lte"):
-        entries = SearchEntry.objects.filter(condition, **{f"published_at__{side}": bound})
+    sides = [Q(published_at__gt=bound), Q(published_at__lte=bound)] if newest_first else [Q()]
+    for side in sides:
+        entries = SearchEntry.objects.filter(condition, side)
         ordered, given = entries.order_by("-published_at", "-edition").values("edition").query.sql_with_params()
         is_live, more = live_edition(RawSQL("candidate.edition", [])).query.sql_with_params()
         parts.append(f"(SELECT edition FROM ({ordered}) candidate WHERE ({is_live}) LIMIT {most:d})")  # noqa: S608
         values += [*given, *more]
-    return RawSQL(f"ARRAY({' UNION ALL '.join(parts)} LIMIT {most:d})", values)  # noqa: S611 - made of our own queries
+    together = f"{' UNION ALL '.join(parts)} LIMIT {most:d}" if len(parts) > 1 else parts[0]
+    return RawSQL(f"ARRAY({together})", values)  # noqa: S611 - made of our own queries
 
 
 def live_edition(key) -> QuerySet:
@@ -105,17 +95,3 @@ def _rank(websearch):
         for configuration in SearchEntry.Configuration.values
     }
     return Case(*(When(configuration=configuration, then=rank) for configuration, rank in ranks.items()))
-
-
-def _topics():
-    return _in_a_row(TaggedEdition.objects.filter(content_object=OuterRef("pk"), tag__is_topic=True).values("tag"))
-
-
-def _approvers():
-    approvals = Credit.objects.filter(edition=OuterRef("pk"), role=Credit.Role.APPROVER)
-    return _in_a_row(approvals.order_by().values("person"))
-
-
-def _in_a_row(ids):
-    """The ids as one text: a thousand arrays would take longer to read than all the rest."""
-    return Func(ArraySubquery(ids), Value(","), function="array_to_string", output_field=TextField())

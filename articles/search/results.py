@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 from django.db.models import F
 
+from articles.arrays_in_sql import AnyOf
+from articles.compiled import CompiledQuery, Slot, slot
 from articles.models import Edition
 from articles.posts import PAGE_LENGTH, Post, PostRow, post_columns, post_of
-from articles.search import narrowing as narrow
 from articles.search.asking import rows_of
 from articles.search.citing import CitedWork, cited_works, citing
-from articles.search.finding import MOST_MATCHES, Match, matching
+from articles.search.finding import MOST_MATCHES
 from articles.search.highlighting import Piece, in_title, marked_words, places, snippet
-from articles.search.narrowing import Narrowing
+from articles.search.narrowing import Narrowing, choices
 from articles.search.question import LONGEST_QUESTION, Question, read_question
 from articles.search.suggestion import suggestion
+from articles.search.tally import Tally, tally_statement
 
 
 class Asked(NamedTuple):
@@ -63,35 +65,41 @@ class Results(NamedTuple):
 def find(asked: Asked, *, zone: datetime.tzinfo) -> Results:
     """Return what is found, in three trips to the database at most. Raises ``TookTooLong``."""
     question, narrowing = asked.question, asked.narrowing
-    rows, lines = rows_of(matching(question, narrowing.condition(zone)), citing(question))
-    matches = [Match._make(row) for row in rows]
-    start = (asked.page - 1) * PAGE_LENGTH
-    posts, choices, meant = [], {}, ""
-    if matches:
-        shown = [match.pk for match in matches[start : start + PAGE_LENGTH]]
-        columns, topics, approvers = rows_of(_posts(shown, question), *narrow.names(matches))
-        posts = sorted(map(_found, columns), key=lambda found: shown.index(found[0]))
-        choices = narrow.choices(matches, narrowing, question.typed, topics=topics, approvers=approvers, zone=zone)
-    elif not lines:
+    rows, lines = rows_of(tally_statement(question, narrowing, zone=zone, page=asked.page), citing(question))
+    tally, start = Tally.read(rows), (asked.page - 1) * PAGE_LENGTH
+    posts, meant = [], ""
+    if tally.editions:
+        posts = _posts(tally.editions, question)
+    elif not (tally.count or lines):
         meant = suggestion(question)
     return Results(
-        [found for _, found in posts],
-        len(matches),
-        len(matches) == MOST_MATCHES,
-        choices,
+        posts,
+        tally.count,
+        tally.count == MOST_MATCHES,
+        choices(tally.by, tally.names, narrowing, question.typed),
         cited_works(lines) if asked.page == 1 else [],
         meant,
         Narrowing().address(meant),
         narrowing.address(question.typed, page=asked.page - 1 if asked.page > 2 else "") if asked.page > 1 else "",
-        narrowing.address(question.typed, page=asked.page + 1) if len(matches) > start + PAGE_LENGTH else "",
+        narrowing.address(question.typed, page=asked.page + 1) if tally.count > start + PAGE_LENGTH else "",
         any(narrowing),
         Narrowing().address(question.typed),
     )
 
 
-def _posts(pks, question):
-    editions = Edition.objects.live().filter(pk__in=pks).order_by()
-    return post_columns(editions, F("search_text"), marked_words(question.websearch))
+def _posts(editions, question):
+    """Return the posts of the editions, in their order."""
+    [rows] = rows_of(_columns.statement(editions=editions, websearch=question.websearch))
+    found = dict(map(_found, rows))
+    return [found[pk] for pk in editions if pk in found]
+
+
+def _build():
+    live = Edition.objects.live().filter(AnyOf(F("pk"), slot("editions", "bigint[]"))).order_by()
+    return post_columns(live, F("search_text"), marked_words(Slot("websearch")))
+
+
+_columns = CompiledQuery(_build)
 
 
 def _found(columns):

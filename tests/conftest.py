@@ -77,7 +77,7 @@ def built(request, database_template, django_db_blocker):
 def own_database(request, built, django_db_blocker):
     """A database of the test's own, for real commits and concurrency; the fixture's value is its name.
 
-    Threads that the test starts connect to it as well. It is dropped with all that is in it. Under the mark
+    Threads that the test starts connect to it as well. Nobody else ever sees what is in it. Under the mark
     ``world(build=…)`` it begins with all that ``build()`` wrote. Under the mark ``only_looks`` tests share it, and
     it refuses all writing.
     """

@@ -14,6 +14,9 @@ from articles.json_in_sql import json_list
 from articles.models import EditionReference, Notice
 from articles.speech import Speech, marked
 
+#: What readers of a list have to know before they read the post.
+GRAVE = (Notice.Kind.RETRACTION, Notice.Kind.CONCERN)
+
 
 class ShownNotice(NamedTuple):
     """A notice as a page shows it.
@@ -41,6 +44,12 @@ class ShownNotice(NamedTuple):
 def has_notices():
     """Return the expression for whether an edition's article ever had a notice that stands above the text."""
     return Exists(Notice.objects.filter(article=OuterRef("article"), is_material=True))
+
+
+def grave_notice():
+    """Return the expression for the kind of the newest standing notice that takes a text back or doubts it."""
+    grave = Notice.objects.standing().filter(article=OuterRef("article"), kind__in=GRAVE)
+    return Subquery(grave.newest_first().values("kind")[:1])
 
 
 def notices_of_edition():

@@ -28,8 +28,9 @@ class HubDidNotTakeIt(Exception):
 
 
 def changed_feeds(article: int) -> list[str]:
-    """Return the addresses of all feeds that tell of a live article; none when it is not live."""
-    edition = Edition.objects.live().filter(article=article).first()
+    """Return the addresses of all feeds that tell of a live article, or told of one whose approval was withdrawn."""
+    live, withdrawn = Edition.objects.live(), Edition.objects.exclude(withdrawal=None).order_by("-number")
+    edition = live.filter(article=article).first() or withdrawn.filter(article=article).first()
     if edition is None:
         return []
     tags = Tag.objects.filter(tagged__content_object=edition).order_by("pk").values_list("slug", flat=True)

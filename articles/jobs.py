@@ -13,7 +13,7 @@ from references.lookup.outcomes import NotAllowed
 
 @job(_("Tell the WebSub hub of changed feeds"))
 def tell_hub(run, *, article: int):
-    """Tell the hub of the settings which feeds an article changed; nothing without a hub or when it is not live.
+    """Tell the hub of the settings which feeds an article changed; nothing without a hub or when it never was live.
 
     Telling it twice does no harm: the hub looks at the feeds and finds nothing new.
     """

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from articles.arrays_in_sql import one_of
+from articles.article_notices import grave_notice
 from articles.article_query import credits_of_edition, seconds_until_change, tags_of_edition
 from articles.byline import Byline, verified_byline
 from articles.compiled import CompiledQuery, slot
@@ -45,7 +46,7 @@ class Cursor(NamedTuple):
 
 
 class PostRow(NamedTuple):
-    """What the database knows of a post in a list; the last five columns are not the edition's own."""
+    """What the database knows of a post in a list; from ``slug`` on, the columns are not the edition's own."""
 
     pk: int
     article_id: int
@@ -65,10 +66,14 @@ class PostRow(NamedTuple):
     credits: str
     shown_digest: str
     seconds: float | None
+    grave_notice: str | None
 
 
 class Post(NamedTuple):
-    """A post as a list shows it; ``byline.approver`` is set only when the approval verifies."""
+    """A post as a list shows it; ``byline.approver`` is set only when the approval verifies.
+
+    ``notice`` is the kind of a ``Notice`` that takes the post back or doubts it, "" without one.
+    """
 
     slug: str
     kind: str
@@ -80,6 +85,7 @@ class Post(NamedTuple):
     reading_minutes: int
     tags: str
     byline: Byline
+    notice: str
 
 
 class PostPage(NamedTuple):
@@ -191,7 +197,7 @@ def _older_than(moment, key):
 def post_columns(editions: QuerySet, *more) -> QuerySet:
     """Return the columns of ``PostRow`` for some editions, and whatever expressions come behind them."""
     own = PostRow._fields[: PostRow._fields.index("slug")]
-    computed = (tags_of_edition(), credits_of_edition(), FragmentsDigest(), seconds_until_change())
+    computed = (tags_of_edition(), credits_of_edition(), FragmentsDigest(), seconds_until_change(), grave_notice())
     return editions.values_list(*own, F("article__slug"), *computed, *more)
 
 
@@ -206,4 +212,5 @@ def post_of(row: PostRow) -> Post:
         Edition.Kind(row.kind).label,
         *(row.language, row.title, row.deck, row.summary, row.published_at, row.reading_minutes, row.tags),
         verified_byline(row, row.credits, fragments_digest=row.shown_digest),
+        row.grave_notice or "",
     )

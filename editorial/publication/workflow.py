@@ -120,8 +120,13 @@ def withdraw_approval(decision, *, by, comment) -> Decision:
 
 
 def _take_off_record(decision, withdrawal):
-    """Note for the public side that the editions of an ended approval, older ones included, are not to be read."""
-    begun = Edition.objects.filter(decision_id=decision.pk).exclude(ends_at=F("starts_at"))
+    """Note for the public side that the editions of an ended approval, older ones included, are not to be read.
+
+    What reads along, such as the hub of the feeds, is told.
+    """
+    begun = list(Edition.objects.filter(decision_id=decision.pk).exclude(ends_at=F("starts_at")))
+    if begun:
+        announce(begun[0].article_id)
     Withdrawal.objects.bulk_create(Withdrawal(edition=edition, withdrawn_at=withdrawal.decided_at) for edition in begun)
 
 

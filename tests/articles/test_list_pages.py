@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from articles.models import Tag
+from articles.models import Notice, Tag
 from articles.posts import PAGE_LENGTH
+from editorial.publication.notices import issue_notice, lift_notice
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
 from tests import factories
@@ -101,6 +102,18 @@ def test_lists_hold_no_scheduled_and_no_withdrawn_posts(client, edith, tagged):
     assert "Retreat" not in words(client, "/tags/")
     assert client.get("/tags/retreat/").status_code == 404
     assert client.get("/tags/unheard-of/").status_code == 404
+
+
+def test_lists_and_search_say_which_posts_are_retracted_or_in_doubt(client, edith, tagged):
+    retracted, doubted, corrected = (tagged(title) for title in ("Old cells", "New cells", "Other cells"))
+    issue_notice(retracted.article, by=edith, kind=Notice.Kind.RETRACTION, text="The pictures were made up.")
+    doubt = issue_notice(doubted.article, by=edith, kind=Notice.Kind.CONCERN, text="We are asking the authors.")
+    issue_notice(corrected.article, by=edith, kind=Notice.Kind.CORRECTION, text="A number was wrong.")
+    for address in ("/", "/tags/telomeres/", "/people/wren-fable/", "/search/?q=cells"):
+        shown = client.get(address).content.decode()
+        assert [shown.count(mark) for mark in (">Retracted<", ">Expression of concern<", ">Correction<")] == [1, 1, 0]
+    lift_notice(doubt, by=edith, text="They answered.")
+    assert "Expression of concern" not in client.get("/").content.decode()
 
 
 def test_tag_page_holds_the_tag_s_posts_with_its_introduction(client, tagged):

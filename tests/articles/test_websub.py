@@ -12,7 +12,8 @@ from django.utils import timezone
 from articles import hub
 from articles.models import Notice, SiteSettings
 from editorial.publication.notices import issue_notice
-from editorial.publication.workflow import publish, unschedule
+from editorial.publication.workflow import publish, unschedule, withdraw_approval
+from editorial.review.models import Decision
 from jobs.models import Job, Progress
 from references.lookup.outcomes import NotAllowed
 from tests import factories
@@ -97,6 +98,21 @@ def test_hub_is_told_of_notices(local_hub, wren, edith):
     run_jobs()
     assert len(local_hub.told) == 2
     assert in_three_forms("/corrections/feed")[0] in local_hub.told[-1][2]
+
+
+def test_hub_is_told_when_an_approval_is_withdrawn(local_hub, wren, edith):
+    edition = factories.edition(wren, edith, tags=["Telomeres"])
+    run_jobs()
+    decision = Decision.objects.get(pk=edition.decision_id)
+    withdraw_approval(decision, by=edith, comment="The pictures were made up.")
+    run_jobs()
+    before, after = (form for _path, _type, form in local_hub.told)
+    assert after == before
+
+
+def test_withdrawing_what_never_was_before_readers_tells_nobody(local_hub, wren, edith):
+    withdraw_approval(factories.approval(wren, edith), by=edith, comment="A number is wrong.")
+    assert not jobs().exists()
 
 
 def test_publication_that_is_rolled_back_tells_nobody(local_hub, wren, edith):

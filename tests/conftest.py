@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from articles import frame
 from articles.models import SiteSettings
-from tests import databases
+from tests import databases, factories
 from tests.checkouts import new_checkouts, stopped_data
 
 
@@ -93,6 +93,18 @@ def own_database(request, built, django_db_blocker):
 def world(own_database, built):
     """What the builder of the mark ``world(build=…)`` returned: it built once, and every test has its own copy."""
     return pickle.loads(built[1])
+
+
+@pytest.fixture
+def wren():
+    """A writer."""
+    return factories.wren()
+
+
+@pytest.fixture
+def edith():
+    """A scientific editor."""
+    return factories.edith()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -30,11 +30,6 @@ def wren():
     return factories.wren(orcid="0000-0001-5109-3700")
 
 
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
 def head(client, address):
     response = client.get(address)
     assert response.status_code == 200

@@ -12,11 +12,6 @@ PROMISE = "Edited and approved by"
 
 
 @pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def edition(edith):
     wren = factories.wren()
     submission = factories.submit(factories.cited_manuscript(wren), by=wren)

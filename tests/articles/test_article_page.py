@@ -18,16 +18,6 @@ SECTIONS = "First words.\n\n## One\n\nA.\n\n## Two\n\nB.\n\n### Two and a half\n
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def edition(wren, edith):
     return factories.edition(wren, edith)
 

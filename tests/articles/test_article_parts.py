@@ -15,11 +15,6 @@ def wren():
     return factories.wren(degrees="MSc", interests="Owns <one> microscope.")
 
 
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
 def published(wren, edith, *, statement="Every claim compared.", interests="", study_type="", **fields):
     manuscript = factories.cited_manuscript(wren, **fields)
     if study_type:

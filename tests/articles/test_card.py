@@ -15,16 +15,6 @@ APPROVAL = "Edited and approved by Edith Quill, PhD, MS"
 LONG = "The serial cultivation of human diploid cell strains " * 6
 
 
-@pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
 def picture(title, *, site="Imprimatur", approval=APPROVAL):
     content = card_png(Card(title, site, approval))
     image = Image.open(io.BytesIO(content))

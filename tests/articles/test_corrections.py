@@ -14,11 +14,6 @@ Kind = Notice.Kind
 
 
 @pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def post(edith):
     return factories.edition(factories.wren(), edith, title="Ends of <chromosomes>")
 

@@ -34,16 +34,6 @@ def public_address(settings):
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def tagged(wren, edith):
     """A function that publishes a post with a tag."""
 

@@ -20,16 +20,6 @@ TOMORROW = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def tagged(wren, edith):
     """A function that publishes a post with a tag."""
 

@@ -28,16 +28,6 @@ def public_address(settings):
     settings.SITE_URL = SITE
 
 
-@pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
 def read(client, address, root):
     """The entries of a sitemap, which is checked against the protocol's schema on the way."""
     response = client.get(address)

@@ -35,11 +35,6 @@ A paragraph that stays."""
 
 
 @pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def first(edith):
     manuscript = factories.cited_manuscript(factories.wren(), title="Ends of chromosomes", text=FIRST)
     sent = submit(manuscript, by=manuscript.created_by)

@@ -61,16 +61,6 @@ def local_hub(settings):
     made.close()
 
 
-@pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
 def jobs():
     return Job.objects.filter(task_name=TELL_HUB)
 

@@ -4,8 +4,6 @@ from playwright.sync_api import Page
 
 TIMEOUT = 20_000  # milliseconds
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: What can break when nothing but the colours changes.
-RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 SCREEN, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 #: The ways in which a page is looked at: the size of the window, and the colours in which that is seen.
 LOOKS = ((SCREEN, ("light", "dark")), (PHONE, ("light",)))
@@ -30,11 +28,11 @@ class Axe:
         """Let the checker be in whatever the page shows from now on; bringing it later costs as much as a check."""
         page.add_init_script(self.source)
 
-    def __call__(self, page: Page, *, rules: list[str] = RULES, kind: str = "tag") -> list[str]:
-        """Return one sentence for each element that breaks one of the rules, which are named by a tag or their own."""
+    def __call__(self, page: Page) -> list[str]:
+        """Return one sentence for each element that breaks a rule."""
         if not page.evaluate("'axe' in window"):
             page.evaluate(self.source)
-        options = {"runOnly": {"type": kind, "values": rules}, "resultTypes": ["violations"]}
+        options = {"runOnly": RULES, "resultTypes": ["violations"]}
         return [
             f"{rule['id']}: {rule['help']} at {' '.join(map(str, node['target']))}"
             for rule in page.evaluate("options => axe.run(document, options)", options)["violations"]
@@ -59,12 +57,9 @@ class Inspector:
             self.texts.setdefault(name, response.text())
             if response.status != status:
                 self.faults.append(f"{name}: answers {response.status}, not {status}")
-            faults = {schemes[0]: self.seen(page)}
-            for scheme in schemes[1:]:
+            for scheme in schemes:
                 page.emulate_media(color_scheme=scheme)
-                faults[scheme] = self.axe(page, rules=RULES_OF_COLOUR, kind="rule")
-            for scheme, found in faults.items():
-                self.faults += [f"{name}, {scheme}, {size['width']} px: {fault}" for fault in found]
+                self.faults += [f"{name}, {scheme}, {size['width']} px: {fault}" for fault in self.seen(page)]
             self.faults += [f"{name}: {problem}" for problem in complaints(page, response)]
 
     def page_of(self, user):

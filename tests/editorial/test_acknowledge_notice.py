@@ -23,16 +23,6 @@ NOTE = "The text explains what a retraction is, with this work as its example."
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def manuscript(wren):
     made = factories.manuscript(wren, text="This work was taken back [@wakefield1998].")
     paste_references(made, WAKEFIELD_LINE, by=wren)

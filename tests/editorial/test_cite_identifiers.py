@@ -30,11 +30,6 @@ KENYON = {
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
 def manuscript(wren):
     return factories.manuscript(wren)
 

@@ -10,11 +10,6 @@ from tests.screens import screen, typed_text, words_on
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def wren():
-    return factories.wren()
-
-
 def revised(writer, **text):
     """Return a manuscript of two revisions."""
     made = factories.manuscript(writer, title="Old title")

@@ -10,16 +10,6 @@ from tests.screens import screen, words_on
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
 def actions(client, manuscript):
     return [action.words for action in client.get(f"/desk/manuscripts/{manuscript.pk}/").context["actions"]]
 

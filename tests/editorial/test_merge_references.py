@@ -29,16 +29,6 @@ NAUGHTY = "<script>alert('x')</script><img src=x> {{ 7|add:7 }}"
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def manuscript(wren):
     return factories.cited_manuscript(wren)
 

@@ -15,11 +15,6 @@ CORRECTION = {"kind": "correction", "text": "The <table> had two rows swapped.",
 
 
 @pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def edition(edith):
     manuscript = factories.cited_manuscript(factories.wren(), title="Ends of chromosomes")
     sent = factories.submit(manuscript, by=manuscript.created_by)

@@ -24,11 +24,6 @@ HORVATH = (
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
 def manuscript(wren):
     return factories.manuscript(wren)
 

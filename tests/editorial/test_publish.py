@@ -16,16 +16,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
 def test_published_edition_prints_the_approved_text_with_its_references(wren, edith):
     manuscript = factories.cited_manuscript(wren, title="Ends of chromosomes")
     submission = submit(manuscript, by=wren)

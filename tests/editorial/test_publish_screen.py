@@ -21,16 +21,6 @@ ZURICH = zoneinfo.ZoneInfo("Europe/Zurich")
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def approval(wren, edith):
     return factories.approval(wren, edith, title="Ends of chromosomes")
 

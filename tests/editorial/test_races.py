@@ -33,7 +33,7 @@ from tests.editorial.verifying import verify
 from tests.screens import screen, words_on
 
 ROUNDS = 100
-FEW_ROUNDS = 10
+FEW_ROUNDS = 25
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ HORVATH = (
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
 def manuscript(wren):
     return factories.manuscript(wren, text="Cells stop dividing [@hayflick1961].")
 

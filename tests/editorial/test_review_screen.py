@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
 def edith():
     return factories.edith(interests="Holds shares in nothing.")
 

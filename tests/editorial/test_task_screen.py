@@ -14,11 +14,6 @@ WORDS = "Retracted (Crossref, 6 February 2010)"
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
 def max_():
     return factories.max_()
 

@@ -35,16 +35,6 @@ Kind = ReferenceNotice.Kind
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def manuscript(wren):
     return factories.cited_manuscript(wren)
 

@@ -19,16 +19,6 @@ from tests.screens import screen, words_on
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
-
-
 def titles(client, name, **address):
     listings = client.get("/desk/", address).context["listings"]
     rows = next(listing.rows for listing in listings if listing.name == name)

@@ -8,7 +8,6 @@ from django.db import IntegrityError
 from references.duplicates import take_back, tell_apart
 from references.library import add_reference
 from references.models import DistinctPair, Reference
-from tests import factories
 from tests.screens import screen, words_on
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +19,6 @@ APART = f"{DUPLICATES}apart/"
 def work(title, year=2013, family="Lopez"):
     item = {"type": "article-journal", "title": title, "author": [{"family": family, "given": "C"}]}
     return add_reference(item | {"issued": {"date-parts": [[year]]}}, source=Reference.Source.MANUAL)[0]
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
 
 
 @pytest.fixture

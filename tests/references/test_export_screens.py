@@ -21,11 +21,6 @@ HAYFLICK = "Hayflick, L., & Moorhead, P. S. (1961). The serial cultivation of hu
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
 def desk(wren):
     return screen(wren)
 

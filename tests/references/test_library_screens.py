@@ -16,11 +16,6 @@ NAUGHTY = "<script>alert('x')</script><img src=x onerror=alert(1)> & \"'` {{ 7|a
 
 
 @pytest.fixture
-def wren():
-    return factories.wren()
-
-
-@pytest.fixture
 def desk(wren):
     return screen(wren)
 

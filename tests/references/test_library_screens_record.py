@@ -31,11 +31,6 @@ KENYON = {
 
 
 @pytest.fixture
-def edith():
-    return factories.edith()
-
-
-@pytest.fixture
 def desk(edith):
     return screen(edith)
 

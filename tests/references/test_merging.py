@@ -7,17 +7,11 @@ from references.library import add_raw_reference, add_reference, verify
 from references.merging import CannotMerge, absorb, differences, united
 from references.models import Reference
 from references.noticing import add_notice
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 KENYON = {"type": "article-journal", "title": "A C. elegans mutant", "volume": "366", "DOI": "10.1038/366461a0"}
 OTHER = {"type": "article-journal", "title": "A C elegans mutant", "page": "461-464", "PMID": "8247153"}
-
-
-@pytest.fixture
-def edith():
-    return factories.edith()
 
 
 @pytest.fixture

@@ -28,15 +28,18 @@ FRAGMENTS = (
     "funding",
     "cited_works",
     "document_digest",
+    "tag_words",
 )
 
 
 def fragments_digest(fragments: Iterable[str]) -> str:
     """Return the SHA-256 of the fragments, given in the order of ``FRAGMENTS``.
 
-    They are joined with NUL, which PostgreSQL text cannot hold, so no two lists share a digest.
+    They are joined with NUL, which PostgreSQL text cannot hold, so no two lists share a digest. Editions from
+    before the words of tags were approved have none of them, not even ``[]``, and their digests end before them.
     """
-    return hashlib.sha256("\0".join(fragments).encode()).hexdigest()
+    *words, tag_words = fragments
+    return hashlib.sha256("\0".join([*words, tag_words] if tag_words else words).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from articles.approval import FRAGMENTS
 from articles.article_notices import has_notices, notices_of_edition
 from articles.compiled import CompiledQuery, slot
 from articles.json_in_sql import json_list
-from articles.models import Credit, Edition, EditionPdf, SiteSettings, Tag
+from articles.models import Credit, Edition, EditionPdf, SiteSettings, TaggedEdition
 from articles.relating import related_of_edition
+from articles.tag_words import printed_tags
 from articles.translations import outdated_translation, translations_of_edition
 
 
@@ -39,6 +40,7 @@ class ArticleRow(NamedTuple):
     funding: str
     cited_works: str
     document_digest: str
+    tag_words: str
     article_id: int
     number: int
     decision_id: int
@@ -89,13 +91,13 @@ def _with_notices(rows):
         return None
     row = ArticleRow._make(rows[0])
     told = _notices.rows(article=row.article_id, number=row.number)[0][0] if row.notices else "[]"
-    return row._replace(notices=told)
+    return row._replace(notices=told, tags=printed_tags(row.tag_words, row.tags))
 
 
 def tags_of_edition():
-    """Return the expression for an edition's tags, by name, as JSON text: ``[{"name":, "slug":}, …]``."""
-    tags = Tag.objects.filter(tagged__content_object=OuterRef("pk")).order_by("name", "pk")
-    return json_list(tags.values(json=JSONObject(name="name", slug="slug")))
+    """Return the expression for where an edition's tags lead, as ``printed_tags`` takes it."""
+    tagged = TaggedEdition.objects.filter(content_object=OuterRef("pk")).order_by("tag")
+    return json_list(tagged.values(json=JSONObject(words="words", slug="tag__slug")))
 
 
 def credits_of_edition():

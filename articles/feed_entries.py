@@ -22,6 +22,7 @@ from articles.fragments_in_sql import FragmentsDigest
 from articles.json_in_sql import json_list
 from articles.models import Credit, Edition, Notice
 from articles.permanent import notice_id, post_id
+from articles.tag_words import printed_tags
 
 LENGTH = 20
 REMEMBERED = datetime.timedelta(days=30)
@@ -54,6 +55,7 @@ class _Row(NamedTuple):
     language: str
     title: str
     summary: str
+    tag_words: str
     slug: str
     tags: str
     credits: str
@@ -100,7 +102,7 @@ def _entry(row):
         published_at=row.published_at,
         updated_at=max(row.starts_at, row.told_at or row.starts_at),
         writers=byline.writers,
-        tags=tuple(tag["name"] for tag in json.loads(row.tags)),
+        tags=tuple(tag["name"] for tag in json.loads(printed_tags(row.tag_words, row.tags))),
         image=settings.SITE_URL + reverse("articles:card", args=[row.slug, row.number]),
     )
 

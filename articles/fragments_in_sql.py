@@ -12,11 +12,26 @@ class FragmentsDigest(Func):
     """
 
     template = "encode(sha256(%(expressions)s), 'hex')"
-    arg_joiner = " || '\\x00'::bytea || "
+    arg_joiner = " || "
     output_field = TextField()
 
     def __init__(self):
-        super().__init__(*map(_octets, FRAGMENTS))
+        *words, tag_words = FRAGMENTS
+        super().__init__(_Joined(*map(_octets, words)), _Behind(F(tag_words), _octets(tag_words)))
+
+
+class _Joined(Func):
+    template = "(%(expressions)s)"
+    arg_joiner = " || '\\x00'::bytea || "
+    output_field = BinaryField()
+
+
+class _Behind(Func):
+    """The octets of one more text behind NUL, or none at all where the text is empty."""
+
+    template = "CASE %(expressions)s END"
+    arg_joiner = " WHEN '' THEN ''::bytea ELSE '\\x00'::bytea || "
+    output_field = BinaryField()
 
 
 def _octets(name):

@@ -16,6 +16,7 @@ from articles.byline import Byline, verified_byline
 from articles.compiled import CompiledQuery, slot
 from articles.fragments_in_sql import FragmentsDigest
 from articles.models import Credit, Edition
+from articles.tag_words import printed_tags
 
 PAGE_LENGTH = 12
 FEW_CREDITS = 2_000  # so many posts are put in order faster than as few among very many are met
@@ -61,6 +62,7 @@ class PostRow(NamedTuple):
     deck: str
     summary: str
     reading_minutes: int
+    tag_words: str
     slug: str
     tags: str
     credits: str
@@ -210,7 +212,8 @@ def post_of(row: PostRow) -> Post:
     return Post(
         row.slug,
         Edition.Kind(row.kind).label,
-        *(row.language, row.title, row.deck, row.summary, row.published_at, row.reading_minutes, row.tags),
+        *(row.language, row.title, row.deck, row.summary, row.published_at, row.reading_minutes),
+        printed_tags(row.tag_words, row.tags),
         verified_byline(row, row.credits, fragments_digest=row.shown_digest),
         row.grave_notice or "",
     )

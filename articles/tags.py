@@ -1,7 +1,7 @@
 """Which tag a name means, and making two tags one."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -36,13 +36,21 @@ def merge_tags(kept: Tag, other: Tag, *, by) -> TagSynonym:
     locked = {tag.pk: tag for tag in rows}
     if len(locked) < 2:
         raise CannotMerge(_("One of the tags is gone: somebody merged or deleted it meanwhile."))
-    both = TaggedEdition.objects.filter(tag=kept).values("content_object")
-    TaggedEdition.objects.filter(tag=other, content_object__in=both).delete()
+    _join_words(kept, other)
     moved = TaggedEdition.objects.filter(tag=other).update(tag=kept)
     other.synonyms.update(tag=kept)
     name, slug = locked[other.pk].name, locked[other.pk].slug
     locked[other.pk].delete()
     return TagSynonym.objects.create(name=name, slug=slug, tag=kept, posts=moved, merged_by=by, merged_at=Now())
+
+
+def _join_words(kept, other):
+    """Let the words that lead to ``other`` lead to ``kept`` on editions that carry both; no printed word goes."""
+    leaving = TaggedEdition.objects.filter(tag=other, content_object=OuterRef("content_object"))
+    both = TaggedEdition.objects.filter(tag=kept).filter(Exists(leaving))
+    joined = Func(F("words"), Subquery(leaving.values("words")), function="array_cat")
+    both.update(words=joined)
+    TaggedEdition.objects.filter(tag=other, content_object__in=both.values("content_object")).delete()
 
 
 def _locked() -> QuerySet:

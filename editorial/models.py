@@ -2,7 +2,7 @@
 
 from editorial.planning.models import Task
 from editorial.provenance.models import Event, Seal
-from editorial.review.models import Decision, Submission
+from editorial.review.models import ApprovedPrint, Decision, Submission
 from editorial.writing.image_models import ManuscriptImage
 from editorial.writing.models import (
     Authorship,
@@ -15,6 +15,7 @@ from editorial.writing.models import (
 )
 
 __all__ = [
+    "ApprovedPrint",
     "Authorship",
     "Decision",
     "Draft",

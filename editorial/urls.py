@@ -5,6 +5,7 @@ from django.urls import path
 from editorial.planning import notice_views, task_views
 from editorial.planning import views as planning
 from editorial.publication import notice_views as telling
+from editorial.publication import renewal_views
 from editorial.publication import views as publication
 from editorial.review import views as review
 from editorial.writing import (
@@ -51,4 +52,5 @@ urlpatterns = [
     path("manuscripts/<int:pk>/notices/<int:notice_pk>/lift/", telling.lift, name="lift_notice"),
     path("manuscripts/<int:pk>/unschedule/", publication.unschedule, name="unschedule"),
     path("approvals/<int:pk>/withdraw/", publication.withdraw_approval, name="withdraw_approval"),
+    path("approvals/<int:pk>/again/", renewal_views.renew, name="approve_again"),
 ]

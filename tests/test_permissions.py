@@ -16,11 +16,16 @@ from articles.models import Article, Edition, Notice, SiteSettings, Tag
 from editorial.models import Decision, Event, Manuscript, Revision, Submission
 from editorial.planning.tasks import enter_notice
 from editorial.provenance import clock
+from editorial.publication.forms import WithdrawApprovalForm
 from editorial.publication.notices import issue_notice
+from editorial.publication.on_screen import before_readers, editions_of
+from editorial.publication.renewal import renewal_of
 from editorial.publication.workflow import publish
-from editorial.review.workflow import approve, submit
+from editorial.review.forms import DeclineForm
+from editorial.review.workflow import approve, digest_of, submit
 from editorial.writing.bibliography import paste_references
 from editorial.writing.images import add_image
+from editorial.writing.snapshot import content_of
 from editorial.writing.workflow import add_writer
 from jobs.models import Job
 from jobs.queue import enqueue
@@ -33,6 +38,7 @@ from references.models import Reference, ReferenceNotice
 from tests import factories, permission_table
 from tests.jobs import samples
 from tests.jobs.working import run_jobs
+from tests.screens import confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -248,22 +254,33 @@ WORDS = {
     "editorial:acknowledge_notice": lambda world, subject: {f"notice-{entry(world, subject).pk}-note": "Still holds."},
     "editorial:task": lambda world, subject: {"note": "Read it again; nothing rests on it."},
     "editorial:throw_away": lambda world, subject: {},
-    "editorial:send": lambda world, subject: {"note": ""},
+    "editorial:send": lambda world, subject: {
+        "digest": digest_of(content_of(world.manuscripts[subject])),
+        "note": "",
+    },
     "editorial:take_back": lambda world, subject: {},
     "editorial:review": lambda world, subject: {
         "verdict": "decline",
         "decline-digest": world.submissions[subject].revision.digest,
         "decline-comment": "Not for us.",
+        "decline-confirmed": confirmation_of_decline(world.submissions[subject]),
     },
-    "editorial:publish": lambda world, subject: {"when": "now"},
+    "editorial:publish": lambda world, subject: {"decision": world.approvals[subject].pk, "when": "now"},
     "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},
     "editorial:notices": lambda world, subject: {
         "kind": "correction",
         "text": "A number was wrong.",
         "is_material": "top",
+        "seen": before_readers(world.editions[subject].article_id),
     },
-    "editorial:lift_notice": lambda world, subject: {"text": "It was right."},
-    "editorial:withdraw_approval": lambda world, subject: {"comment": "A number is wrong."},
+    "editorial:lift_notice": lambda world, subject: {
+        "text": "It was right.",
+        "seen": before_readers(world.editions[subject].article_id),
+    },
+    "editorial:withdraw_approval": lambda world, subject: confirmed(
+        WithdrawApprovalForm({"seen": editions_of(world.approvals[subject]), "comment": "A number is wrong."})
+    ),
+    "editorial:approve_again": lambda world, subject: renewed(world, subject),
     "readers:subscribe": lambda world, subject: {
         "address": "ruth@example.org",
         "all_posts": "on",
@@ -274,6 +291,20 @@ WORDS = {
     "readers:leave": lambda world, subject: {"List-Unsubscribe": "One-Click"},
     "jobs:retry": lambda world, subject: {},
 }
+
+
+def confirmation_of_decline(submission):
+    words = {"decline-digest": submission.revision.digest, "decline-comment": "Not for us."}
+    return confirmed(DeclineForm(words))["decline-confirmed"]
+
+
+def renewed(world, subject):
+    """Change the approved text, and return what its screen sends then."""
+    decision = world.approvals[subject]
+    manuscript = decision.submission.manuscript
+    paste_references(manuscript, HORVATH, by=world.cast["edith"])
+    renewal = renewal_of(decision)
+    return {f"approve-{name}": getattr(renewal, name) for name in ("digest", "printed")} | {"approve-statement": "All."}
 
 
 @pytest.fixture

@@ -94,6 +94,8 @@ class Edition(models.Model):
     # The approved text itself, as canonical JSON of its body and key points, for files in other forms.
     document = models.TextField(_("text as a document"), blank=True)
     document_digest = models.CharField(_("digest of the document"), max_length=64, blank=True)
+    # The words of its tags as a JSON array of texts, in printed order; "" for editions from before they were approved.
+    tag_words = models.TextField(_("words of the tags"), blank=True)
     translation_of = models.ForeignKey(
         Article, models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
     )

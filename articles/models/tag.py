@@ -1,6 +1,7 @@
 """Tags and topics of published editions, and the names that lead to them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -128,12 +129,16 @@ class TagSynonym(models.Model):
 
 
 class TaggedEdition(ItemBase):
-    """A tag on an edition. Tags are curated after publication too, so these rows may change."""
+    """Where the words of an edition's tags lead. Tags are curated after publication too, so these rows may change.
+
+    ``words`` are as they were printed when the edition was made; two of them lead to one tag after a merge.
+    """
 
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="tagged", verbose_name=_("tag"))
     content_object = models.ForeignKey(
         Edition, models.PROTECT, related_name="tagged", verbose_name=_("edition"), db_column="edition_id"
     )
+    words = ArrayField(models.CharField(max_length=LONGEST_TAG), verbose_name=_("words as printed"))
     # Repeated from the edition so that one index serves a tag page at any depth.
     published_at = models.DateTimeField(_("first published"))
 
@@ -142,6 +147,7 @@ class TaggedEdition(ItemBase):
         verbose_name_plural = _("tagged editions")
         constraints = [
             models.UniqueConstraint(fields=["tag", "content_object"], name="articles_edition_tagged_once"),
+            models.CheckConstraint(condition=~Q(words=[]), name="articles_tagged_edition_prints_words"),
         ]
         indexes = [
             models.Index(

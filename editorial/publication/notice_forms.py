@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition, EditionReference, Notice
+from editorial.confirmation import AsksOnceMore
 from editorial.layout import form_layout, submit_button
 from editorial.publication.notices import ISSUED, LONGEST, UnfitNotice, require_sound
 from editorial.writing.fields import Prose
@@ -34,8 +35,19 @@ class VersionChoice(forms.ModelChoiceField):
         return _("Version %(number)s of %(day)s") % {"number": edition.number, "day": f"{edition.starts_at:%Y-%m-%d}"}
 
 
-class NoticeForm(forms.Form):
-    """What readers are told. ``cleaned_data`` is what ``issue_notice`` takes."""
+class SeenByReaders(AsksOnceMore):
+    """A form about what readers saw when its page was opened: ``seen`` is a word for that."""
+
+    seen = forms.CharField(max_length=60, widget=forms.HiddenInput)
+
+    def show(self, *, seen) -> None:
+        """Let the form, with all that was typed, be about what readers see now. Only for pages that say so."""
+        self.data = self.data.copy()
+        self.data["seen"], self.data["confirmed"] = seen, ""
+
+
+class NoticeForm(SeenByReaders):
+    """What readers are told; a retraction asks once more. ``told()`` is what ``issue_notice`` takes."""
 
     TOP, HISTORY = "top", "history"
 
@@ -83,9 +95,20 @@ class NoticeForm(forms.Form):
     @property
     def helper(self):
         """The fields in order; Enter shows how it will stand before anything is issued."""
-        layout = form_layout("kind", "text", "is_material", Div("edition", "work"), button=_("Issue the notice"))
+        button = _("Retract the post") if self.is_asking else _("Issue the notice")
+        fields = ("seen", "confirmed", "kind", "text", "is_material", Div("edition", "work"))
+        layout = form_layout(*fields, button=button, is_dangerous=self.is_asking)
         layout.inputs.insert(0, submit_button("preview", _("See how it will stand"), is_primary=False))
         return layout
+
+    @property
+    def asks(self):
+        """A retraction asks; other notices can be issued at once."""
+        return self.cleaned_data["kind"] == Notice.Kind.RETRACTION
+
+    def told(self) -> dict:
+        """Return what the notice says and what was on screen, under the names of the verb's arguments."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "confirmed"}
 
     def clean(self):
         """Give ``work`` as the cited record; parts that do not belong together are named beside their field."""
@@ -101,8 +124,10 @@ class NoticeForm(forms.Form):
         return cleaned
 
 
-class LiftForm(forms.Form):
+class LiftForm(SeenByReaders):
     """Why a notice ends."""
+
+    asks = False
 
     text = Prose(
         label=_("Reason, for readers"),
@@ -110,4 +135,4 @@ class LiftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It stands beside the lifted notice in the log of corrections."),
     )
-    helper = form_layout("text", button=_("Lift the notice"), is_dangerous=True)
+    helper = form_layout("seen", "text", button=_("Lift the notice"), is_dangerous=True)

@@ -14,21 +14,38 @@ from editorial.provenance import clock
 from editorial.publication.access import get_tellable
 from editorial.publication.notice_forms import LiftForm, NoticeForm
 from editorial.publication.notices import issue_notice, lift_notice, told_readers
+from editorial.publication.on_screen import NotAsOnScreen, before_readers
 
 
 def notices(request, pk):
     """Show what readers were told, and tell them something, after a look at how it will stand."""
     manuscript = get_tellable(request.user, pk)
+    now = before_readers(manuscript.article_id)
     if request.method != "POST":
-        return notices_page(request, manuscript, NoticeForm(manuscript=manuscript, initial=asked_for(request)))
+        initial = {"seen": now, **asked_for(request)}
+        return notices_page(request, manuscript, NoticeForm(manuscript=manuscript, initial=initial))
     form = NoticeForm(request.POST, manuscript=manuscript)
-    if not form.is_valid():
+    is_valid, is_seen = form.is_valid(), form["seen"].data == now
+    if not (is_valid or is_seen):
+        return stale_page(request, manuscript, form, NotAsOnScreen())
+    if not is_valid:
         return notices_page(request, manuscript, form, status=422)
-    if "preview" in request.POST:
-        return notices_page(
-            request, manuscript, form, preview=preview_html(form.cleaned_data, request.user, manuscript)
-        )
+    if "preview" in request.POST or (is_seen and not form.is_confirmed):
+        return ask(request, manuscript, form)
     return issue(request, manuscript, form)
+
+
+def ask(request, manuscript, form):
+    """Answer with the notice as it will stand; of a retraction, the form asks once more."""
+    if form.asks:
+        form.ask()
+    return notices_page(request, manuscript, form, preview=preview_html(form.cleaned_data, request.user, manuscript))
+
+
+def stale_page(request, manuscript, form, refusal):
+    """Answer that readers see something else now, with all that was typed; the form is about that then."""
+    form.show(seen=before_readers(manuscript.article_id))
+    return notices_page(request, manuscript, form, refusal=refusal, status=refusal.status)
 
 
 def asked_for(request):
@@ -40,7 +57,9 @@ def asked_for(request):
 def issue(request, manuscript, form):
     """Issue the notice, or say on the page why not."""
     try:
-        issue_notice(manuscript, by=request.user, **form.cleaned_data)
+        issue_notice(manuscript, by=request.user, **form.told())
+    except NotAsOnScreen as refusal:
+        return stale_page(request, manuscript, form, refusal)
     except WorkflowError as refusal:
         return notices_page(request, manuscript, form, refusal=refusal, status=refusal.status)
     messages.success(request, _("Readers are told."))
@@ -82,13 +101,24 @@ def lift(request, pk, notice_pk):
     """Lift a notice with a reason, after saying what will happen."""
     manuscript = get_tellable(request.user, pk)
     notice = get_object_or_404(Notice.objects.select_related("ended_by"), article=manuscript.article_id, pk=notice_pk)
-    form, refusal = LiftForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            lift_notice(notice, by=request.user, text=form.cleaned_data["text"])
-            messages.success(request, _("The notice is lifted."))
-            return redirect("editorial:notices", manuscript.pk)
-        except WorkflowError as error:
-            refusal = error
+    now = before_readers(manuscript.article_id)
+    if request.method != "POST":
+        return lift_page(request, manuscript, notice, LiftForm(initial={"seen": now}))
+    form = LiftForm(request.POST)
+    if not form.is_valid():
+        refusal = None if form["seen"].data == now else NotAsOnScreen()
+        return lift_page(request, manuscript, notice, form, refusal=refusal)
+    try:
+        lift_notice(notice, by=request.user, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"])
+    except WorkflowError as refusal:
+        return lift_page(request, manuscript, notice, form, refusal=refusal)
+    messages.success(request, _("The notice is lifted."))
+    return redirect("editorial:notices", manuscript.pk)
+
+
+def lift_page(request, manuscript, notice, form, *, refusal=None):
+    """Answer with the notice and the form that says why it ends."""
+    if isinstance(refusal, NotAsOnScreen):
+        form.show(seen=before_readers(manuscript.article_id))
     context = {"manuscript": manuscript, "notice": notice, "form": form, "refusal": refusal}
     return render(request, "editorial/notice_lift.html", context, status=refusal.status if refusal else 200)

@@ -14,6 +14,7 @@ from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.publication.access import may_tell
+from editorial.publication.on_screen import before_readers, require_as_seen
 from editorial.writing.locks import lock
 from editorial.writing.models import Manuscript
 
@@ -48,11 +49,15 @@ class UnfitNotice(WorkflowError):
 
 
 @transaction.atomic
-def issue_notice(subject: Article | Manuscript, *, by, kind, text, is_material=True, edition=None, work=None) -> Notice:
+def issue_notice(
+    subject: Article | Manuscript, *, by, kind, text, is_material=True, edition=None, work=None, seen: str | None = None
+) -> Notice:
     """Tell readers something about an article, under the editor's name as it is at this moment.
 
-    ``edition`` is the version that came with a correction, ``work`` the cited work that a flag stands on. Raises
-    ``NotYourNotice``, ``NeverPublished``, ``UnfitNotice``, ``SigningKeyMissing``.
+    ``edition`` is the version that came with a correction, ``work`` the cited work that a flag stands on, ``seen``
+    what readers saw when the screen was opened (``on_screen.before_readers``), None without a screen. The same notice
+    by the same editor, sent again while it stands, is returned. Raises ``NotYourNotice``, ``NeverPublished``,
+    ``UnfitNotice``, ``NotAsOnScreen``, ``SigningKeyMissing``.
     """
     manuscript = _locked(subject)
     editor = _current_editor(by, manuscript)
@@ -60,20 +65,29 @@ def issue_notice(subject: Article | Manuscript, *, by, kind, text, is_material=T
         raise NeverPublished
     require_sound(manuscript.article_id, kind, is_material=is_material, edition=edition, work=work)
     told = {"kind": kind, "text": _words(text), "is_material": is_material, "edition": edition, "work": work}
+    issued = Notice.objects.standing().filter(article=manuscript.article_id, editor=editor, **told).first()
+    if issued:
+        return issued
+    require_as_seen(seen, before_readers(manuscript.article_id))
     return _write(manuscript, Event.Kind.NOTICE_ISSUED, editor, **told)
 
 
 @transaction.atomic
-def lift_notice(notice: Notice, *, by, text) -> Notice:
-    """End a notice, with the reason for readers. It stays on the record as lifted.
+def lift_notice(notice: Notice, *, by, text, seen: str | None = None) -> Notice:
+    """End a notice, with the reason for readers. It stays on the record as lifted; the same call again returns that.
 
-    Raises ``NotYourNotice``, ``NothingToLift``, ``UnfitNotice``, ``SigningKeyMissing``.
+    ``seen`` is as for ``issue_notice``. Raises ``NotYourNotice``, ``NothingToLift``, ``UnfitNotice``,
+    ``NotAsOnScreen``, ``SigningKeyMissing``.
     """
     manuscript = _locked(notice.article)
     editor = _current_editor(by, manuscript)
+    told = {"kind": Notice.Kind.LIFTED, "text": _words(text), "is_material": notice.is_material, "ends": notice}
+    lifted = Notice.objects.filter(editor=editor, **told).first()
+    if lifted:
+        return lifted
     if not Notice.objects.standing().filter(pk=notice.pk).exists():
         raise NothingToLift
-    told = {"kind": Notice.Kind.LIFTED, "text": _words(text), "is_material": notice.is_material, "ends": notice}
+    require_as_seen(seen, before_readers(notice.article_id))
     return _write(manuscript, Event.Kind.NOTICE_LIFTED, editor, **told)
 
 

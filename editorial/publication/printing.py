@@ -1,5 +1,7 @@
 """Making an edition: its fragments, references, credits, tags and the event that records them."""
 
+from collections import defaultdict
+
 from django.db.models import F
 
 from accounts.slugs import free_slug
@@ -15,21 +17,20 @@ from editorial.provenance.models import Event
 from editorial.provenance.signing import sign
 from editorial.publication.inventory import edition_facts
 from editorial.writing.locks import Queue, wait_for
-from editorial.writing.rendering import FORMATTER_VERSION, STYLE, print_snapshot
+from editorial.writing.rendering import FORMATTER_VERSION, STYLE, Print
 from editorial.writing.snapshot import Snapshot
 
 
-def bring_out(manuscript, decision, *, by, starts_at) -> Edition:
-    """Write the edition of an approved revision with all that belongs to it. Call with the manuscript locked.
+def bring_out(manuscript, decision, printed: Print, *, by, starts_at) -> Edition:
+    """Write the edition of an approved revision, as printed, with all that belongs to it. Call with the lock held.
 
-    Raises ``SigningKeyMissing``, and ``DocumentError`` for a text that cannot be printed.
+    Raises ``SigningKeyMissing``.
     """
     wait_for(Queue.CHOOSING_ADDRESSES)
     snapshot = Snapshot.read(decision.revision.content)
     article = _article_for(manuscript, snapshot)
     _make_room(manuscript, article, by=by, starts_at=starts_at)
     first = article.editions.exclude(ends_at=F("starts_at")).order_by("starts_at").first()
-    printed = print_snapshot(snapshot)
     edition = Edition.objects.create(
         article=article,
         number=article.editions.count() + 1,
@@ -44,7 +45,7 @@ def bring_out(manuscript, decision, *, by, starts_at) -> Edition:
     _freeze_references(edition, printed.lines)
     _publish_pictures(edition, manuscript, snapshot)
     _credit(edition, decision, snapshot)
-    _tag(edition, manuscript)
+    _tag(edition, snapshot.tags)
     relate(edition)
     index_editions([edition])
     _record_publication(manuscript, edition, by=by)
@@ -141,20 +142,25 @@ def _name(writer):
     return {name: writer[name] for name in ("name", "degrees", "interests")}
 
 
-def _tag(edition, manuscript):
-    """Give the edition its manuscript's proposed tags, now that they are public."""
-    tags = {tag.pk: tag for tag in map(_public_tag, manuscript.tags.order_by("name"))}
+def _tag(edition, words):
+    """Let each approved word lead to the tag that bears it now."""
+    tags, words_of = {}, defaultdict(list)
+    for word in words:
+        tag = _public_tag(word)
+        tags[tag.pk] = tag
+        words_of[tag.pk].append(word)
     TaggedEdition.objects.bulk_create(
-        TaggedEdition(tag=tag, content_object=edition, published_at=edition.published_at) for tag in tags.values()
+        TaggedEdition(tag=tags[pk], content_object=edition, words=led, published_at=edition.published_at)
+        for pk, led in words_of.items()
     )
 
 
-def _public_tag(proposed):
-    """Return the public tag of the proposed name or the one it is a synonym of, made where there is none."""
-    tag = tag_named(proposed.name)
+def _public_tag(word):
+    """Return the public tag of the name or the one it is a synonym of, made where there is none."""
+    tag = tag_named(word)
     if tag is None:
-        slug = free_slug(proposed.name, taken=Tag.objects.slug_taken, fallback="tag")
-        tag = Tag.objects.create(name=proposed.name, slug=slug)
+        slug = free_slug(word, taken=Tag.objects.slug_taken, fallback="tag")
+        tag = Tag.objects.create(name=word, slug=slug)
     return tag
 
 

@@ -12,33 +12,51 @@ from articles.models import Article, Edition, SiteSettings
 from editorial.errors import WorkflowError
 from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable
-from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm
+from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
+from editorial.publication.on_screen import NotAsOnScreen, editions_of
 from editorial.review.models import Decision
 from editorial.writing.access import reviews
+from editorial.writing.rendering import printed_digest
 from editorial.writing.snapshot import Snapshot
 
 
 def publish(request, pk):
     """Show what will be published and where; publish it now or at a time."""
     manuscript = get_publishable(request.user, pk)
-    form = PublishForm(request.POST or None, zone=SiteSettings.load().zone)
-    if request.method == "POST" and form.is_valid():
-        return bring_out(request, manuscript, form)
-    return publication_page(request, manuscript, form)
+    if request.method != "POST":
+        return publication_page(request, manuscript)
+    form, decision = PublishForm(request.POST, zone=SiteSettings.load().zone), publishable_decision(manuscript)
+    # The approval on screen is compared before anything else.
+    if form["decision"].data != str(decision and decision.pk):
+        refusal = NotAsOnScreen() if decision else workflow.NoStandingApproval()
+        return publication_page(request, manuscript, form, refusal=refusal)
+    if not form.is_valid():
+        return publication_page(request, manuscript, form)
+    return bring_out(request, manuscript, decision, form)
 
 
-def bring_out(request, manuscript, form):
+def bring_out(request, manuscript, decision, form):
     """Publish or schedule the approved text, or say on the page why not."""
-    decision = publishable_decision(manuscript)
+    at = form.cleaned_data["at"]
     try:
-        if decision is None:
-            raise workflow.NoStandingApproval
-        edition = workflow.publish(decision, by=request.user, at=form.cleaned_data["at"])
+        edition = workflow.publish(decision, by=request.user, at=at)
     except WorkflowError as refusal:
         return publication_page(request, manuscript, form, refusal=refusal)
-    is_live = Edition.objects.live().filter(pk=edition.pk).exists()
-    messages.success(request, _("It is published.") if is_live else _("It is scheduled."))
+    if Edition.objects.live().filter(pk=edition.pk).exists():
+        messages.success(request, _("It is published."))
+    else:
+        words = _("It is scheduled for %(time)s.") % {"time": time_in_words(edition.starts_at, form.zone)}
+        messages.success(request, words)
+        warn_of_company(request, edition)
     return redirect("editorial:publish", manuscript.pk)
+
+
+def warn_of_company(request, edition):
+    """Say which other posts begin at the same moment."""
+    others = Edition.objects.scheduled().filter(starts_at=edition.starts_at).exclude(pk=edition.pk)
+    for title in others.values_list("title", flat=True)[:5]:
+        words = _("“%(title)s” is scheduled for the same time.") % {"title": title}
+        messages.warning(request, words)
 
 
 def publishable_decision(manuscript):
@@ -47,31 +65,42 @@ def publishable_decision(manuscript):
     return submission and submission.decisions.standing_approvals().select_related("revision").first()
 
 
-def publication_page(request, manuscript, form, *, refusal=None):
-    """Answer with the state of publication and what can be done about it."""
+def publication_page(request, manuscript, form=None, *, refusal=None):
+    """Answer with the state of publication and what can be done about it; the form names the approval on screen.
+
+    A refused form comes back filled in. It stays about the approval that its page showed, unless the page says that
+    another one is there now.
+    """
+    decision = publishable_decision(manuscript)
+    if form is None:
+        form = PublishForm(initial={"decision": decision and decision.pk}, zone=SiteSettings.load().zone)
+    elif isinstance(refusal, NotAsOnScreen):
+        form.show(decision=decision and decision.pk)
     context = {
         "manuscript": manuscript,
         "form": form,
         "refusal": refusal,
         "approvals": standing_approvals(manuscript),
-        "may_withdraw": reviews(request.user, manuscript),
+        "may_review": reviews(request.user, manuscript),
         "live": Edition.objects.live().filter(article_id=manuscript.article_id).first(),
-        **publishable(manuscript),
+        **publishable(manuscript, decision),
     }
     return render(request, "editorial/publish.html", context, status=refusal.status if refusal else 200)
 
 
-def publishable(manuscript):
+def publishable(manuscript, decision):
     """Return what stands approved, where it will appear, and the edition already made of it, for the page."""
-    decision, newest = publishable_decision(manuscript), manuscript.newest_revision()
+    newest = manuscript.newest_revision()
+    snapshot = decision and Snapshot.read(decision.revision.content)
     edition = decision and Edition.objects.unfinished().filter(decision_id=decision.pk).first()
     address = reverse("editorial:unschedule", args=[manuscript.pk])
     return {
         "decision": decision,
         "newest": newest,
         "edition": edition,
-        "snapshot": decision and Snapshot.read(decision.revision.content),
+        "snapshot": snapshot,
         "is_stale": bool(decision and not edition and newest.digest != decision.digest),
+        "prints_otherwise": bool(decision and not edition and printed_digest(snapshot) != decision.fragments_digest),
         "address": public_address(manuscript, decision),
         "unschedule_form": UnscheduleForm(initial={"edition": edition and edition.pk}, address=address),
     }
@@ -102,7 +131,7 @@ def unschedule(request, pk):
     try:
         workflow.unschedule(edition, by=request.user)
     except WorkflowError as refusal:
-        return publication_page(request, manuscript, PublishForm(zone=SiteSettings.load().zone), refusal=refusal)
+        return publication_page(request, manuscript, refusal=refusal)
     messages.success(request, _("The schedule was taken back. The approval stands."))
     return redirect("editorial:publish", manuscript.pk)
 
@@ -110,15 +139,42 @@ def unschedule(request, pk):
 def withdraw_approval(request, pk):
     """Withdraw an approval with a reason, after saying what will happen."""
     decision = get_withdrawable(request.user, pk)
-    form, refusal = WithdrawApprovalForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.withdraw_approval(decision, by=request.user, comment=form.cleaned_data["comment"])
-            messages.success(request, _("The approval was withdrawn."))
-            return redirect("editorial:manuscript", decision.submission.manuscript_id)
-        except WorkflowError as error:
-            refusal = error
+    if request.method != "POST":
+        return withdrawal_page(request, decision, WithdrawApprovalForm(initial={"seen": editions_of(decision)}))
+    form = WithdrawApprovalForm(request.POST)
+    # What stood on the approval on screen is compared before anything else; the verb knows one sent twice.
+    if form["seen"].data != editions_of(decision) and decision_stands(decision):
+        return withdrawal_page(request, decision, form, refusal=NotAsOnScreen())
+    if not form.is_valid():
+        return withdrawal_page(request, decision, form)
+    if decision_stands(decision) and not form.is_confirmed:
+        form.ask()
+        return withdrawal_page(request, decision, form)
+    return end_approval(request, decision, form)
+
+
+def decision_stands(decision):
+    """Whether nobody withdrew the approval yet."""
+    return Decision.objects.standing_approvals().filter(pk=decision.pk).exists()
+
+
+def end_approval(request, decision, form):
+    """Withdraw the approval, or say on the page why not."""
+    words = {name: form.cleaned_data[name] for name in ("seen", "comment")}
+    try:
+        workflow.withdraw_approval(decision, by=request.user, **words)
+    except WorkflowError as refusal:
+        return withdrawal_page(request, decision, form, refusal=refusal)
+    messages.success(request, _("The approval was withdrawn."))
+    return redirect("editorial:manuscript", decision.submission.manuscript_id)
+
+
+def withdrawal_page(request, decision, form, *, refusal=None):
+    """Answer with what a withdrawal will do, and the form that says why."""
+    if isinstance(refusal, NotAsOnScreen):
+        form.show(seen=editions_of(decision))
     editions = Edition.objects.filter(decision_id=decision.pk)
     context = {"decision": decision, "manuscript": decision.submission.manuscript, "form": form, "refusal": refusal}
     context |= {"is_live": editions.live().exists(), "is_scheduled": editions.scheduled().exists()}
+    context |= {"stands": decision_stands(decision)}
     return render(request, "editorial/approval_withdraw.html", context, status=refusal.status if refusal else 200)

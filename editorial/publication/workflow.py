@@ -3,7 +3,7 @@
 import datetime
 from http import HTTPStatus
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Func
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +14,16 @@ from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.provenance.models import Event
 from editorial.publication.access import may_publish
+from editorial.publication.on_screen import editions_of, require_as_seen
 from editorial.publication.printing import bring_out, record_end
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import certify, current_reviewer, end_approval, record_decision
 from editorial.writing.locks import lock
+from editorial.writing.rendering import print_snapshot
+from editorial.writing.snapshot import Snapshot
+
+#: A schedule is cancelled this long before its time, or not at all.
+NOTICE_NEEDED = datetime.timedelta(seconds=1)
 
 
 class NotAPublisher(WorkflowError):
@@ -33,6 +39,30 @@ class TextChanged(WorkflowError):
     message = _("The text changed after it was approved, so the approval is void. It needs a new review.")
 
 
+class PrintsOtherwise(WorkflowError):
+    message = _(
+        "The site’s settings or the platform print this text otherwise than when it was approved, or it was approved "
+        "before that was kept. Nothing was published: an editor has to look at it as it prints now and approve it "
+        "again."
+    )
+
+
+class AlreadyScheduled(WorkflowError):
+    """It waits for another time than the one asked for; ``edition`` is what waits."""
+
+    message = _(
+        "It is scheduled already, for the time below. Nothing was changed: unschedule it first to choose another time."
+    )
+
+    def __init__(self, edition):
+        super().__init__()
+        self.edition = edition
+
+
+class AlreadyPublished(AlreadyScheduled):
+    message = _("It is before readers already, so there is nothing to schedule. Nothing was changed.")
+
+
 class TimeIsPast(WorkflowError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("That time is already past. Choose a later one, or publish now.")
@@ -44,7 +74,8 @@ class NotScheduled(WorkflowError):
 
 class JustBegun(NotScheduled):
     message = _(
-        "Its time came at this very moment, so it is before readers now. Nothing was changed: look at it again."
+        "Its time is coming at this very moment, so readers see it or are about to. Nothing was changed: look at it "
+        "again."
     )
 
 
@@ -54,9 +85,10 @@ class AlreadyWithdrawn(WorkflowError):
 
 @transaction.atomic
 def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
-    """Publish the approved text now or at a time; a second call returns the edition of the first.
+    """Publish the approved text now or at a time; the same call again returns the edition of the first.
 
-    Raises ``NotAPublisher``, ``NoStandingApproval``, ``TextChanged``, ``TimeIsPast``, ``SigningKeyMissing``.
+    Raises ``NotAPublisher``, ``NoStandingApproval``, ``TextChanged``, ``PrintsOtherwise``, ``AlreadyScheduled``,
+    ``AlreadyPublished``, ``TimeIsPast``, ``SigningKeyMissing``.
     """
     manuscript = lock(decision.submission.manuscript)
     if not may_publish(by):
@@ -64,26 +96,46 @@ def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
     _require_standing(decision)
     existing = Edition.objects.filter(decision_id=decision.pk).exclude(ends_at=F("starts_at")).first()
     if existing:
-        return existing
+        return _as_asked(existing, at)
     if manuscript.newest_revision().digest != decision.digest:
         raise TextChanged
+    printed = print_snapshot(Snapshot.read(decision.revision.content))
+    if printed.digest != decision.fragments_digest:
+        raise PrintsOtherwise
     starts_at = clock.now()
     if at is not None:
         if at <= starts_at:
             raise TimeIsPast
         starts_at = at
-    edition = bring_out(manuscript, decision, by=by, starts_at=starts_at)
+    edition = bring_out(manuscript, decision, printed, by=by, starts_at=starts_at)
     announce(edition.article_id, at=at)
+    return edition
+
+
+def _as_asked(edition, at):
+    """Return the edition that stands on an approval already when it is what is asked for, else refuse."""
+    if at is not None and at == edition.starts_at:
+        return edition
+    if edition.starts_at > clock.now():
+        raise AlreadyScheduled(edition)
+    if at is not None:
+        raise AlreadyPublished(edition)
     return edition
 
 
 @transaction.atomic
 def unschedule(edition, *, by) -> None:
-    """Cancel an edition whose time has not come. Raises ``NotScheduled``, ``JustBegun``, ``NotAPublisher``."""
+    """Cancel an edition whose time has not come; cancelled already, there is nothing more to do.
+
+    Raises ``NotScheduled``, ``JustBegun``, ``NotAPublisher``.
+    """
     decision = Decision.objects.select_related("submission__manuscript").get(pk=edition.decision_id)
     manuscript = lock(decision.submission.manuscript)
     if not may_publish(by):
         raise NotAPublisher
+    edition = Edition.objects.get(pk=edition.pk)
+    if edition.ends_at == edition.starts_at:
+        return
     if not Edition.objects.scheduled().filter(pk=edition.pk).exists():
         raise NotScheduled
     _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
@@ -93,15 +145,28 @@ def unschedule(edition, *, by) -> None:
 
 
 @transaction.atomic
-def withdraw_approval(decision, *, by, comment) -> Decision:
-    """End an approval and every edition that stands on it.
+def withdraw_approval(decision, *, by, comment, seen: str | None = None) -> Decision:
+    """End an approval and every edition that stands on it; the same call again returns the same withdrawal.
 
-    Raises ``AlreadyWithdrawn``, ``NotAReviewer``, ``JustBegun``.
+    ``seen`` is what the screen showed to stand on it (``on_screen.editions_of``), None when there was no screen.
+    Raises ``AlreadyWithdrawn``, ``NotAReviewer``, ``NotAsOnScreen``, ``JustBegun``.
     """
     manuscript = lock(decision.submission.manuscript)
     editor = current_reviewer(by, manuscript)
-    if Decision.objects.filter(ends=decision).exists():
+    made = Decision.objects.filter(ends=decision).first()
+    if made and (made.editor_id, made.comment) == (editor.pk, comment):
+        return made
+    if made:
         raise AlreadyWithdrawn
+    require_as_seen(seen, editions_of(decision))
+    withdrawal = end_standing_approval(manuscript, decision, editor=editor, comment=comment)
+    _end_editions(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
+    _take_off_record(decision, withdrawal)
+    return withdrawal
+
+
+def end_standing_approval(manuscript, decision, *, editor, comment) -> Decision:
+    """Write the decision that ends an approval. Call with the lock held and the editor's right checked."""
     submission = Submission.objects.get(pk=decision.submission_id)
     submission.manuscript = manuscript
     withdrawal = certify(
@@ -114,8 +179,6 @@ def withdraw_approval(decision, *, by, comment) -> Decision:
     )
     end_approval(submission)
     record_decision(Event.Kind.APPROVAL_WITHDRAWN, withdrawal)
-    _end_editions(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
-    _take_off_record(decision, withdrawal)
     return withdrawal
 
 
@@ -138,9 +201,13 @@ def _require_standing(decision):
 def _end_editions(manuscript, editions, *, by):
     """End editions now; one that has not begun is cancelled, and what it was to replace stays.
 
-    Call with the manuscript locked.
+    Call with the manuscript locked. Raises ``JustBegun`` for one that begins within a second: until the work is
+    committed a reader may see it, and the record would say that nobody did.
     """
     ending = list(editions)
+    now = clock.now()
+    if any(now < edition.starts_at <= now + NOTICE_NEEDED for edition in ending):
+        raise JustBegun
     for edition in ending:
         Edition.objects.filter(pk=edition.pk).update(
             ends_at=Greatest(
@@ -151,6 +218,17 @@ def _end_editions(manuscript, editions, *, by):
         record_end(manuscript, edition, by=by)
         if edition.ends_at == edition.starts_at:
             _revive_predecessor(manuscript, edition, by=by)
+            _require_cancelled_in_time()
+
+
+def _require_cancelled_in_time():
+    """Let the guard look now, while its refusal can still be told. Raises ``JustBegun``."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS articles_edition_is_cancelled_in_time IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS articles_edition_is_cancelled_in_time DEFERRED")
+    except IntegrityError as refusal:
+        raise JustBegun from refusal
 
 
 def _revive_predecessor(manuscript, cancelled, *, by):

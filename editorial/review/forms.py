@@ -4,13 +4,17 @@ from crispy_forms.layout import Hidden
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from editorial.confirmation import AsksOnceMore
 from editorial.layout import form_layout
 from editorial.writing.fields import Prose
 
+SHA256 = r"^[0-9a-f]{64}$"
+
 
 class SubmitForm(forms.Form):
-    """What a writer tells the editors."""
+    """What a writer tells the editors, about the text whose digest it carries."""
 
+    digest = forms.RegexField(SHA256, widget=forms.HiddenInput)
     note = Prose(
         label=_("Note to the editors"),
         max_length=4_000,
@@ -18,7 +22,12 @@ class SubmitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What they should know or look at. Readers do not see it."),
     )
-    helper = form_layout("note", button=_("Send for review"))
+    helper = form_layout("digest", "note", button=_("Send for review"))
+
+    def show(self, *, digest) -> None:
+        """Let the form, with all that was typed, be about the text on screen now. Only for pages that say so."""
+        self.data = self.data.copy()
+        self.data["digest"] = digest
 
 
 class TakeBackForm(forms.Form):
@@ -30,9 +39,9 @@ class TakeBackForm(forms.Form):
 class VerdictForm(forms.Form):
     """A verdict on exactly the text whose digest it carries."""
 
-    digest = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    digest = forms.RegexField(SHA256, widget=forms.HiddenInput)
     verdict, button, is_dangerous = "", "", False
-    fields_shown = ("comment",)
+    fields_seen, fields_shown = ("digest",), ("comment",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, prefix=self.verdict, **kwargs)
@@ -42,7 +51,7 @@ class VerdictForm(forms.Form):
         """The form's fields and one button that names the verdict."""
         helper = form_layout(
             Hidden("verdict", self.verdict, css_id=f"verdict-{self.verdict}"),
-            "digest",
+            *self.fields_seen,
             *self.fields_shown,
             button=self.button,
             is_dangerous=self.is_dangerous,
@@ -52,12 +61,27 @@ class VerdictForm(forms.Form):
 
     def words(self) -> dict:
         """Return what the verdict says, under the names of the verb's arguments."""
-        return {name: self.cleaned_data[name] for name in ("digest", *self.fields_shown)}
+        names = (name for name in (*self.fields_seen, *self.fields_shown) if name != "confirmed")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def seen(self) -> dict:
+        """Return what the form says was on screen, as it was sent: valid or not."""
+        return {name: self[name].data for name in self.fields_seen if name != "confirmed"}
+
+    def show(self, **seen) -> None:
+        """Let the form, with all that was typed, be about what is on screen now. Only for pages that say so."""
+        self.data = self.data.copy()
+        for name in self.fields_seen:
+            self.data[self.add_prefix(name)] = seen.get(name, "")
 
 
 class ApproveForm(VerdictForm):
-    """An approval: what was checked, and the editor's interests."""
+    """An approval: what was checked, and the editor's interests.
 
+    ``printed`` is the digest of what prints, "" of a text with gaps, which the verb refuses in words.
+    """
+
+    printed = forms.RegexField(SHA256, required=False, widget=forms.HiddenInput)
     statement = Prose(
         label=_("What you checked"),
         max_length=2_000,
@@ -77,6 +101,7 @@ class ApproveForm(VerdictForm):
         label=_("Comment to the writers"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     verdict, button = "approve", _("Approve this text")
+    fields_seen = ("digest", "printed")
     fields_shown = ("statement", "interests", "comment")
 
 
@@ -87,8 +112,14 @@ class RequestChangesForm(VerdictForm):
     verdict, button = "request_changes", _("Request changes")
 
 
-class DeclineForm(VerdictForm):
-    """A refusal, with its reason."""
+class DeclineForm(AsksOnceMore, VerdictForm):
+    """A refusal, with its reason; it asks once more."""
 
     comment = Prose(label=_("Reason"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
-    verdict, button, is_dangerous = "decline", _("Decline the manuscript"), True
+    verdict, is_dangerous = "decline", True
+    fields_seen = ("digest", "confirmed")
+
+    @property
+    def button(self):
+        """Say what the next click does: first it asks."""
+        return _("Decline the manuscript for good") if self.is_asking else _("Decline the manuscript")

@@ -105,6 +105,8 @@ class Decision(models.Model):
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
     editor_name = models.CharField(_("name as printed"), max_length=150)
     editor_degrees = models.CharField(_("degrees as printed"), max_length=100, blank=True)
+    # The SHA-256 of what prints of an approved text; "" for other verdicts, and for approvals from before it was kept.
+    fragments_digest = models.CharField(_("digest of what prints"), max_length=64, blank=True)
     statement = models.TextField(_("statement"), max_length=2000, blank=True)
     interests = models.TextField(_("declared interests"), max_length=2000, blank=True)
     comment = models.TextField(_("comment to the writer"), max_length=10_000, blank=True)
@@ -128,7 +130,29 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(condition=Q(verdict="approve") | ~Q(comment=""), name="editorial_refusal_says_why"),
             models.CheckConstraint(condition=~Q(editor_name=""), name="editorial_decision_names_editor"),
+            models.CheckConstraint(
+                condition=Q(fragments_digest="") | Q(verdict="approve", fragments_digest__regex="^[0-9a-f]{64}$"),
+                name="editorial_only_approvals_print",
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_verdict_display()} ({self.editor_name})"
+
+
+class ApprovedPrint(models.Model):
+    """What printed of a text when it was approved: the fragments that the approver had on screen, append-only.
+
+    ``fragments`` is a JSON array of texts in the order of ``articles.approval.FRAGMENTS``. When settings or code print
+    the text otherwise later, it shows what is different.
+    """
+
+    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="approved_print")
+    fragments = models.TextField(_("fragments"))
+
+    class Meta:
+        verbose_name = _("approved print")
+        verbose_name_plural = _("approved prints")
+
+    def __str__(self):
+        return f"{self.decision_id}"

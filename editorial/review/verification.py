@@ -1,5 +1,8 @@
 """Re-checking submissions and decisions against the chains."""
 
+import json
+
+from articles.approval import fragments_digest
 from editorial.provenance import clock
 from editorial.provenance.findings import Report, Told
 from editorial.provenance.models import Event
@@ -79,6 +82,17 @@ def _verify_decisions(manuscripts, chains, report):
             report.expect(is_newest, "decision", where, "it was not made on the newest revision of its moment")
     report.counts["decisions"] += len(rows)
     report.match("decision", rows, chains.of_kind(*VERDICTS))
+    _verify_prints(decisions, report)
+
+
+def _verify_prints(decisions, report):
+    """What an approval keeps of what printed bears the digest that the approval tells."""
+    approvals = decisions.filter(verdict=Verdict.APPROVE).exclude(fragments_digest="").order_by("pk")
+    for decision in approvals.select_related("approved_print").iterator(chunk_size=20):
+        where = f"of decision {decision.pk}"
+        kept = getattr(decision, "approved_print", None)
+        digest = kept and fragments_digest(json.loads(kept.fragments))
+        report.expect(digest == decision.fragments_digest, "print", where, "it is not what was approved")
 
 
 def _moments(chains):

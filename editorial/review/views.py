@@ -5,6 +5,7 @@ from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from articles.models import Edition
 from editorial.errors import WorkflowError
 from editorial.review import workflow
 from editorial.review.access import get_own_submission, get_reviewable
@@ -12,8 +13,10 @@ from editorial.review.forms import ApproveForm, DeclineForm, RequestChangesForm,
 from editorial.review.models import Submission
 from editorial.writing import checks
 from editorial.writing.access import get_own
+from editorial.writing.comparison import compare
 from editorial.writing.preview import preview_html
-from editorial.writing.snapshot import Snapshot
+from editorial.writing.rendering import printed_digest
+from editorial.writing.snapshot import Snapshot, content_of
 from editorial.writing.turns import Turn
 
 VERDICTS = {
@@ -24,20 +27,36 @@ VERDICTS = {
 
 
 def send(request, pk):
-    """Send a text to the editors, with what was found in it on the page."""
+    """Submit a text for review, with what was found in it on the page."""
     manuscript = get_own(request.user, pk)
-    form, refusal = SubmitForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return send_page(request, manuscript)
+    form, refusal = SubmitForm(request.POST), None
+    if form.is_valid():
         try:
-            workflow.submit(manuscript, by=request.user, note=form.cleaned_data["note"])
+            workflow.submit(manuscript, by=request.user, **form.cleaned_data)
             messages.success(request, _("The text is before the editors now."))
             return redirect("editorial:manuscript", manuscript.pk)
         except WorkflowError as error:
             refusal = error
-    panel = checks.findings_panel(Snapshot.of_draft(manuscript))
+    elif form["digest"].errors:
+        refusal = workflow.StaleSubmission()
+    return send_page(request, manuscript, form=form, refusal=refusal)
+
+
+def send_page(request, manuscript, *, form=None, refusal=None):
+    """Answer with the text as it will be judged and what was found in it; the form carries its digest."""
+    content = content_of(manuscript)
+    digest, snapshot = workflow.digest_of(content), Snapshot.read(content)
+    if form is None:
+        form = SubmitForm(initial={"digest": digest})
+    elif isinstance(refusal, workflow.StaleSubmission):
+        form.show(digest=digest)
+    panel = checks.findings_panel(snapshot)
     has_gaps = any(finding.blocking for finding in panel["findings"])
     context = {"manuscript": manuscript, "form": form, "refusal": refusal, **panel}
     context |= {"can_send": manuscript.turn == Turn.WRITERS and not has_gaps}
+    context |= {"preview": preview_html(snapshot, heading="h2")}
     return render(request, "editorial/submission_send.html", context, status=refusal.status if refusal else 200)
 
 
@@ -64,57 +83,93 @@ def review(request, pk):
 
 
 def decide(request, submission):
-    """Take a verdict, or answer with the page and the typed words."""
+    """Take a decision on what was on screen, or answer with the page and the typed words."""
     form_class, verb = VERDICTS.get(request.POST.get("verdict"), (None, None))
     if form_class is None:
         raise BadRequest("A verdict is missing.")
-    form = form_class(request.POST)
+    form, revision = form_class(request.POST), submission.manuscript.newest_revision()
+    # What the editor saw is compared before anything else: a page that asks for a missing word is no look at the text.
+    if unseen := what_was_not_seen(submission, revision, form):
+        return review_page(request, submission, revision, refused=form, refusal=unseen)
     if not form.is_valid():
-        return review_page(request, submission, refused=form)
+        return review_page(request, submission, revision, refused=form)
+    if not getattr(form, "is_confirmed", True):
+        form.ask()
+        return review_page(request, submission, revision, refused=form)
     try:
         decision = verb(submission, by=request.user, **form.words())
     except WorkflowError as refusal:
-        return review_page(request, submission, refused=form, refusal=refusal)
+        return review_page(request, submission, getattr(refusal, "newest", None), refused=form, refusal=refusal)
     messages.success(request, _("Recorded: %(verdict)s.") % {"verdict": decision.get_verdict_display()})
     return redirect("editorial:manuscript", submission.manuscript.pk)
 
 
-def review_page(request, submission, *, refused=None, refusal=None):
-    """Answer with the newest text and the forms of the verdicts; each carries that text's digest."""
+def what_was_not_seen(submission, revision, form):
+    """Return the refusal of a form about another text than the newest, or about what prints otherwise; else None.
+
+    A closed round is left to the verb, which knows a decision that is sent twice.
+    """
+    if submission.status != Submission.Status.OPEN:
+        return None
+    seen = form.seen()
+    if seen["digest"] != revision.digest:
+        earlier = submission.manuscript.revisions.filter(digest=seen["digest"]).first()
+        return workflow.StaleDigest(earlier, revision)
+    if "printed" in seen and seen["printed"] != printed_digest(Snapshot.read(revision.content)):
+        return workflow.PrintChanged()
+    return None
+
+
+def review_page(request, submission, revision=None, *, refused=None, refusal=None):
+    """Answer with the newest text and the forms of the decisions; each carries what is on screen."""
     submission.refresh_from_db(fields=["status"])
-    revision = submission.manuscript.newest_revision()
+    revision = revision or submission.manuscript.newest_revision()
+    snapshot = Snapshot.read(revision.content)
+    on_screen = {"digest": revision.digest, "printed": printed_digest(snapshot)}
     context = {
         "submission": submission,
         "is_open": submission.status == Submission.Status.OPEN,
-        "forms": verdict_forms(request.user, revision, refused),
+        "forms": decision_forms(request.user, on_screen, refused, refusal),
         "as_printed": {"printed": request.user.printed_name},
         "refused": refused,
         "refusal": refusal,
-        **judged_text(submission, revision),
+        "live": Edition.objects.live().filter(article_id=submission.manuscript.article_id).first(),
+        **difference(refusal),
+        **judged_text(submission, revision, snapshot),
     }
     return render(request, "editorial/submission_review.html", context, status=refusal.status if refusal else 200)
 
 
-def judged_text(submission, revision):
+def difference(refusal):
+    """Return what changed since the text that a stale form was about, for the page that refuses it."""
+    if not isinstance(refusal, workflow.StaleDigest) or refusal.seen is None:
+        return {}
+    return {"comparison": compare(Snapshot.read(refusal.seen.content), Snapshot.read(refusal.newest.content))}
+
+
+def judged_text(submission, revision, snapshot):
     """Return the text that is judged as its page needs it, and the round before to compare it with."""
-    manuscript, snapshot = submission.manuscript, Snapshot.read(revision.content)
+    manuscript = submission.manuscript
     earlier = manuscript.submissions.filter(number=submission.number - 1).select_related("revision")
     return {
         "manuscript": manuscript,
         "revision": revision,
         "last_round": earlier.first(),
         **checks.findings_panel(snapshot),
-        "preview": preview_html(snapshot, tags=[tag.name for tag in manuscript.tags.order_by("name")], heading="h2"),
+        "preview": preview_html(snapshot, heading="h2"),
     }
 
 
-def verdict_forms(user, revision, refused):
-    """Return a form for every verdict by name; a refused one comes back filled in, about the text now on screen."""
-    forms = {}
-    for verdict, (form_class, _verb) in VERDICTS.items():
-        forms[verdict] = form_class(initial={"digest": revision.digest, "interests": user.interests})
+def decision_forms(user, on_screen, refused, refusal):
+    """Return a form for every decision by name, about the text on screen.
+
+    A refused one comes back filled in. It stays about what its page showed, unless the answer is the page that shows
+    what changed.
+    """
+    initial = {**on_screen, "interests": user.interests}
+    forms = {verdict: form_class(initial=initial) for verdict, (form_class, _verb) in VERDICTS.items()}
     if refused is not None:
-        refused.data = refused.data.copy()
-        refused.data[refused.add_prefix("digest")] = revision.digest
+        if isinstance(refusal, (workflow.StaleDigest, workflow.PrintChanged)):
+            refused.show(**on_screen)
         forms[refused.verdict] = refused
     return forms

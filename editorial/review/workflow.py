@@ -1,5 +1,7 @@
 """The verbs of review: send, take back, and the editor's verdicts."""
 
+import hashlib
+import json
 from http import HTTPStatus
 
 from django.contrib.auth import get_user_model
@@ -11,9 +13,10 @@ from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
-from editorial.review.models import Decision, Submission
+from editorial.review.models import ApprovedPrint, Decision, Submission
 from editorial.writing import access, checks
 from editorial.writing.locks import lock
+from editorial.writing.rendering import print_snapshot
 from editorial.writing.snapshot import Snapshot, content_of
 from editorial.writing.turns import Turn
 from editorial.writing.workflow import NotYourTurn, keep_revision
@@ -34,6 +37,14 @@ class AlreadyDecided(WorkflowError):
     message = gettext_lazy("This submission is already decided or was taken back. Nothing was changed.")
 
 
+class RecordedOtherwise(AlreadyDecided):
+    """The same editor's same decision is recorded, with other words than those sent now."""
+
+    message = gettext_lazy(
+        "Your decision is recorded already, with the words you sent first. What you typed now is not part of it."
+    )
+
+
 class NotAReviewer(WorkflowError):
     status = HTTPStatus.FORBIDDEN
     message = gettext_lazy("Only an editor who never wrote this manuscript can decide on it.")
@@ -51,17 +62,62 @@ class StaleDigest(WorkflowError):
         self.seen, self.newest = seen, newest
 
 
+class StaleSubmission(WorkflowError):
+    """The working copy is not the one on screen."""
+
+    message = gettext_lazy(
+        "The text was changed elsewhere after you opened this page. Nothing was submitted: read it as it is now, "
+        "then submit it."
+    )
+
+
+class PrintChanged(WorkflowError):
+    """The text is the one on screen, and prints otherwise than it did there."""
+
+    message = gettext_lazy(
+        "The text is the same, but it prints otherwise than when you opened it: the site’s settings or the platform "
+        "changed meanwhile. Nothing was decided: look at it as it prints now, then decide."
+    )
+
+
 @transaction.atomic
-def submit(manuscript, *, by, note="") -> Submission:
-    """Send the text to the editors. Raises ``NotYourTurn``, ``NotReady``."""
+def submit(manuscript, *, by, note="", digest: str | None = None) -> Submission:
+    """Submit the text for review; submitting the same text with the same note again returns the open round.
+
+    ``digest`` is that of the working copy on screen, None when there was no screen. Raises ``NotYourTurn``,
+    ``StaleSubmission``, ``NotReady``.
+    """
     manuscript = lock(manuscript)
+    content = content_of(manuscript)
+    last = manuscript.latest_submission()
+    if _is_submitted(last, content, by=by, note=note):
+        return last
     if manuscript.turn != Turn.WRITERS or not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))
-    content = content_of(manuscript)
+    if digest is not None and digest != digest_of(content):
+        raise StaleSubmission
     problems = checks.blocking(Snapshot.read(content))
     if problems:
         raise NotReady(problems)
-    revision = keep_revision(manuscript, content, by=by)
+    return open_round(manuscript, keep_revision(manuscript, content, by=by), by=by, note=note)
+
+
+def digest_of(content: str) -> str:
+    """Return the digest that a revision of the content bears."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _is_submitted(last, content, *, by, note):
+    """Whether the newest round is open and is what this person submits now: a double click, or a page sent again."""
+    return (
+        last is not None
+        and last.status == Submission.Status.OPEN
+        and (last.submitted_by_id, last.note, last.revision.content) == (by.pk, note, content)
+    )
+
+
+def open_round(manuscript, revision, *, by, note="") -> Submission:
+    """Open the next round before the editors, with a revision. Call with the manuscript locked."""
     last = manuscript.latest_submission()
     submission = Submission.objects.create(
         manuscript=manuscript,
@@ -86,10 +142,16 @@ def submit(manuscript, *, by, note="") -> Submission:
 
 @transaction.atomic
 def withdraw(submission, *, by) -> None:
-    """Take an undecided submission back to the writer's desk. Raises ``AlreadyDecided``, ``NotYourTurn``."""
-    submission = _lock_open(submission)
+    """Take an undecided submission back to the writer's desk; once it is back, there is nothing more to do.
+
+    Raises ``AlreadyDecided``, ``NotYourTurn``.
+    """
+    submission = _locked(submission)
     if not access.writes(by, submission.manuscript):
         raise NotYourTurn(_("Only its writers can take a manuscript back."))
+    if submission.status == Submission.Status.WITHDRAWN:
+        return
+    _require_open(submission)
     _close(submission, Submission.Status.WITHDRAWN)
     closed_at = clock.written(submission.closed_at)
     record(submission.manuscript, Event.Kind.WITHDRAWN, by=by, submission=submission.pk, closed_at=closed_at)
@@ -97,7 +159,10 @@ def withdraw(submission, *, by) -> None:
 
 @transaction.atomic
 def request_changes(submission, *, by, digest, comment) -> Decision:
-    """Give the text back with a comment. Raises ``AlreadyDecided``, ``NotAReviewer``, ``StaleDigest``."""
+    """Give the text back with a comment; the same decision sent again returns the recorded one.
+
+    Raises ``AlreadyDecided``, ``RecordedOtherwise``, ``NotAReviewer``, ``StaleDigest``.
+    """
     return _decide(submission, Decision.Verdict.REQUEST_CHANGES, by=by, digest=digest, comment=comment)
 
 
@@ -108,13 +173,18 @@ def decline(submission, *, by, digest, comment) -> Decision:
 
 
 @transaction.atomic
-def approve(submission, *, by, digest, statement="", interests="", comment="") -> Decision:
-    """Approve exactly the text whose digest was on screen. Raises like ``request_changes``, and ``NotReady``."""
+def approve(submission, *, by, digest, printed: str | None = None, statement="", interests="", comment="") -> Decision:
+    """Approve exactly the text whose digest was on screen, and what prints of it.
+
+    ``printed`` is the digest of the fragments on screen, None to approve what prints now without a screen. Raises
+    like ``request_changes``, and ``NotReady``, ``PrintChanged``.
+    """
     return _decide(
         submission,
         Decision.Verdict.APPROVE,
         by=by,
         digest=digest,
+        printed=printed,
         statement=statement,
         interests=interests,
         comment=comment,
@@ -128,26 +198,55 @@ OUTCOMES = {
 }
 
 
-def _decide(submission, verdict, *, by, digest, **words):
-    submission = _lock_open(submission)
+def _decide(submission, verdict, *, by, digest, printed=None, **words):
+    submission = _locked(submission)
     editor = current_reviewer(by, submission.manuscript)
+    recorded = _recorded(submission, verdict, editor, digest, words)
+    if recorded:
+        return recorded
+    _require_open(submission)
     newest = submission.manuscript.newest_revision()
     if newest.digest != digest:
         raise StaleDigest(submission.manuscript.revisions.filter(digest=digest).first(), newest)
-    if verdict == Decision.Verdict.APPROVE:
-        _require_printable(newest)
+    return decide(submission, verdict, newest, editor=editor, printed=printed, **words)
+
+
+def decide(submission, verdict, revision, *, editor, printed=None, **words) -> Decision:
+    """Write a decision on a revision and close its round. Call with the lock held and the editor's right checked.
+
+    Raises ``NotReady``, ``PrintChanged``.
+    """
+    prints = _print_to_approve(revision, printed) if verdict == Decision.Verdict.APPROVE else None
     status, event = OUTCOMES[verdict]
-    decision = certify(submission, verdict, revision=newest, editor=editor, **words)
+    decision = certify(submission, verdict, revision=revision, editor=editor, prints=prints, **words)
     _close(submission, status)
     record_decision(event, decision)
     return decision
 
 
-def _require_printable(revision):
-    """Refuse to approve what an editor's own change left with gaps: it could never be published."""
-    gaps = [finding for finding in checks.findings_in(Snapshot.read(revision.content)) if finding.blocking]
+def _recorded(submission, verdict, editor, digest, words):
+    """Return the same editor's same decision on the same text, when this round ended with it, else None.
+
+    Raises ``RecordedOtherwise`` when it was made with other words than these.
+    """
+    if submission.status != OUTCOMES[verdict][0]:
+        return None
+    made = submission.decisions.filter(verdict=verdict, editor=editor, digest=digest).first()
+    if made and any(getattr(made, name) != text for name, text in words.items()):
+        raise RecordedOtherwise
+    return made
+
+
+def _print_to_approve(revision, seen):
+    """Return what prints of a revision; refuse gaps that an editor's own change left, and what was not on screen."""
+    snapshot = Snapshot.read(revision.content)
+    gaps = [finding for finding in checks.findings_in(snapshot) if finding.blocking]
     if gaps:
         raise NotReady(gaps, _("The text has gaps, so it cannot be approved as it stands. Mend what is listed first."))
+    printed = print_snapshot(snapshot)
+    if seen is not None and seen != printed.digest:
+        raise PrintChanged
+    return printed
 
 
 def current_reviewer(user, manuscript):
@@ -158,9 +257,12 @@ def current_reviewer(user, manuscript):
     return editor
 
 
-def certify(submission, verdict, *, revision, editor, ends=None, **words):
-    """Write a decision with the editor's name and degrees frozen as they will print."""
-    return Decision.objects.create(
+def certify(submission, verdict, *, revision, editor, ends=None, prints=None, **words):
+    """Write a decision with the editor's name and degrees frozen as they will print.
+
+    ``prints`` is what prints of an approved text; it is kept with the approval.
+    """
+    decision = Decision.objects.create(
         submission=submission,
         revision=revision,
         digest=revision.digest,
@@ -169,9 +271,14 @@ def certify(submission, verdict, *, revision, editor, ends=None, **words):
         editor=editor,
         editor_name=editor.name,
         editor_degrees=editor.degrees,
+        fragments_digest=prints.digest if prints else "",
         decided_at=clock.now(),
         **words,
     )
+    if prints:
+        fragments = json.dumps(prints.fragments, ensure_ascii=False)
+        ApprovedPrint.objects.create(decision=decision, fragments=fragments)
+    return decision
 
 
 def record_decision(event, decision):
@@ -182,7 +289,10 @@ def record_decision(event, decision):
 def decision_facts(decision) -> dict:
     """Return what the chain tells of a decision: every column, and when its submission was closed."""
     words = ("digest", "verdict", "editor_name", "editor_degrees", "statement", "interests", "comment")
+    # Events from before it was kept do not tell of it.
+    printed = {"fragments_digest": decision.fragments_digest} if decision.fragments_digest else {}
     return {
+        **printed,
         "decision": decision.pk,
         "submission": decision.submission_id,
         "revision": decision.revision_id,
@@ -193,14 +303,17 @@ def decision_facts(decision) -> dict:
     }
 
 
-def _lock_open(submission):
-    """Return the submission read afresh under its manuscript's lock. Raises ``AlreadyDecided``."""
+def _locked(submission):
+    """Return the submission read afresh under its manuscript's lock."""
     manuscript = lock(submission.manuscript)
     submission = Submission.objects.get(pk=submission.pk)
     submission.manuscript = manuscript
+    return submission
+
+
+def _require_open(submission):
     if submission.status != Submission.Status.OPEN:
         raise AlreadyDecided
-    return submission
 
 
 def _close(submission, status):

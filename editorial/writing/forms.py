@@ -1,6 +1,7 @@
 """Forms of the writing room."""
 
 import re
+import uuid
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
@@ -20,13 +21,28 @@ LARGEST_FILE = 2_000_000
 MARKDOWN_SIGN = re.compile(r"^(?:#{1,3} |---$)|\[@\w", re.MULTILINE)
 
 
-class NewForm(forms.Form):
+class BeginsOnce(forms.Form):
+    """A form that begins one manuscript, however often it is sent with the same words; ``form_key`` tells it apart."""
+
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def key(self, words: str, *, by) -> uuid.UUID | None:
+        """Return the key of this form and its words as the person sent them, None for a form without one."""
+        form_key = self.cleaned_data["form_key"]
+        return form_key and uuid.uuid5(form_key, f"{by.pk} {words}")
+
+
+class NewForm(BeginsOnce):
     """What is known of a text before it is written."""
 
     title = Line(label=_("Title"), max_length=300, required=False, help_text=_("You can change it later."))
     kind = forms.ChoiceField(label=_("Kind"), choices=Edition.Kind, initial=Edition.Kind.EXPLAINER)
     language = Language(label=_("Language"), max_length=12, help_text=_("For example en-US, en-GB or de."))
-    helper = form_layout("title", Div("kind", "language", css_class="field-row"), button=_("Begin writing"))
+    helper = form_layout("form_key", "title", Div("kind", "language", css_class="field-row"), button=_("Begin writing"))
+
+    def text(self) -> dict:
+        """Return what was typed, under the names a draft gives it."""
+        return {name: self.cleaned_data[name] for name in ("title", "kind", "language")}
 
 
 class TextForm(forms.Form):
@@ -153,7 +169,7 @@ def sentence(error) -> str:
     return words[:1].upper() + words[1:]
 
 
-class ImportForm(forms.Form):
+class ImportForm(BeginsOnce):
     """A manuscript as a file or as pasted words."""
 
     file = forms.FileField(
@@ -168,7 +184,7 @@ class ImportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "class": "roomy"}),
         help_text=_("With its title, its headings and its numbered reference list."),
     )
-    helper = form_layout("file", "text", button=_("Import"))
+    helper = form_layout("form_key", "file", "text", button=_("Import"))
 
     def clean(self):
         cleaned = super().clean()

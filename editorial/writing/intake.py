@@ -1,5 +1,6 @@
 """Taking a manuscript in from a file: a draft with structured references and a report of what was understood."""
 
+import uuid
 from http import HTTPStatus
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from editorial.writing.identified import with_identifiers_cited
 from editorial.writing.importing import read_manuscript
 from editorial.writing.locks import lock
 from editorial.writing.models import Manuscript
-from editorial.writing.workflow import create_manuscript, save_revision
+from editorial.writing.workflow import begun_with, create_manuscript, save_revision
 from references.notice_sources import check_loaded
 
 
@@ -23,20 +24,26 @@ class NotAWriter(WorkflowError):
 
 
 @transaction.atomic
-def import_manuscript(data: bytes, *, filename: str, by, writer=None, default_language="en-US") -> Manuscript:
+def import_manuscript(
+    data: bytes, *, filename: str, by, writer=None, default_language="en-US", key: uuid.UUID | None = None
+) -> Manuscript:
     """Return a new manuscript read from a file, with a first revision.
 
-    The draft's ``import_report`` keeps what was understood. Raises ``UnreadableManuscript``,
-    ``TooManyReferences``, ``NotAWriter``.
+    ``key`` is as for ``create_manuscript``. The draft's ``import_report`` keeps what was understood. Raises
+    ``UnreadableManuscript``, ``TooManyReferences``, ``NotAWriter``.
     """
     writer = writer or by
     if not writer.has_perm("editorial.write_manuscript"):
         raise NotAWriter
+    begun = begun_with(key, by=by)
+    if begun:
+        return begun
     read = read_manuscript(data, filename=filename, default_language=default_language)
     if len(read.references) > MOST_REFERENCES:
         raise TooManyReferences
     manuscript = create_manuscript(
         by=by,
+        key=key,
         writers=[writer],
         tags=read.topics,
         kind=read.kind,

@@ -1,5 +1,6 @@
 """The lock that every verb on a manuscript takes first, and the turns that verbs on different ones take."""
 
+import uuid
 from enum import IntEnum
 
 from django.db import connection
@@ -31,6 +32,12 @@ def lock(manuscript) -> Manuscript:
         return Manuscript.objects.select_for_update().get(pk=manuscript.pk)
     except Manuscript.DoesNotExist as gone:
         raise ThrownAway from gone
+
+
+def wait_for_form(key: uuid.UUID) -> None:
+    """Wait until no other transaction acts on the same form as sent, and keep others waiting until this one ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"form {key}"])
 
 
 def wait_for(queue: Queue, *, shared: bool = False) -> None:

@@ -45,6 +45,8 @@ class Manuscript(models.Model):
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    # Of the form and the words it was begun with, so that a form sent twice begins one manuscript.
+    creation_key = models.UUIDField(_("form it was begun with"), null=True, blank=True, unique=True, editable=False)
     tags = TaggableManager(_("topics and tags"), through=ProposedTagging, blank=True)
 
     objects = ManuscriptQuerySet.as_manager()

@@ -5,14 +5,14 @@ from articles.byline import Name
 from editorial.writing.rendering import print_snapshot
 
 
-def preview_html(snapshot, *, tags=(), heading="h1") -> str:
+def preview_html(snapshot, *, heading="h1") -> str:
     """Return a snapshot's page with a preview marker, safe to print; gaps are shown where they are.
 
-    ``tags`` are names, ``heading`` is the element of the title.
+    ``heading`` is the element of the title.
     """
     printed = print_snapshot(snapshot, for_desk=True)
     writers = [_name(credit) for credit in snapshot.credits]
-    return article_main_html(printed.columns, writers=writers, tags=tags, heading=heading)
+    return article_main_html(printed.columns, writers=writers, tags=snapshot.tags, heading=heading)
 
 
 def _name(credit):

@@ -33,6 +33,16 @@ class Print:
     lines: list
     missing: list
 
+    @property
+    def fragments(self) -> list[str]:
+        """What a reader sees as text or HTML, in the order of ``FRAGMENTS``."""
+        return [self.columns[name] for name in FRAGMENTS]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the fragments, as an edition bears it."""
+        return self.columns["fragments_digest"]
+
 
 def print_snapshot(snapshot: Snapshot, *, for_desk=False) -> Print:
     """Return the snapshot as an edition prints it, its own words in the language of the text.
@@ -42,6 +52,13 @@ def print_snapshot(snapshot: Snapshot, *, for_desk=False) -> Print:
     """
     with translation.override(snapshot.language):
         return _print(snapshot, for_desk=for_desk)
+
+
+def printed_digest(snapshot: Snapshot) -> str:
+    """Return the digest of what readers will see of the snapshot, "" for a text with gaps, which cannot be printed."""
+    if print_snapshot(snapshot, for_desk=True).missing:
+        return ""
+    return print_snapshot(snapshot).digest
 
 
 def _print(snapshot, *, for_desk):
@@ -104,6 +121,7 @@ def _columns(snapshot, rendering, lines):
         "funding": snapshot.funding,
         "cited_works": cited_works(line["csl"] for line in lines),
         "document_digest": hashlib.sha256(document.encode()).hexdigest(),
+        "tag_words": canonical_json(snapshot.tags),
     }
     return {
         **columns,

@@ -1,10 +1,11 @@
 """What a revision holds: everything a reader would see of a manuscript."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.canonical import canonical_json
 from articles.document import SCHEMA_VERSION
+from articles.tag_words import words_of_tags
 
 
 def content_of(manuscript) -> str:
@@ -23,6 +24,7 @@ def content_of(manuscript) -> str:
             "evidence_label": draft.evidence_label,
             "funding": draft.funding,
             "translation": _translation(draft),
+            "tags": words_of_tags(tag.name for tag in manuscript.tags.all()),
             "references": [_reference(entry) for entry in manuscript.references.select_related("reference")],
             "credits": [_credit(authorship.writer) for authorship in manuscript.authorships.select_related("writer")],
         }
@@ -77,6 +79,7 @@ class Snapshot:
     evidence_label: str = ""
     funding: str = ""
     translation: dict | None = None
+    tags: list[str] = field(default_factory=list)
 
     @classmethod
     def read(cls, content: str) -> "Snapshot":

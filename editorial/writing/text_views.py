@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from articles.markdown import to_markdown
+from articles.tag_words import words_of_tags
 from editorial.writing import access
 from editorial.writing.checks import findings_panel
 from editorial.writing.comparison import compare
-from editorial.writing.forms import TextForm
+from editorial.writing.forms import TextForm, initial_text
 from editorial.writing.identified import save_text
 from editorial.writing.preview import preview_html
 from editorial.writing.reference_lines import reference_lines
@@ -38,7 +40,9 @@ def save(request, form):
             manuscript, by=request.user, edit_counter=typed["edit_counter"], tags=typed["tags"], **text
         )
     except StaleDraft as stale:
-        return stale_page(request, form, stale)
+        if not is_saved(form, stale.draft, by=request.user):
+            return stale_page(request, form, stale)
+        cited = []
     except NotYourTurn:
         return locked_page(request, manuscript)
     for problem in form.problems:
@@ -49,11 +53,20 @@ def save(request, form):
     return redirect("editorial:write", manuscript.pk)
 
 
+def is_saved(form, draft, *, by):
+    """Whether the stored text is, to the letter, what the person sends now: a double click, or a page sent again."""
+    stored, typed = initial_text(draft.manuscript), form.typed()
+    typed |= {"text": to_markdown(typed.pop("body")), "tags": sorted(form.cleaned_data["tags"])}
+    stored |= {"text": to_markdown(draft.body), "tags": sorted(stored["tags"])}
+    typed["translation_of"], stored["translation_of"] = form.cleaned_data["translation_of"], draft.translation_of
+    return draft.updated_by_id == by.pk and all(stored[name] == value for name, value in typed.items())
+
+
 def preview_page(request, form):
     """Answer with the typed text as readers would see it beside the form; nothing is saved."""
-    snapshot = replace(Snapshot.of_draft(form.manuscript), **form.typed())
-    preview = preview_html(snapshot, tags=form.cleaned_data["tags"], heading="h2")
-    return text_page(request, form, snapshot, preview=preview)
+    tags = words_of_tags(form.cleaned_data["tags"])
+    snapshot = replace(Snapshot.of_draft(form.manuscript), **form.typed(), tags=tags)
+    return text_page(request, form, snapshot, preview=preview_html(snapshot, heading="h2"))
 
 
 def text_page(request, form, snapshot, **context):

@@ -1,10 +1,13 @@
 """Screens of the writing room: beginning, importing, throwing away and comparing manuscripts."""
 
+import hashlib
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from articles.canonical import canonical_json
 from articles.models import SiteSettings
 from editorial.errors import WorkflowError
 from editorial.writing import access
@@ -23,7 +26,8 @@ def begin(request):
     """Begin a manuscript."""
     form = NewForm(request.POST or None, initial={"language": SiteSettings.load().language})
     if request.method == "POST" and form.is_valid():
-        manuscript = create_manuscript(by=request.user, **form.cleaned_data)
+        text = form.text()
+        manuscript = create_manuscript(by=request.user, key=form.key(canonical_json(text), by=request.user), **text)
         return redirect("editorial:write", manuscript.pk)
     return render(request, "editorial/manuscript_new.html", {"form": form})
 
@@ -34,10 +38,10 @@ def take_in(request):
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data, filename = form.content()
-        language = SiteSettings.load().language
+        file = {"filename": filename, "default_language": SiteSettings.load().language}
         try:
-            manuscript = import_manuscript(data, filename=filename, by=request.user, default_language=language)
-            return redirect("editorial:write", manuscript.pk)
+            key = form.key(hashlib.sha256(data).hexdigest(), by=request.user)
+            return redirect("editorial:write", import_manuscript(data, by=request.user, key=key, **file).pk)
         except (UnreadableManuscript, WorkflowError) as error:
             form.add_error("file" if form.cleaned_data["file"] else "text", str(error))
     return render(request, "editorial/manuscript_import.html", {"form": form})

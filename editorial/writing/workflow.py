@@ -1,5 +1,6 @@
 """The verbs of writing: begin, save, add a writer, keep a revision, throw away."""
 
+import uuid
 from http import HTTPStatus
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.writing import access
-from editorial.writing.locks import Queue, lock, wait_for
+from editorial.writing.locks import Queue, lock, wait_for, wait_for_form
 from editorial.writing.models import Authorship, Draft, Manuscript, ProposedTag, Revision
 from editorial.writing.snapshot import content_of
 from editorial.writing.turns import Turn
@@ -50,9 +51,15 @@ class AlreadySubmitted(WorkflowError):
 
 
 @transaction.atomic
-def create_manuscript(*, by, writers=None, tags=(), **text) -> Manuscript:
-    """Begin a manuscript with an empty or given text; ``writers`` defaults to the person themself."""
-    manuscript = Manuscript.objects.create(created_by=by)
+def create_manuscript(*, by, writers=None, tags=(), key: uuid.UUID | None = None, **text) -> Manuscript:
+    """Begin a manuscript with an empty or given text; ``writers`` defaults to the person themself.
+
+    ``key`` is that of the form and its words as sent: sent again by the same person, it returns the same manuscript.
+    """
+    begun = begun_with(key, by=by)
+    if begun:
+        return begun
+    manuscript = Manuscript.objects.create(created_by=by, creation_key=key)
     record(manuscript, Event.Kind.CREATED, by=by, created_at=clock.written(manuscript.created_at))
     for writer in dict.fromkeys(writers or [by]):
         _name_writer(manuscript, writer, by)
@@ -62,6 +69,14 @@ def create_manuscript(*, by, writers=None, tags=(), **text) -> Manuscript:
     if tags:
         _set_tags(manuscript, tags)
     return manuscript
+
+
+def begun_with(key: uuid.UUID | None, *, by) -> Manuscript | None:
+    """Return the manuscript that the person began with a form as sent, or None; others with the form wait."""
+    if key is None:
+        return None
+    wait_for_form(key)
+    return Manuscript.objects.filter(creation_key=key, created_by=by).first()
 
 
 @transaction.atomic

@@ -23,3 +23,23 @@ addEventListener("keydown", (event) => {
 
 // A refused form is read from its summary of errors.
 document.querySelector(".error-summary")?.focus();
+
+// The button of the publication form says what it does: a day and a time that were typed mean later.
+for (const form of document.querySelectorAll("form[data-publish]")) {
+  const button = form.querySelector("button[type=submit]");
+  const [day, time] = [form.elements.day, form.elements.time];
+  const { now, later, zone } = form.dataset;
+  const name = () => {
+    const chosen = form.elements.when.value === "later" || day.value || time.value;
+    if (chosen && form.elements.when.value === "now") form.elements.when.value = "later";
+    const moment = new Date(`${day.value}T${time.value || "00:00"}Z`);
+    const options = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+    const date = isNaN(moment) ? "…" : moment.toLocaleDateString(document.documentElement.lang || "en", options);
+    button.textContent = chosen ? later.replace("{time}", `${date}, ${time.value || "…"} (${zone})`) : now;
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.name === "when" && event.target.value === "now") day.value = time.value = "";
+    name();
+  });
+  name();
+}

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest
 from articles.models import Credit, Edition
@@ -75,10 +76,16 @@ def test_changed_writer_loses_the_line(client, edition):
     assert "Otto Elsewhere" in page
 
 
-def test_stored_digest_is_not_believed(client, edition):
+def test_a_digest_of_other_words_than_the_approved_ones_is_refused(edition):
     forged = {"body_html": "<p>Words nobody approved</p>"}
     digest = fragments_digest({**vars(edition), **forged}[name] for name in FRAGMENTS)
-    assert PROMISE not in shown(client, reprint(edition, **forged, fragments_digest=digest))
+    with pytest.raises(IntegrityError, match="not what was approved"), transaction.atomic():
+        reprint(edition, **forged, fragments_digest=digest)
+
+
+@pytest.mark.parametrize("words", ['["Cured"]', ""])
+def test_changed_words_of_tags_lose_the_line(client, edition, words):
+    assert PROMISE not in shown(client, reprint(edition, tag_words=words))
 
 
 def test_line_vanishes_from_lists_as_well(client, edition):

@@ -1,11 +1,16 @@
 """Rows written past the verbs, right in every column but those a test gets wrong on purpose."""
 
+import json
+
 from django.db.models import F
 
+from articles.approval import FRAGMENTS, fragments_digest
 from articles.canonical import canonical_json
 from articles.models import Edition
-from editorial.models import Decision, Event, Revision, Submission
+from editorial.models import ApprovedPrint, Decision, Event, Revision, Submission
 from editorial.provenance import clock
+
+FORGED_PRINT = [*["Words."] * (len(FRAGMENTS) - 1), "[]"]
 
 
 def forge_revision(manuscript, **wrong):
@@ -49,7 +54,11 @@ def forge_decision(submission, editor, *, close=True, **wrong):
         "comment": "Said why.",
         "decided_at": clock.now(),
     }
+    is_approval = wrong.get("verdict", Decision.Verdict.APPROVE) == Decision.Verdict.APPROVE
+    columns["fragments_digest"] = fragments_digest(FORGED_PRINT) if is_approval else ""
     decision = Decision.objects.create(**columns | wrong)
+    if is_approval:
+        ApprovedPrint.objects.create(decision=decision, fragments=json.dumps(FORGED_PRINT))
     if close:
         close_submission(submission, decision)
     return decision
@@ -74,7 +83,7 @@ def forge_edition(decision, article, **wrong):
         "number": article.editions.count() + 1,
         "decision_id": decision.pk,
         "source_digest": decision.digest,
-        "fragments_digest": "0" * 64,
+        "fragments_digest": decision.fragments_digest or fragments_digest(FORGED_PRINT),
         "kind": Edition.Kind.NEWS,
         "language": "en-US",
         "title": "A title",

@@ -114,10 +114,15 @@ def lines_twice(record, **second):
     record.line_with(edition, **second)
 
 
+def tag_edition(edition, tag, *, words):
+    columns = {"tag": tag, "content_object": edition, "published_at": edition.published_at}
+    return TaggedEdition.objects.create(words=words, **columns)
+
+
 def tag_twice(record):
     tag = Tag.objects.create(name="A", slug="a")
     for _time in range(2):
-        TaggedEdition.objects.create(tag=tag, content_object=record.edition, published_at=record.edition.published_at)
+        tag_edition(record.edition, tag, words=["A"])
 
 
 def propose_twice(record):
@@ -171,6 +176,9 @@ ATTACKS = {
     "articles_tag_has_slug": lambda r: Tag.objects.bulk_create([Tag(name="A", slug="")]),
     "articles_tag_has_name": lambda r: Tag.objects.create(name="", slug="a"),
     "articles_edition_tagged_once": tag_twice,
+    "articles_tagged_edition_prints_words": lambda r: tag_edition(
+        r.edition, Tag.objects.create(name="A", slug="a"), words=[]
+    ),
     "articles_edition_translates_a_version": lambda r: r.edition_with(translation_of=r.edition.article),
     "articles_edition_translates_another": lambda r: r.edition_with(translation_of=r.article, translated_number=1),
     "articles_asset_digest_of_its_bytes": lambda r: asset_with(digest="0" * 64),
@@ -209,6 +217,9 @@ ATTACKS = {
     "editorial_withdrawal_names_its_approval": lambda r: forge_decision(r.open, r.editor, ends=r.decision),
     "editorial_refusal_says_why": lambda r: forge_decision(r.open, r.editor, verdict="decline", comment=""),
     "editorial_decision_names_editor": lambda r: forge_decision(r.open, r.editor, editor_name=""),
+    "editorial_only_approvals_print": lambda r: forge_decision(
+        r.open, r.editor, verdict="decline", fragments_digest="0" * 64
+    ),
     "editorial_event_numbered_once": lambda r: forge_event(r.draft, sequence=1, told={"sequence": 1}),
     "editorial_event_counts_from_one": lambda r: forge_event(r.draft, sequence=0, told={"sequence": 0}),
     "editorial_event_signature_names_its_key": lambda r: forge_event(r.draft, key_id="k"),
@@ -217,6 +228,7 @@ ATTACKS = {
 #: Constraints that a guard, asked first, speaks for; the constraint stands behind it.
 SPOKEN_FOR = {
     "articles_edition_published_by_its_start": "first appeared",
+    "articles_edition_digests_are_sha256": "not what was approved",
     "articles_notice_names_its_editor": "name and degrees",
     "editorial_revision_numbered_once": "numbered without gaps",
     "editorial_revision_counts_from_one": "numbered without gaps",

@@ -2,10 +2,11 @@
 
 import pytest
 
-from editorial.review.workflow import request_changes, submit
+from editorial.review.workflow import digest_of, request_changes, submit
 from editorial.writing.models import Manuscript
+from editorial.writing.snapshot import content_of
 from tests import factories
-from tests.screens import screen, words_on
+from tests.screens import form_on, screen, send, words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,8 @@ def test_sending_shows_findings_and_refuses_gaps_with_the_note_kept(wren):
     manuscript, desk = factories.manuscript(wren, text="A claim [@missing2020]."), screen(wren)
     address = f"/desk/manuscripts/{manuscript.pk}/send/"
     assert "cites “missing2020”" in words_on(desk.get(address))
-    response = desk.post(address, {"note": "Please hurry."})
+    digest = digest_of(content_of(manuscript))
+    response = desk.post(address, {"digest": digest, "note": "Please hurry."})
     assert response.status_code == 422
     assert "Please hurry." in words_on(response)
     assert manuscript.latest_submission() is None
@@ -105,7 +107,8 @@ def test_sending_shows_findings_and_refuses_gaps_with_the_note_kept(wren):
 
 def test_sending_puts_the_text_before_the_editors(wren):
     manuscript, desk = factories.manuscript(wren), screen(wren)
-    response = desk.post(f"/desk/manuscripts/{manuscript.pk}/send/", {"note": "New figures.", "status": "approved"})
+    address = f"/desk/manuscripts/{manuscript.pk}/send/"
+    response = send(desk, address, "Send for review", note="New figures.", status="approved")
     assert response.status_code == 302
     submission = manuscript.latest_submission()
     assert (submission.status, submission.note) == ("open", "New figures.")
@@ -113,8 +116,10 @@ def test_sending_puts_the_text_before_the_editors(wren):
 
 def test_sending_twice_is_refused(wren):
     manuscript, desk = factories.manuscript(wren), screen(wren)
+    address = f"/desk/manuscripts/{manuscript.pk}/send/"
+    form = form_on(desk.get(address), "Send for review")
     submit(manuscript, by=wren)
-    response = desk.post(f"/desk/manuscripts/{manuscript.pk}/send/", {"note": "Again."})
+    response = desk.post(address, {**form, "note": "Again."})
     assert response.status_code == 403
     assert "The text is with the editors now." in words_on(response)
     assert "Again." in words_on(response)

@@ -8,7 +8,7 @@ from editorial.planning.tasks import enter_notice
 from editorial.publication.notices import issue_notice, lift_notice
 from references.models import ReferenceNotice
 from tests import factories
-from tests.screens import screen, words_on
+from tests.screens import form_on, screen, send, words_on
 
 pytestmark = pytest.mark.django_db
 CORRECTION = {"kind": "correction", "text": "The <table> had two rows swapped.", "is_material": "top"}
@@ -29,6 +29,11 @@ def desk(edith):
 @pytest.fixture
 def address(edition):
     return f"/desk/manuscripts/{Manuscript.objects.get().pk}/notices/"
+
+
+def filled(desk, address, **typed):
+    """Return what the form sends, opened now, with some fields typed."""
+    return {**form_on(desk.get(address), "Issue the notice"), **typed}
 
 
 def test_the_manuscript_leads_there_for_those_who_may_tell(desk, edition, address):
@@ -55,7 +60,7 @@ def test_a_text_that_was_never_public_has_nothing_to_tell(desk, edition):
 
 
 def test_a_look_at_how_it_will_stand_issues_nothing(desk, edition, address):
-    page = words_on(desk.post(address, {**CORRECTION, "edition": edition.pk, "preview": "See how it will stand"}))
+    page = words_on(desk.post(address, filled(desk, address, **CORRECTION, edition=edition.pk, preview="See")))
     assert "How it will stand" in page
     assert '<section class="notice notice-correction"' in page
     assert page.count("The &lt;table&gt; had two rows swapped.") == 2, "in the preview and in the form"
@@ -64,7 +69,7 @@ def test_a_look_at_how_it_will_stand_issues_nothing(desk, edition, address):
 
 
 def test_issuing_tells_readers_at_once(desk, edition, address, client):
-    page = words_on(desk.post(address, {**CORRECTION, "edition": edition.pk}, follow=True))
+    page = words_on(desk.post(address, filled(desk, address, **CORRECTION, edition=edition.pk), follow=True))
     assert "Readers are told." in page
     assert "came with version 1" in page
     notice = Notice.objects.get()
@@ -86,7 +91,7 @@ def test_issuing_tells_readers_at_once(desk, edition, address, client):
     ],
 )
 def test_a_refused_form_comes_back_as_it_was_filled(desk, address, changes, words):
-    response = desk.post(address, CORRECTION | changes)
+    response = desk.post(address, filled(desk, address, **CORRECTION | changes))
     page = words_on(response)
     assert response.status_code == 422
     assert words in page
@@ -104,7 +109,7 @@ def test_a_task_on_a_cited_work_leads_to_a_notice_prefilled_for_it(desk, edition
     page = words_on(desk.get(link))
     assert f'value="{work.pk}" selected' in page
     flagged = {"kind": "cited_work", "text": "See its correction.", "is_material": "top", "work": work.pk}
-    desk.post(address, flagged)
+    desk.post(address, filled(desk, address, **flagged))
     assert Notice.objects.get().work == work
 
 
@@ -120,11 +125,13 @@ def test_a_notice_is_lifted_with_a_reason_once(desk, edition, edith, address):
     lift = f"{address}{notice.pk}/lift/"
     assert f'href="{lift}"' in words_on(desk.get(address))
     assert "We look into it." in words_on(desk.get(lift))
-    assert "This field is required." in words_on(desk.post(lift, {"text": ""}))
-    page = words_on(desk.post(lift, {"text": "It holds."}, follow=True))
+    assert "This field is required." in words_on(send(desk, lift, "Lift the notice", text=""))
+    form = {**form_on(desk.get(lift), "Lift the notice"), "text": "It holds."}
+    page = words_on(desk.post(lift, form, follow=True))
     assert "The notice is lifted." in page
     assert f'href="{lift}"' not in page
-    again = desk.post(lift, {"text": "It holds."})
+    assert desk.post(lift, form).status_code == 302, "the same form sent twice is one act"
+    again = desk.post(lift, {**form, "text": "Another reason."})
     assert again.status_code == 409
     assert "already lifted" in words_on(again)
     assert Notice.objects.count() == 2

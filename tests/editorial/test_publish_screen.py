@@ -10,10 +10,11 @@ from articles.models import Article, Edition, SiteSettings
 from editorial.provenance import clock
 from editorial.publication.local_time import moment
 from editorial.publication.workflow import publish
+from editorial.review.models import Decision
 from editorial.writing.models import Manuscript
 from editorial.writing.workflow import save_draft
 from tests import factories
-from tests.screens import screen, words_on
+from tests.screens import form_on, screen, send, words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,16 @@ def desk(edith):
     return screen(edith)
 
 
+def now(approval):
+    """Return what the form sends that publishes at once."""
+    return {"decision": approval.pk, "when": "now"}
+
+
+def later(approval, day, time):
+    """Return what the form sends with a day and a time."""
+    return {"decision": approval.pk, "when": "later", "day": day, "time": time}
+
+
 def address(approval, name="publish"):
     return f"/desk/manuscripts/{approval.submission.manuscript.pk}/{name}/"
 
@@ -43,7 +54,7 @@ def test_the_page_says_what_and_where_before_publishing(desk, approval):
 
 
 def test_publishing_now_puts_the_article_before_readers(desk, approval):
-    page = words_on(desk.post(address(approval), {"when": "now"}, follow=True))
+    page = words_on(desk.post(address(approval), now(approval), follow=True))
     assert "It is published." in page
     assert Edition.objects.live().get().decision_id == approval.pk
     assert "Readers see version 1" in page
@@ -51,13 +62,14 @@ def test_publishing_now_puts_the_article_before_readers(desk, approval):
 
 def test_publishing_twice_makes_one_edition(desk, approval):
     for _ in range(2):
-        desk.post(address(approval), {"when": "now"})
+        assert desk.post(address(approval), now(approval)).status_code == 302
     assert Edition.objects.count() == 1
 
 
 def test_a_time_is_that_of_the_site(desk, approval):
     SiteSettings.objects.update(time_zone="Europe/Zurich")
-    page = words_on(desk.post(address(approval), {"when": "later", "day": "2090-07-01", "time": "08:30"}, follow=True))
+    asked = desk.post(address(approval), later(approval, "2090-07-01", "08:30"))
+    page = words_on(desk.post(address(approval), form_on(asked, "Schedule for 1 Jul 2090, 08:30"), follow=True))
     edition = Edition.objects.scheduled().get()
     assert edition.starts_at == datetime.datetime(2090, 7, 1, 6, 30, tzinfo=datetime.UTC)
     assert "1 July 2090, 08:30" in page
@@ -76,13 +88,13 @@ def test_a_time_is_that_of_the_site(desk, approval):
 )
 def test_a_time_that_names_no_moment_is_explained(desk, approval, typed, told):
     SiteSettings.objects.update(time_zone="Europe/Zurich")
-    response = desk.post(address(approval), typed)
+    response = desk.post(address(approval), {"decision": approval.pk, **typed})
     assert told in words_on(response)
     assert not Edition.objects.exists()
 
 
 def test_a_time_in_the_past_is_refused_with_the_form_filled_in(desk, approval):
-    response = desk.post(address(approval), {"when": "later", "day": "2020-01-02", "time": "08:30"})
+    response = desk.post(address(approval), later(approval, "2020-01-02", "08:30"))
     assert response.status_code == 422
     assert "already past" in words_on(response)
     assert 'value="2020-01-02"' in words_on(response)
@@ -108,7 +120,7 @@ def test_a_schedule_is_taken_back(desk, approval, edith):
     page = words_on(desk.post(address(approval, "unschedule"), {"edition": edition.pk}, follow=True))
     assert "The schedule was taken back." in page
     assert not Edition.objects.unfinished().exists()
-    assert "Publish</button>" in page
+    assert "Publish now, or at the day and time given</button>" in page
 
 
 def test_taking_back_what_is_out_already_changes_nothing(desk, approval, edith):
@@ -132,7 +144,7 @@ def test_a_void_approval_publishes_nothing_and_says_how_to_go_on(desk, approval,
     page = words_on(desk.get(address(approval)))
     assert "The approval is void." in page
     assert f"/compare/{approval.revision.number}/{manuscript.newest_revision().number}/" in page
-    response = desk.post(address(approval), {"when": "now"})
+    response = desk.post(address(approval), now(approval))
     assert response.status_code == 409
     assert not Edition.objects.exists()
 
@@ -141,27 +153,32 @@ def test_withdrawing_says_what_will_happen_and_needs_a_reason(desk, approval, ed
     publish(approval, by=edith)
     where = f"/desk/approvals/{approval.pk}/withdraw/"
     assert "disappears from the public site at once" in words_on(desk.get(where))
-    assert "This field is required." in words_on(desk.post(where, {"comment": ""}))
+    assert "This field is required." in words_on(send(desk, where, "Withdraw the approval", comment=""))
+    asked = send(desk, where, "Withdraw the approval", comment="A dose is wrong.")
+    assert "sees that there is no such page" in words_on(asked)
     assert Edition.objects.live().exists()
-    desk.post(where, {"comment": "A dose is wrong."})
+    desk.post(where, form_on(asked, "Withdraw the approval now"))
     assert not Edition.objects.live().exists()
     assert approval.withdrawal.comment == "A dose is wrong."
 
 
 def test_withdrawing_twice_is_explained(desk, approval):
     where = f"/desk/approvals/{approval.pk}/withdraw/"
-    desk.post(where, {"comment": "A dose is wrong."})
-    response = desk.post(where, {"comment": "Once more."})
+    form = form_on(send(desk, where, "Withdraw the approval", comment="A dose is wrong."), "Withdraw the approval now")
+    for _ in range(2):
+        assert desk.post(where, form).status_code == 302
+    response = desk.post(where, {**form, "comment": "Once more."})
     assert response.status_code == 409
     assert "already withdrawn" in words_on(response)
     assert "Once more." in words_on(response)
+    assert Decision.objects.filter(ends=approval).count() == 1
 
 
 def test_a_managing_editor_publishes_but_withdraws_nothing(approval):
     desk = screen(factories.max_())
     assert "Withdraw this approval" not in words_on(desk.get(address(approval)))
     assert desk.post(f"/desk/approvals/{approval.pk}/withdraw/", {"comment": "x"}).status_code == 403
-    assert desk.post(address(approval), {"when": "now"}).status_code == 302
+    assert desk.post(address(approval), now(approval)).status_code == 302
     assert Edition.objects.live().exists()
 
 
@@ -177,7 +194,7 @@ def test_an_approval_under_a_newer_round_can_still_be_withdrawn(desk, approval, 
     publish(approval, by=edith)
     manuscript = Manuscript.objects.get(pk=approval.submission.manuscript.pk)
     save_draft(manuscript, by=wren, edit_counter=manuscript.draft.edit_counter, title="Second version")
-    screen(wren).post(f"/desk/manuscripts/{manuscript.pk}/send/", {"note": ""})
+    send(screen(wren), f"/desk/manuscripts/{manuscript.pk}/send/", "Send for review")
     page = words_on(desk.get(address(approval)))
     assert "The newest text is not approved yet" in page
     assert f"/desk/approvals/{approval.pk}/withdraw/" in page

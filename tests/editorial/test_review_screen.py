@@ -5,9 +5,11 @@ from django.test import override_settings
 
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import request_changes, submit, withdraw
+from editorial.writing.rendering import printed_digest
+from editorial.writing.snapshot import Snapshot
 from editorial.writing.workflow import save_draft
 from tests import factories
-from tests.screens import screen, words_on
+from tests.screens import form_on, screen, send, words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +34,9 @@ def address(submission):
 
 
 def approval(submission, **changes):
-    words = {"digest": submission.revision.digest, "statement": "Every claim.", "interests": "", "comment": ""}
+    """Return what the approve form sends that was opened on the submitted revision."""
+    seen = {"digest": submission.revision.digest, "printed": printed_digest(Snapshot.read(submission.revision.content))}
+    words = {**seen, "statement": "Every claim.", "interests": "", "comment": ""}
     return {"verdict": "approve", **{f"approve-{name}": value for name, value in {**words, **changes}.items()}}
 
 
@@ -71,7 +75,11 @@ def test_giving_back_and_declining_need_words(desk, submission, verdict, status)
     form = {"verdict": verdict, f"{verdict}-digest": submission.revision.digest}
     assert "This field is required." in words_on(desk.post(address(submission), {**form, f"{verdict}-comment": ""}))
     assert not Decision.objects.exists()
-    desk.post(address(submission), {**form, f"{verdict}-comment": "Name the cells."})
+    answered = desk.post(address(submission), {**form, f"{verdict}-comment": "Name the cells."})
+    if verdict == "decline":
+        assert not Decision.objects.exists()
+        assert "Readers never see a word of this text." in words_on(answered)
+        desk.post(address(submission), form_on(answered, "Decline the manuscript for good"))
     submission.refresh_from_db()
     assert (submission.status, Decision.objects.get().comment) == (status, "Name the cells.")
 
@@ -109,7 +117,8 @@ def test_a_submission_taken_back_says_so(desk, submission, wren):
 
 def test_a_digest_that_never_was_on_screen_decides_nothing(desk, submission):
     assert desk.post(address(submission), approval(submission, digest="0" * 64)).status_code == 409
-    assert desk.post(address(submission), approval(submission, digest="nonsense")).status_code == 200
+    assert desk.post(address(submission), approval(submission, digest="nonsense")).status_code == 409
+    assert desk.post(address(submission), approval(submission, printed="0" * 64)).status_code == 409
     assert not Decision.objects.exists()
 
 
@@ -137,8 +146,7 @@ def test_an_unknown_verdict_is_a_bad_request(desk, submission):
 def test_gaps_made_by_an_editor_must_be_mended_before_approval(desk, submission, edith):
     counter = submission.manuscript.draft.edit_counter
     save_draft(submission.manuscript, by=edith, edit_counter=counter, title="")
-    newest = submission.manuscript.newest_revision()
-    response = desk.post(address(submission), approval(submission, digest=newest.digest))
+    response = send(desk, address(submission), "Approve this text", **{"approve-statement": "All of it."})
     assert response.status_code == 422
     assert "The title is missing." in words_on(response)
     assert not Decision.objects.exists()

@@ -1,0 +1,38 @@
+"""What a screen of the publication room showed, as a word that its forms carry.
+
+A form acts only on what its person saw: the verb compares the word with what is so now, under the manuscript's lock.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Edition, Notice
+from editorial.errors import WorkflowError
+
+
+class NotAsOnScreen(WorkflowError):
+    message = _(
+        "Something changed after you opened this page, so nothing was done. Look at how it stands now, then decide; "
+        "what you typed is still here."
+    )
+
+
+def before_readers(article_id: int | None) -> str:
+    """Return a word for the edition readers see of an article, and for the newest notice on it."""
+    edition = Edition.objects.live().filter(article=article_id).values_list("pk", flat=True).first()
+    notice = Notice.objects.filter(article=article_id).order_by("-pk").values_list("pk", flat=True).first()
+    return f"{edition or 0}-{notice or 0}"
+
+
+def editions_of(decision) -> str:
+    """Return a word for what stands on an approval: nothing, a schedule, or an edition before readers."""
+    edition = Edition.objects.unfinished().filter(decision_id=decision.pk).first()
+    if edition is None:
+        return "nothing"
+    is_live = Edition.objects.live().filter(pk=edition.pk).exists()
+    return f"{'live' if is_live else 'scheduled'}-{edition.pk}"
+
+
+def require_as_seen(seen: str | None, now: str) -> None:
+    """Raise ``NotAsOnScreen`` unless the screen, if there was one, showed what is so now."""
+    if seen is not None and seen != now:
+        raise NotAsOnScreen

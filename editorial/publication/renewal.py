@@ -1,0 +1,136 @@
+"""Approving a text again, in one step, whose approval is void because the text or what prints of it changed."""
+
+import json
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.approval import FRAGMENTS
+from articles.models import Edition
+from articles.printed_text import printed_blocks
+from articles.word_changes import word_changes
+from editorial.errors import WorkflowError
+from editorial.publication.workflow import AlreadyWithdrawn, end_standing_approval
+from editorial.review.models import ApprovedPrint, Decision
+from editorial.review.workflow import current_reviewer, decide, digest_of, open_round
+from editorial.writing.comparison import PartChange
+from editorial.writing.locks import lock
+from editorial.writing.rendering import print_snapshot, printed_digest
+from editorial.writing.snapshot import Snapshot, content_of
+from editorial.writing.workflow import keep_revision
+
+#: Fragments that are HTML; the others are words, or facts for machines.
+HTML = ("evidence_html", "key_points_html", "contents_html", "body_html", "references_html")
+PARTS = {
+    "kind": gettext_lazy("Kind"),
+    "language": gettext_lazy("Language"),
+    "title": gettext_lazy("Title"),
+    "deck": gettext_lazy("Deck"),
+    "summary": gettext_lazy("Summary for lists"),
+    "evidence_label": gettext_lazy("Evidence"),
+    "evidence_html": gettext_lazy("Cited evidence"),
+    "key_points_html": gettext_lazy("Key points"),
+    "contents_html": gettext_lazy("Contents"),
+    "body_html": gettext_lazy("Text"),
+    "references_html": gettext_lazy("References"),
+    "funding": gettext_lazy("Funding"),
+    "cited_works": gettext_lazy("Cited works, for machines"),
+    "document_digest": gettext_lazy("Files in other forms"),
+    "tag_words": gettext_lazy("Topics and tags"),
+}
+
+
+class StillHolds(WorkflowError):
+    message = gettext_lazy("This approval holds as it is, so it need not be given again. Nothing was changed.")
+
+
+class ChangedAgain(WorkflowError):
+    message = gettext_lazy(
+        "The text changed once more after you opened this page. Nothing was approved: read it as it is now, then "
+        "decide."
+    )
+
+
+class Renewal(NamedTuple):
+    """A text whose approval is void, as it is now: its digest, what prints of it, and what differs in print.
+
+    ``printed`` is "" while the text has gaps; ``differences`` is None when what printed at the approval was not kept.
+    """
+
+    snapshot: Snapshot
+    digest: str
+    printed: str
+    differences: list[PartChange] | None
+
+    def is_needed(self, decision) -> bool:
+        """Whether the text or what prints of it is not what was approved."""
+        return (self.digest, self.printed) != (decision.digest, decision.fragments_digest)
+
+
+def renewal_of(decision: Decision) -> Renewal:
+    """Return what an editor has to look at before approving the text again."""
+    content = content_of(decision.submission.manuscript)
+    snapshot = Snapshot.read(content)
+    if not printed_digest(snapshot):
+        return Renewal(snapshot, digest_of(content), "", None)
+    printed = print_snapshot(snapshot)
+    kept = ApprovedPrint.objects.filter(decision=decision).first()
+    differences = kept and print_differences(json.loads(kept.fragments), printed.fragments)
+    return Renewal(snapshot, digest_of(content), printed.digest, differences)
+
+
+def print_differences(before: list[str], after: list[str]) -> list[PartChange]:
+    """Return the parts that print otherwise, of two lists of fragments, word by word."""
+    changed = [(name, old, new) for name, old, new in zip(FRAGMENTS, before, after, strict=True) if old != new]
+    # The document changes with every word; alone, it is what other forms of the text are made of.
+    shown = [part for part in changed if part[0] != "document_digest"] or changed
+    return [_part(*part) for part in shown]
+
+
+def _part(name, old, new):
+    told = (_words(name, old), _words(name, new))
+    if told[0] == told[1]:
+        # The words are the same, so what stands behind them is shown: marks and addresses.
+        told = (old, new)
+    return PartChange(str(PARTS[name]), "changed", word_changes(*told))
+
+
+def _words(name, fragment):
+    if name == "tag_words":
+        return "\n".join(json.loads(fragment or "[]"))
+    return "\n".join(printed_blocks(fragment)) if name in HTML else fragment
+
+
+@transaction.atomic
+def approve_again(decision: Decision, *, by, digest, printed, statement, interests="", comment="") -> Decision:
+    """Withdraw an approval that nothing stands on and approve the text as it is now; both are on the record.
+
+    ``digest`` and ``printed`` are those on screen (``renewal_of``). The same call again returns the same approval.
+    Raises ``NotAReviewer``, ``AlreadyWithdrawn``, ``StillHolds``, ``ChangedAgain``, ``NotReady``, ``PrintChanged``.
+    """
+    manuscript = lock(decision.submission.manuscript)
+    editor = current_reviewer(by, manuscript)
+    words = {"statement": statement, "interests": interests, "comment": comment}
+    if Decision.objects.filter(ends=decision).exists():
+        return _given_already(manuscript, editor=editor, digest=digest, fragments_digest=printed, **words)
+    content = content_of(manuscript)
+    if digest_of(content) != digest:
+        raise ChangedAgain
+    has_edition = Edition.objects.unfinished().filter(decision_id=decision.pk).exists()
+    if has_edition or not renewal_of(decision).is_needed(decision):
+        raise StillHolds
+    revision = keep_revision(manuscript, content, by=editor)
+    reason = _("Approved again, because the text or what prints of it had changed.")
+    end_standing_approval(manuscript, decision, editor=editor, comment=reason)
+    submission = open_round(manuscript, revision, by=editor, note=reason)
+    return decide(submission, Decision.Verdict.APPROVE, revision, editor=editor, printed=printed, **words)
+
+
+def _given_already(manuscript, **columns):
+    """Return the approval that the same form gave a moment ago. Raises ``AlreadyWithdrawn``."""
+    given = Decision.objects.standing_approvals().filter(submission__manuscript=manuscript, **columns).first()
+    if given is None:
+        raise AlreadyWithdrawn
+    return given

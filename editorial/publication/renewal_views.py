@@ -1,0 +1,63 @@
+"""The screen on which an editor approves a text again whose approval is void."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from editorial.errors import WorkflowError
+from editorial.publication.access import get_withdrawable
+from editorial.publication.renewal import ChangedAgain, approve_again, renewal_of
+from editorial.review.forms import ApproveForm
+from editorial.review.models import Decision
+from editorial.review.workflow import PrintChanged
+from editorial.writing import checks
+from editorial.writing.comparison import compare
+from editorial.writing.preview import preview_html
+from editorial.writing.snapshot import Snapshot
+
+
+def renew(request, pk):
+    """Show what changed since an approval, and approve the text as it is now in one step."""
+    decision = get_withdrawable(request.user, pk)
+    renewal = renewal_of(decision)
+    on_screen = {"digest": renewal.digest, "printed": renewal.printed}
+    if request.method != "POST":
+        words = {name: getattr(decision, name) for name in ("statement", "interests")}
+        own = words if decision.editor_id == request.user.pk else {"interests": request.user.interests}
+        return renewal_page(request, decision, renewal, ApproveForm(initial=on_screen | own))
+    form = ApproveForm(request.POST)
+    if form.is_valid():
+        return renew_approval(request, decision, form)
+    # What was on screen is compared before a missing word is asked for.
+    is_seen = form.seen() == on_screen
+    return renewal_page(request, decision, renewal, form, refusal=None if is_seen else ChangedAgain())
+
+
+def renew_approval(request, decision, form):
+    """Approve the text again, or say on the page why not."""
+    try:
+        approve_again(decision, by=request.user, **form.words())
+    except WorkflowError as refusal:
+        return renewal_page(request, decision, renewal_of(decision), form, refusal=refusal)
+    messages.success(request, _("The text is approved again, as it is now."))
+    return redirect("editorial:publish", decision.submission.manuscript_id)
+
+
+def renewal_page(request, decision, renewal, form, *, refusal=None):
+    """Answer with what changed, the text as it is now, and the form; a stale form is about the text now on screen."""
+    if isinstance(refusal, ChangedAgain | PrintChanged):
+        form.show(digest=renewal.digest, printed=renewal.printed)
+    context = {
+        "decision": decision,
+        "manuscript": decision.submission.manuscript,
+        "renewal": renewal,
+        "form": form,
+        "refusal": refusal,
+        "is_needed": renewal.is_needed(decision),
+        "stands": Decision.objects.standing_approvals().filter(pk=decision.pk).exists(),
+        "as_printed": {"printed": request.user.printed_name},
+        "preview": preview_html(renewal.snapshot, heading="h2"),
+        "comparison": compare(Snapshot.read(decision.revision.content), renewal.snapshot),
+        **checks.findings_panel(renewal.snapshot),
+    }
+    return render(request, "editorial/approval_renew.html", context, status=refusal.status if refusal else 200)

@@ -22,7 +22,7 @@ MAY_IMPORT = {
 #: The rooms of the desk in the order of a text's life; a room imports only itself and those before it.
 ROOMS = ["provenance", "writing", "review", "publication", "planning"]
 #: Modules of the desk that belong to no room, stand below all of them and import none.
-GROUND_FLOOR = {"editorial.errors", "editorial.layout", "editorial.privacy"}
+GROUND_FLOOR = {"editorial.confirmation", "editorial.errors", "editorial.layout", "editorial.privacy"}
 #: The only places that move a submission from one status to another.
 STATUS_MODULES = {"editorial/review/workflow.py", "editorial/publication/workflow.py"}
 #: Where markup that is finished already is put into a page: form parts, and fragments made by our renderer.

@@ -28,17 +28,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ApprovedPrint",
             fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fragments", models.TextField(verbose_name="fragments")),
                 (
                     "decision",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
                         related_name="approved_print",
-                        serialize=False,
                         to="editorial.decision",
                     ),
                 ),
-                ("fragments", models.TextField(verbose_name="fragments")),
             ],
             options={"verbose_name": "approved print", "verbose_name_plural": "approved prints"},
         ),

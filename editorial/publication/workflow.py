@@ -16,8 +16,9 @@ from editorial.provenance.models import Event
 from editorial.publication.access import may_publish
 from editorial.publication.on_screen import editions_of, require_as_seen
 from editorial.publication.printing import bring_out, record_end
+from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
-from editorial.review.workflow import certify, current_reviewer, end_approval, record_decision
+from editorial.review.workflow import current_reviewer, end_approval
 from editorial.writing.locks import lock
 from editorial.writing.rendering import print_snapshot
 from editorial.writing.snapshot import Snapshot

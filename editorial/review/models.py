@@ -147,7 +147,7 @@ class ApprovedPrint(models.Model):
     the text otherwise later, it shows what is different.
     """
 
-    decision = models.OneToOneField(Decision, models.PROTECT, primary_key=True, related_name="approved_print")
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="approved_print")
     fragments = models.TextField(_("fragments"))
 
     class Meta:

@@ -1,7 +1,6 @@
 """The verbs of review: send, take back, and the editor's verdicts."""
 
 import hashlib
-import json
 from http import HTTPStatus
 
 from django.contrib.auth import get_user_model
@@ -13,7 +12,8 @@ from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
-from editorial.review.models import ApprovedPrint, Decision, Submission
+from editorial.review.certificates import certify, record_decision
+from editorial.review.models import Decision, Submission
 from editorial.writing import access, checks
 from editorial.writing.locks import lock
 from editorial.writing.rendering import print_snapshot
@@ -255,52 +255,6 @@ def current_reviewer(user, manuscript):
     if not access.reviews(editor, manuscript):
         raise NotAReviewer
     return editor
-
-
-def certify(submission, verdict, *, revision, editor, ends=None, prints=None, **words):
-    """Write a decision with the editor's name and degrees frozen as they will print.
-
-    ``prints`` is what prints of an approved text; it is kept with the approval.
-    """
-    decision = Decision.objects.create(
-        submission=submission,
-        revision=revision,
-        digest=revision.digest,
-        verdict=verdict,
-        ends=ends,
-        editor=editor,
-        editor_name=editor.name,
-        editor_degrees=editor.degrees,
-        fragments_digest=prints.digest if prints else "",
-        decided_at=clock.now(),
-        **words,
-    )
-    if prints:
-        fragments = json.dumps(prints.fragments, ensure_ascii=False)
-        ApprovedPrint.objects.create(decision=decision, fragments=fragments)
-    return decision
-
-
-def record_decision(event, decision):
-    """Append a decision to its manuscript's chain, every word of it."""
-    record(decision.submission.manuscript, event, by=decision.editor, **decision_facts(decision))
-
-
-def decision_facts(decision) -> dict:
-    """Return what the chain tells of a decision: every column, and when its submission was closed."""
-    words = ("digest", "verdict", "editor_name", "editor_degrees", "statement", "interests", "comment")
-    # Events from before it was kept do not tell of it.
-    printed = {"fragments_digest": decision.fragments_digest} if decision.fragments_digest else {}
-    return {
-        **printed,
-        "decision": decision.pk,
-        "submission": decision.submission_id,
-        "revision": decision.revision_id,
-        "ends": decision.ends_id,
-        "decided_at": clock.written(decision.decided_at),
-        "closed_at": clock.written(decision.submission.closed_at),
-        **{name: getattr(decision, name) for name in words},
-    }
 
 
 def _locked(submission):

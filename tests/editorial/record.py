@@ -51,7 +51,7 @@ UPDATES = [
             "evidence_html = '<li>9 human trials</li>'",
             "funding = 'Nobody'",
             "cited_works = '[]'",
-            "tag_words = '[]'",
+            "tag_words = '[\"Cured\"]'",
             "document = '', document_digest = ''",
             "key_points_html = key_points_html || ' '",
             "contents_html = contents_html || ' '",

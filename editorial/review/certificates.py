@@ -1,0 +1,53 @@
+"""Decisions as certificates: who decided what on which text, and what of it prints."""
+
+import json
+
+from editorial.provenance import clock
+from editorial.provenance.chain import record
+from editorial.review.models import ApprovedPrint, Decision
+
+
+def certify(submission, verdict, *, revision, editor, ends=None, prints=None, **words):
+    """Write a decision with the editor's name and degrees frozen as they will print.
+
+    ``prints`` is what prints of an approved text; it is kept with the approval.
+    """
+    decision = Decision.objects.create(
+        submission=submission,
+        revision=revision,
+        digest=revision.digest,
+        verdict=verdict,
+        ends=ends,
+        editor=editor,
+        editor_name=editor.name,
+        editor_degrees=editor.degrees,
+        fragments_digest=prints.digest if prints else "",
+        decided_at=clock.now(),
+        **words,
+    )
+    if prints:
+        fragments = json.dumps(prints.fragments, ensure_ascii=False)
+        ApprovedPrint.objects.create(decision=decision, fragments=fragments)
+    return decision
+
+
+def record_decision(event, decision):
+    """Append a decision to its manuscript's chain, every word of it."""
+    record(decision.submission.manuscript, event, by=decision.editor, **decision_facts(decision))
+
+
+def decision_facts(decision) -> dict:
+    """Return what the chain tells of a decision: every column, and when its submission was closed."""
+    words = ("digest", "verdict", "editor_name", "editor_degrees", "statement", "interests", "comment")
+    # Events from before it was kept do not tell of it.
+    printed = {"fragments_digest": decision.fragments_digest} if decision.fragments_digest else {}
+    return {
+        **printed,
+        "decision": decision.pk,
+        "submission": decision.submission_id,
+        "revision": decision.revision_id,
+        "ends": decision.ends_id,
+        "decided_at": clock.written(decision.decided_at),
+        "closed_at": clock.written(decision.submission.closed_at),
+        **{name: getattr(decision, name) for name in words},
+    }

@@ -12,6 +12,7 @@ from editorial.writing.models import (
     ProposedTag,
     ProposedTagging,
     Revision,
+    SentForm,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ProposedTagging",
     "Revision",
     "Seal",
+    "SentForm",
     "Submission",
     "Task",
 ]

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -5,11 +6,19 @@ class Migration(migrations.Migration):
     dependencies = [("editorial", "0021_what_prints_was_approved")]
 
     operations = [
-        migrations.AddField(
-            model_name="manuscript",
-            name="creation_key",
-            field=models.UUIDField(
-                blank=True, editable=False, null=True, unique=True, verbose_name="form it was begun with"
-            ),
+        migrations.CreateModel(
+            name="SentForm",
+            fields=[
+                ("key", models.UUIDField(primary_key=True, serialize=False, verbose_name="key")),
+                (
+                    "manuscript",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sent_form",
+                        to="editorial.manuscript",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "sent form", "verbose_name_plural": "sent forms"},
         ),
     ]

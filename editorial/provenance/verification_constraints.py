@@ -1,6 +1,7 @@
 """Re-checking what holds for every row: constraints, unique indexes, computed columns, links to other rows."""
 
 import json
+import re
 from pathlib import Path
 
 from django.apps import apps
@@ -13,6 +14,12 @@ from editorial.provenance.findings import Report
 #: What a freshly migrated database has, written by the test that also compares it.
 EXPECTED = Path(guards.__file__).with_name("constraints.json")
 
+VALUE = re.compile(r"'[^']*'")
+#: A list of values as PostgreSQL words it when the constraint was made, and when it came back from a backup.
+LISTED = re.compile(
+    r"\(ARRAY\[(?:'[^']*'::character varying(?:, )?)+\]\)::text\[\]"
+    r"|ARRAY\[(?:\('[^']*'::character varying\)::text(?:, )?)+\]"
+)
 GUARDED = "c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%(tables)s)"
 IN_FORCE = f"""
     SELECT c.relname, k.conname, pg_get_constraintdef(k.oid) || CASE WHEN k.convalidated THEN '' ELSE ' UNPROVED' END
@@ -35,14 +42,18 @@ IN_FORCE = f"""
 
 
 def in_force() -> dict[str, dict[str, str]]:
-    """Return ``{table: {name: definition}}`` of the guarded tables as PostgreSQL words them."""
+    """Return ``{table: {name: definition}}`` of the guarded tables as PostgreSQL words them, but for lists of values."""
     tables = sorted(guards.expected().tables)
     found = {table: {} for table in [*tables, "functions"]}
     with connection.cursor() as cursor:
         cursor.execute(IN_FORCE, {"tables": tables})
         for table, name, definition in sorted(cursor.fetchall()):
-            found[table][name] = definition
+            found[table][name] = LISTED.sub(_list, definition)
     return found
+
+
+def _list(match):
+    return f"ARRAY[{', '.join(VALUE.findall(match[0]))}]"
 
 
 def verify_constraints(report: Report) -> None:

@@ -45,8 +45,6 @@ class Manuscript(models.Model):
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    # Of the form and the words it was begun with, so that a form sent twice begins one manuscript.
-    creation_key = models.UUIDField(_("form it was begun with"), null=True, blank=True, unique=True, editable=False)
     tags = TaggableManager(_("topics and tags"), through=ProposedTagging, blank=True)
 
     objects = ManuscriptQuerySet.as_manager()
@@ -88,6 +86,20 @@ class Manuscript(models.Model):
             Turn.EDITORS: _("The text is with the editors now. A writer can take it back to go on writing."),
             Turn.NOBODY: _("This text is scheduled or declined, so nobody can change it now."),
         }[self.turn]
+
+
+class SentForm(models.Model):
+    """The form and the words that a manuscript was begun with, so that a form sent twice begins one manuscript."""
+
+    key = models.UUIDField(_("key"), primary_key=True)
+    manuscript = models.OneToOneField(Manuscript, models.CASCADE, related_name="sent_form")
+
+    class Meta:
+        verbose_name = _("sent form")
+        verbose_name_plural = _("sent forms")
+
+    def __str__(self):
+        return f"{self.key}"
 
 
 class Authorship(models.Model):

@@ -15,7 +15,7 @@ from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.writing import access
 from editorial.writing.locks import Queue, lock, wait_for, wait_for_form
-from editorial.writing.models import Authorship, Draft, Manuscript, ProposedTag, Revision
+from editorial.writing.models import Authorship, Draft, Manuscript, ProposedTag, Revision, SentForm
 from editorial.writing.snapshot import content_of
 from editorial.writing.turns import Turn
 
@@ -59,7 +59,9 @@ def create_manuscript(*, by, writers=None, tags=(), key: uuid.UUID | None = None
     begun = begun_with(key, by=by)
     if begun:
         return begun
-    manuscript = Manuscript.objects.create(created_by=by, creation_key=key)
+    manuscript = Manuscript.objects.create(created_by=by)
+    if key is not None:
+        SentForm.objects.create(key=key, manuscript=manuscript)
     record(manuscript, Event.Kind.CREATED, by=by, created_at=clock.written(manuscript.created_at))
     for writer in dict.fromkeys(writers or [by]):
         _name_writer(manuscript, writer, by)
@@ -76,7 +78,7 @@ def begun_with(key: uuid.UUID | None, *, by) -> Manuscript | None:
     if key is None:
         return None
     wait_for_form(key)
-    return Manuscript.objects.filter(creation_key=key, created_by=by).first()
+    return Manuscript.objects.filter(sent_form=key, created_by=by).first()
 
 
 @transaction.atomic

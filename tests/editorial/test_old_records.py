@@ -1,0 +1,77 @@
+"""A record made by an earlier version of the platform: after the migrations it verifies, and reads as it did."""
+
+import gzip
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+from articles.models import Edition, TaggedEdition
+from editorial.models import Decision
+from editorial.publication.renewal import approve_again, renewal_of
+from editorial.publication.workflow import PrintsOtherwise, publish
+from tests import databases
+from tests.editorial.verifying import verify
+from tests.screens import screen, words_on
+
+OLD = Path(__file__).with_name("old_records")
+#: Of the key that signed ``before_prints``, which nobody has any more.
+OLD_KEY = "OU6+E2B/sGuSwNw2K256VAI5dkoLf65KkS4NsTRdcpE="
+
+
+@pytest.fixture
+def old_record(django_db_setup, django_db_blocker, settings):
+    """Work on a database that was made before approvals kept what prints, brought up to date."""
+    settings.SIGNING_PUBLIC_KEYS = [*settings.SIGNING_PUBLIC_KEYS, OLD_KEY]
+    name = databases.new_name()
+    databases.copy("template0", name)
+    with psycopg.connect(databases.address(name), autocommit=True) as session:
+        session.execute(gzip.decompress((OLD / "before_prints.sql.gz").read_bytes()).decode())
+    previous = databases.connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        databases.point_to(name)
+        try:
+            call_command("migrate", verbosity=0)
+            yield
+        finally:
+            databases.point_to(previous)
+            databases.leave(name)
+
+
+def test_the_record_is_as_it_was_written_and_readers_see_it_as_before(old_record, client):
+    code, said = verify()
+    assert code == 0, said
+    edition = Edition.objects.live().get()
+    assert edition.tag_words == ""
+    page = words_on(client.get(edition.article.get_absolute_url()))
+    assert "Edited and approved by Edith Quill, PhD, MS" in page
+    for word in ("Ageing", "Telomeres"):
+        assert f'rel="tag">{word}</a>' in page
+    assert all(row.words == [row.tag.name] for row in TaggedEdition.objects.select_related("tag"))
+    assert Edition.objects.scheduled().get().title == "Scheduled for later"
+
+
+def test_an_old_approval_that_waits_is_void_and_given_again_in_one_step(old_record):
+    approval = Decision.objects.get(fragments_digest="", revision__content__contains="Approved and waiting")
+    edith = approval.editor
+    with pytest.raises(PrintsOtherwise):
+        publish(approval, by=edith)
+    page = words_on(screen(edith).get(f"/desk/manuscripts/{approval.submission.manuscript_id}/publish/"))
+    assert "before what prints was kept" in page
+    renewal = renewal_of(approval)
+    assert renewal.differences is None
+    seen = {"digest": renewal.digest, "printed": renewal.printed}
+    again = approve_again(approval, by=edith, statement="Read as it prints.", **seen)
+    assert publish(again, by=edith).title == "Approved and waiting"
+    assert verify()[0] == 0
+
+
+@override_settings(SIGNING_PUBLIC_KEYS=[])
+def test_without_its_key_the_old_record_proves_nothing(old_record):
+    """So that the first test cannot pass by checking nothing."""
+    from django.conf import settings
+
+    settings.SIGNING_PUBLIC_KEYS = []
+    assert verify()[0] == 1

@@ -138,6 +138,7 @@ def _lists(cursor):
     tags += f"1 + floor({TAGS} * power(random(), 3) + e.id * 0)::int, 1 + e.article_id %% {TAGS},"
     tags += f" CASE WHEN e.article_id = 2 THEN {TAGS + 1} ELSE 1 + e.article_id %% {TAGS} END]) AS id) tag"
     carried = {"tag_id": "tag.id", "content_object_id": "e.id", "published_at": "e.published_at"}
+    carried["words"] = "ARRAY['Tag ' || tag.id]"
     insert(cursor, TaggedEdition, carried, tags)
     works = "articles_edition e JOIN (SELECT r.*, row_number() OVER () - 1 AS place FROM references_reference r) w"
     cited = {

@@ -94,14 +94,21 @@ def decide(request, submission):
     if not form.is_valid():
         return review_page(request, submission, revision, refused=form)
     if not getattr(form, "is_confirmed", True):
-        form.ask()
-        return review_page(request, submission, revision, refused=form)
+        return ask_before_declining(request, submission, form)
     try:
         decision = verb(submission, by=request.user, **form.words())
     except WorkflowError as refusal:
         return review_page(request, submission, getattr(refusal, "newest", None), refused=form, refusal=refusal)
     messages.success(request, _("Recorded: %(verdict)s.") % {"verdict": decision.get_verdict_display()})
     return redirect("editorial:manuscript", submission.manuscript.pk)
+
+
+def ask_before_declining(request, submission, form):
+    """Answer with what will come of it; the form's answer is a refusal for good."""
+    form.ask()
+    live = Edition.objects.live().filter(article_id=submission.manuscript.article_id).first()
+    context = {"manuscript": submission.manuscript, "submission": submission, "form": form, "live": live}
+    return render(request, "editorial/submission_decline.html", context)
 
 
 def what_was_not_seen(submission, revision, form):
@@ -133,7 +140,6 @@ def review_page(request, submission, revision=None, *, refused=None, refusal=Non
         "as_printed": {"printed": request.user.printed_name},
         "refused": refused,
         "refusal": refusal,
-        "live": Edition.objects.live().filter(article_id=submission.manuscript.article_id).first(),
         **difference(refusal),
         **judged_text(submission, revision, snapshot),
     }

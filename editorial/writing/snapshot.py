@@ -1,7 +1,7 @@
 """What a revision holds: everything a reader would see of a manuscript."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.canonical import canonical_json
 from articles.document import SCHEMA_VERSION
@@ -61,6 +61,15 @@ def _credit(writer):
     }
 
 
+#: What revisions did not hold yet when they were kept, as it is read from them now.
+LATER_OF_REFERENCES = {
+    **dict.fromkeys(("raw", "study_type", "evidence_level", "evidence_scheme", "acknowledgement"), ""),
+    "authors_truncated": False,
+    "acknowledged_notices": [],
+}
+LATER_OF_CREDITS = {"degrees": "", "interests": ""}
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A revision's content, read back; ``manuscript`` is the manuscript's id."""
@@ -77,11 +86,14 @@ class Snapshot:
     evidence_label: str = ""
     funding: str = ""
     translation: dict | None = None
+    tags: list = field(default_factory=list)
 
     @classmethod
     def read(cls, content: str) -> "Snapshot":
-        """Return the snapshot held in canonical JSON."""
+        """Return the snapshot held in canonical JSON; what an old one does not hold is empty."""
         parts = json.loads(content)
+        parts["references"] = [{**LATER_OF_REFERENCES, **reference} for reference in parts["references"]]
+        parts["credits"] = [{**LATER_OF_CREDITS, **credit} for credit in parts["credits"]]
         return cls(**{name: parts[name] for name in cls.__dataclass_fields__ if name in parts})
 
     @classmethod

@@ -13,8 +13,10 @@ from editorial.errors import WorkflowError
 from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable
 from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm
+from editorial.publication.reading import text_to_publish
 from editorial.review.models import Decision
 from editorial.writing.access import reviews
+from editorial.writing.preview import shown_text
 from editorial.writing.snapshot import Snapshot
 
 
@@ -71,6 +73,7 @@ def publishable(manuscript):
         "newest": newest,
         "edition": edition,
         "snapshot": decision and Snapshot.read(decision.revision.content),
+        "shown": text_to_publish(manuscript, decision),
         "is_stale": bool(decision and not edition and newest.digest != decision.digest),
         "address": public_address(manuscript, decision),
         "unschedule_form": UnscheduleForm(initial={"edition": edition and edition.pk}, address=address),
@@ -120,5 +123,6 @@ def withdraw_approval(request, pk):
             refusal = error
     editions = Edition.objects.filter(decision_id=decision.pk)
     context = {"decision": decision, "manuscript": decision.submission.manuscript, "form": form, "refusal": refusal}
+    context["shown"] = shown_text(decision.revision)
     context |= {"is_live": editions.live().exists(), "is_scheduled": editions.scheduled().exists()}
     return render(request, "editorial/approval_withdraw.html", context, status=refusal.status if refusal else 200)

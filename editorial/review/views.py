@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from editorial.errors import WorkflowError
 from editorial.review import workflow
 from editorial.review.access import get_own_submission, get_reviewable
+from editorial.review.bases import Bases, look_at
 from editorial.review.forms import ApproveForm, DeclineForm, RequestChangesForm, SubmitForm, TakeBackForm
 from editorial.review.models import Submission
 from editorial.writing import checks
@@ -80,9 +81,9 @@ def decide(request, submission):
 
 
 def review_page(request, submission, *, refused=None, refusal=None):
-    """Answer with the newest text and the forms of the verdicts; each carries that text's digest."""
+    """Answer with the text, its changes and the forms of the verdicts; each carries the text's digest."""
     submission.refresh_from_db(fields=["status"])
-    revision = submission.manuscript.newest_revision()
+    revision = submission.judged_revision()
     context = {
         "submission": submission,
         "is_open": submission.status == Submission.Status.OPEN,
@@ -91,18 +92,17 @@ def review_page(request, submission, *, refused=None, refusal=None):
         "refused": refused,
         "refusal": refusal,
         **judged_text(submission, revision),
+        "look": look_at(revision, bases=Bases(submission, request.user), asked=request.GET.get("base", "")),
     }
     return render(request, "editorial/submission_review.html", context, status=refusal.status if refusal else 200)
 
 
 def judged_text(submission, revision):
-    """Return the text that is judged as its page needs it, and the round before to compare it with."""
+    """Return the text that is judged as its page needs it."""
     manuscript, snapshot = submission.manuscript, Snapshot.read(revision.content)
-    earlier = manuscript.submissions.filter(number=submission.number - 1).select_related("revision")
     return {
         "manuscript": manuscript,
         "revision": revision,
-        "last_round": earlier.first(),
         **checks.findings_panel(snapshot),
         "preview": preview_html(snapshot, tags=[tag.name for tag in manuscript.tags.order_by("name")], heading="h2"),
     }

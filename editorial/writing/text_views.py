@@ -11,7 +11,7 @@ from editorial.writing.checks import findings_panel
 from editorial.writing.comparison import compare
 from editorial.writing.forms import TextForm
 from editorial.writing.identified import save_text
-from editorial.writing.preview import preview_html
+from editorial.writing.preview import preview_html, shown_text
 from editorial.writing.reference_lines import reference_lines
 from editorial.writing.snapshot import Snapshot
 from editorial.writing.translations import original_of, translation_facts
@@ -65,6 +65,7 @@ def text_page(request, form, snapshot, **context):
         "references": reference_lines(form.manuscript),
         "original": original_of(form.manuscript.draft),
         "under_review": form.manuscript.latest_submission(),
+        "at_stake": form.manuscript.approval_at_stake,
     }
     return render(request, "editorial/manuscript_write.html", context)
 
@@ -81,11 +82,13 @@ def stale_page(request, form, stale):
         "comparison": compare(now, replace(now, **form.typed())),
         "current": TextForm(manuscript=manuscript),
         "form": TextForm(data, manuscript=manuscript),
+        "at_stake": manuscript.approval_at_stake,
     }
     return render(request, "editorial/manuscript_stale.html", context, status=stale.status)
 
 
 def locked_page(request, manuscript):
-    """Answer 403: it is somebody else's turn. What was typed meanwhile is shown, to be copied."""
+    """Answer 403: it is somebody else's turn. The text can be read, and what was typed meanwhile copied."""
     context = {"manuscript": manuscript, "typed": TextForm(request.POST, manuscript=manuscript)}
+    context["shown"] = shown_text(manuscript.newest_revision())
     return render(request, "editorial/manuscript_locked.html", context, status=403)

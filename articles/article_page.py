@@ -104,7 +104,7 @@ def article_main_html(
     context = {
         **{name: columns[name] for name in ("title", "deck", "reading_minutes")},
         **{"kind": Edition.Kind(columns["kind"]).label, "byline": byline, "tag_names": tags},
-        **{"preview": True, "heading": heading, "words": marked(language)},
+        **{"preview": True, "marker": marker, "heading": heading, "words": marked(language)},
     }
     closing = {"preview": True, "byline": byline, "funding": columns["funding"], "words": marked(language)}
     parts = {

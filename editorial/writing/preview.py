@@ -26,7 +26,7 @@ def shown_text(revision: Revision | None) -> ShownText | None:
     """
     if revision is None:
         return None
-    marker = _("Revision %(number)s, as readers see a text.") % {"number": revision.number}
+    marker = _("Revision %(number)s, laid out as readers get it.") % {"number": revision.number}
     html = preview_html(Snapshot.read(revision.content), tags=printed_tags(revision), heading="h2", marker=marker)
     return ShownText(revision, html)
 

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from editorial.review.bases import printed_revision
@@ -10,6 +11,7 @@ from editorial.writing.access import get_manuscript
 from editorial.writing.preview import shown_text
 
 
+@require_safe
 def revision(request, pk, number):
     """Show one revision as readers would see it, and what became of it."""
     manuscript = get_manuscript(request.user, pk)

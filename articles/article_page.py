@@ -86,20 +86,25 @@ def _title(title, notices, speech):
 
 
 def article_main_html(
-    columns: Mapping[str, object], *, writers: Sequence[Name] = (), tags: Sequence[str] = (), heading: str = "h1"
+    columns: Mapping[str, object],
+    *,
+    writers: Sequence[Name] = (),
+    tags: Sequence[str] = (),
+    heading: str = "h1",
+    marker: str = "",
 ) -> str:
     """Return the article as readers will see it, marked as a preview, for text that is not published.
 
     ``columns`` are an edition's columns as publication would fill them, ``writers`` who is named as its
     writer. A note stands where the approval line will. ``heading`` is the element of the title: "h2" on a page
-    that has a heading of its own.
+    that has a heading of its own; ``marker`` what the preview says of itself, by default that nobody else sees it.
     """
     speech = Speech(translation.get_language() or "en", timezone.get_current_timezone())
     language, byline = columns["language"], Byline(tuple(writers), None)
     context = {
         **{name: columns[name] for name in ("title", "deck", "reading_minutes")},
         **{"kind": Edition.Kind(columns["kind"]).label, "byline": byline, "tag_names": tags},
-        **{"preview": True, "heading": heading, "words": marked(language)},
+        **{"preview": True, "marker": marker, "heading": heading, "words": marked(language)},
     }
     closing = {"preview": True, "byline": byline, "funding": columns["funding"], "words": marked(language)}
     parts = {
@@ -113,4 +118,4 @@ def article_main_html(
         "references": mark_safe(columns["references_html"]),  # noqa: S308
         "closing": speech.render("articles/_article_review.html", closing),
     }
-    return render_to_string("articles/_preview.html", {"parts": parts})
+    return render_to_string("articles/_preview.html", {"parts": parts, "marker": marker})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from editorial.planning import notice_views, task_views
+from editorial.planning import notice_views, revision_views, task_views
 from editorial.planning import views as planning
 from editorial.publication import notice_views as telling
 from editorial.publication import renewal_views
@@ -42,6 +42,7 @@ urlpatterns = [
     path("manuscripts/<int:pk>/images/<int:image_pk>/place/", image_views.place, name="place_image"),
     path("manuscripts/<int:pk>/images/<int:image_pk>/remove/", image_views.remove, name="remove_image"),
     path("manuscripts/<int:pk>/images/<str:name>", image_views.image, name="image"),
+    path("manuscripts/<int:pk>/revisions/<int:number>/", revision_views.revision, name="revision"),
     path("manuscripts/<int:pk>/compare/<int:before>/<int:after>/", writing.compare_revisions, name="compare"),
     path("manuscripts/<int:pk>/throw-away/", writing.throw_away, name="throw_away"),
     path("manuscripts/<int:pk>/send/", review.send, name="send"),

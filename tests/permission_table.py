@@ -60,6 +60,10 @@ POST editorial:task               draft      login  403  404  404  done done 404
 POST editorial:task               published  login  403  404  done done done 404
 GET  editorial:compare            draft      login  200  404  404  200  200  404
 GET  editorial:compare            sent       login  200  404  200  200  200  404
+GET  editorial:revision           draft      login  200  404  404  200  200  404
+GET  editorial:revision           sent       login  200  404  200  200  200  404
+GET  editorial:revision           approved   login  200  404  200  200  200  404
+GET  editorial:revision           published  login  200  404  200  200  200  404
 GET  editorial:throw_away         draft      login  200  404  404  200  403  404
 POST editorial:throw_away         draft      login  done 404  404  done 403  404
 GET  editorial:throw_away         sent       login  409  404  403  409  403  404
@@ -69,6 +73,7 @@ GET  editorial:send               sent       login  200  404  403  200  403  404
 GET  editorial:take_back          sent       login  200  404  403  200  403  404
 POST editorial:take_back          sent       login  done 404  403  done 403  404
 GET  editorial:review             sent       login  403  404  200  403  403  404
+GET  editorial:review             approved   login  403  404  200  403  403  404
 POST editorial:review             sent       login  403  404  done 403  403  404
 GET  editorial:publish            draft      login  403  404  404  200  200  404
 GET  editorial:publish            approved   login  403  404  200  200  200  404

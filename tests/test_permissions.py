@@ -194,6 +194,7 @@ ARGUMENTS = {
     "editorial:place_image": lambda world, subject: [world.manuscripts[subject].pk, world.image.pk],
     "editorial:remove_image": lambda world, subject: [world.manuscripts[subject].pk, world.image.pk],
     "editorial:compare": lambda world, subject: [world.manuscripts[subject].pk, 1, 2],
+    "editorial:revision": lambda world, subject: [world.manuscripts[subject].pk, 1],
     "editorial:lift_notice": lambda world, subject: [world.manuscripts[subject].pk, world.notice.pk],
     "editorial:take_back": lambda world, subject: [world.submissions[subject].pk],
     "editorial:review": lambda world, subject: [world.submissions[subject].pk],

@@ -40,6 +40,8 @@ def next_move(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> Acti
         return _to("review", round_pk, _("Review"))
     if standing.is_publisher and stage == Stage.APPROVED:
         return _to("publish", manuscript_pk, _("Publish"))
+    if standing.is_publisher and standing.is_reviewer and stage == Stage.APPROVAL_VOID:
+        return _to("publish", manuscript_pk, _("Review the changes"))
     return None
 
 
@@ -50,7 +52,7 @@ def actions(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> list[A
         (standing.is_writer and stage == Stage.PUBLISHED, "write", manuscript_pk, _("Begin a new version")),
         (_may_edit(standing, stage) and not standing.is_writer, "write", manuscript_pk, _("Edit the text")),
         (standing.is_writer and stage in WITH_WRITERS, "send", manuscript_pk, _("Send for review")),
-        (standing.is_publisher and stage in OUT, "publish", manuscript_pk, _("Publication")),
+        (_may_look_at_publication(standing, stage), "publish", manuscript_pk, _("Publication")),
         (True, "references", manuscript_pk, _("References")),
         (standing.is_writer and stage == Stage.IN_REVIEW, "take_back", round_pk, _("Take it back")),
         (standing.is_writer and round_pk is None, "throw_away", manuscript_pk, _("Throw away")),
@@ -59,8 +61,12 @@ def actions(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> list[A
     return [move, *others] if move else others
 
 
+def _may_look_at_publication(standing, stage):
+    return standing.is_publisher and (stage in OUT or (stage == Stage.APPROVAL_VOID and not standing.is_reviewer))
+
+
 def _may_edit(standing, stage):
-    if stage in (Stage.IN_REVIEW, Stage.APPROVED):
+    if stage in (Stage.IN_REVIEW, Stage.APPROVED, Stage.APPROVAL_VOID):
         return standing.is_reviewer
     return standing.is_writer and stage in (*WITH_WRITERS, Stage.PUBLISHED)
 

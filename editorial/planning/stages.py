@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
 from editorial.review.models import Decision, Submission
-from editorial.writing.models import Manuscript
+from editorial.writing.models import Manuscript, Revision
 
 
 class Stage(TextChoices):
@@ -17,6 +17,7 @@ class Stage(TextChoices):
     CHANGES_REQUESTED = "changes-requested", _("Changes requested")
     TAKEN_BACK = "taken-back", _("Taken back")
     APPROVED = "approved", _("Approved")
+    APPROVAL_VOID = "approval-void", _("Approved, changed since")
     SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
     DECLINED = "declined", _("Declined")
@@ -51,13 +52,24 @@ def stage_of(manuscript: Manuscript) -> Stage:
     return Stage(with_stage(Manuscript.objects.filter(pk=manuscript.pk)).values_list("stage", flat=True).get())
 
 
+def newest_revision(manuscript):
+    """Return the revisions of a manuscript, the newest first, for a subquery."""
+    return Revision.objects.filter(manuscript=manuscript).order_by("-number")
+
+
 def _stage_of_submission():
-    approvals = Decision.objects.filter(submission=OuterRef(OuterRef("pk")), verdict=Decision.Verdict.APPROVE)
-    editions = Edition.objects.filter(decision_id__in=approvals.values("pk"))
+    approvals = Decision.objects.filter(verdict=Decision.Verdict.APPROVE)
+    of_submission = approvals.filter(submission=OuterRef(OuterRef("pk")))
+    editions = Edition.objects.filter(decision_id__in=of_submission.values("pk"))
+    # A save that brings the approved words back keeps a revision of its own, so digests are compared and not keys.
+    newest_digest = Subquery(newest_revision(OuterRef("submission__manuscript")).values("digest")[:1])
+    # Approvals from before what prints was kept are void as well.
+    void = approvals.filter(submission=OuterRef("pk")).exclude(digest=newest_digest, fragments_digest__gt="")
     whens = [When(status=status, then=Value(stage.value)) for status, stage in STAGE_OF_STATUS.items()]
     return Case(
         *whens,
         When(Exists(editions.live()), then=Value(Stage.PUBLISHED.value)),
         When(Exists(editions.scheduled()), then=Value(Stage.SCHEDULED.value)),
+        When(Exists(void), then=Value(Stage.APPROVAL_VOID.value)),
         default=Value(Stage.APPROVED.value),
     )

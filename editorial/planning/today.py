@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial.planning.actions import Action, Standing, next_move
-from editorial.planning.stages import OUT, WITH_WRITERS, Stage, with_stage
+from editorial.planning.stages import OUT, WITH_WRITERS, Stage, newest_revision, with_stage
+from editorial.planning.void_approvals import changes_since_approval, stage_words
 from editorial.review.models import Submission
 from editorial.writing.models import Authorship, Manuscript
 
@@ -16,10 +17,15 @@ LENGTH = 50
 
 
 class Row(NamedTuple):
-    """A manuscript in a list; ``waits_for`` are names or a role, ``days`` since the last move."""
+    """A manuscript in a list; ``waits_for`` are names or a role, ``days`` since the last move.
+
+    ``words`` say the stage; ``number`` is that of the newest revision or None.
+    """
 
     manuscript: Manuscript
     stage: Stage
+    words: str
+    number: int | None
     round: int | None
     since: object
     days: int
@@ -39,17 +45,20 @@ class Listing(NamedTuple):
 def listings(user, before: dict) -> list[Listing]:
     """Return the lists by name: turn, waiting, out, declined; ``before`` maps a name to the key of its last row.
 
-    The newest 50 of each. Six queries at any number of manuscripts.
+    The newest 50 of each. Seven queries at most, at any number of manuscripts.
     """
     visible = Manuscript.objects.filter(pk__in=Manuscript.objects.visible_to(user).values("pk"))
     authorships = Authorship.objects.filter(manuscript=OuterRef("pk"))
     known = with_stage(visible).annotate(
         is_own=Exists(authorships.filter(writer=user)),
         writer_names=ArraySubquery(authorships.order_by("pk").values("writer__name")),
+        newest_number=Subquery(newest_revision(OuterRef("pk")).values("number")[:1]),
     )
     pages = {name: _page(known.filter(match), before.get(name)) for name, match in _matches(user).items()}
-    rounds = Submission.objects.in_bulk([item.newest_round for page in pages.values() for item in page])
-    return [_listing(user, name, page, rounds, before.get(name)) for name, page in pages.items()]
+    shown = [item for page in pages.values() for item in page]
+    rounds = Submission.objects.in_bulk([item.newest_round for item in shown])
+    changes = changes_since_approval([item for item in shown if item.stage == Stage.APPROVAL_VOID])
+    return [_listing(user, name, page, rounds, changes, before.get(name)) for name, page in pages.items()]
 
 
 def _matches(user):
@@ -59,6 +68,8 @@ def _matches(user):
         turn |= Q(is_own=False, stage=Stage.IN_REVIEW)
     if standing.is_publisher:
         turn |= Q(stage=Stage.APPROVED)
+    if standing.is_reviewer and standing.is_publisher:
+        turn |= Q(is_own=False, stage=Stage.APPROVAL_VOID)
     return {
         "turn": turn,
         "waiting": ~turn & ~Q(stage__in=(*OUT, Stage.DECLINED)),
@@ -74,18 +85,23 @@ def _page(manuscripts, before):
     return list(manuscripts.select_related("draft", "article").only(*columns).order_by("-pk")[: LENGTH + 1])
 
 
-def _listing(user, name, page, rounds, before):
-    rows = [_row(user, manuscript, rounds.get(manuscript.newest_round)) for manuscript in page[:LENGTH]]
+def _listing(user, name, page, rounds, changes, before):
+    rows = [
+        _row(user, manuscript, rounds.get(manuscript.newest_round), changes.get(manuscript.pk))
+        for manuscript in page[:LENGTH]
+    ]
     return Listing(name, rows, page[LENGTH - 1].pk if len(page) > LENGTH else None, not before)
 
 
-def _row(user, manuscript, submission):
+def _row(user, manuscript, submission, changes):
     stage = Stage(manuscript.stage)
     since = submission.closed_at or submission.submitted_at if submission else manuscript.draft.updated_at
     standing = Standing.of(user, is_writer=manuscript.is_own)
     return Row(
         manuscript,
         stage,
+        stage_words(stage, changes),
+        manuscript.newest_number,
         submission.number if submission else None,
         since,
         (timezone.now() - since).days,
@@ -97,4 +113,6 @@ def _row(user, manuscript, submission):
 def _waits_for(stage, writer_names):
     if stage in WITH_WRITERS:
         return ", ".join(writer_names)
-    return {Stage.IN_REVIEW: _("a scientific editor"), Stage.APPROVED: _("an editor who publishes")}.get(stage, "")
+    if stage in (Stage.IN_REVIEW, Stage.APPROVAL_VOID):
+        return _("a scientific editor")
+    return _("an editor who publishes") if stage == Stage.APPROVED else ""

@@ -10,6 +10,7 @@ from editorial.planning.models import Task
 from editorial.planning.stages import stage_of
 from editorial.planning.task_access import visible_tasks
 from editorial.planning.today import LENGTH, listings
+from editorial.planning.void_approvals import changes_of, stage_words
 from editorial.publication.access import may_tell
 from editorial.publication.notices import told_readers
 from editorial.review.models import Decision
@@ -36,6 +37,7 @@ def manuscript(request, pk):
     standing = Standing.of(request.user, is_writer=writes(request.user, found))
     ways = (standing, stage, found.pk, newest_round and newest_round.pk)
     context = {"manuscript": found, "stage": stage, "round": newest_round, **record_of(found)}
+    context["stage_words"] = stage_words(stage, changes_of(found, stage))
     context |= {"original": original_of(found.draft), "may_edit": may_edit(request.user, found)}
     context |= {"actions": actions(*ways), "move": next_move(*ways), "may_tell": may_tell(request.user, found)}
     return render(request, "editorial/manuscript.html", context)

@@ -42,7 +42,7 @@ IN_FORCE = f"""
 
 
 def in_force() -> dict[str, dict[str, str]]:
-    """Return ``{table: {name: definition}}`` of the guarded tables as PostgreSQL words them, but for lists of values."""
+    """Return ``{table: {name: definition}}`` of the guarded tables as PostgreSQL words them, lists in one wording."""
     tables = sorted(guards.expected().tables)
     found = {table: {} for table in [*tables, "functions"]}
     with connection.cursor() as cursor:

@@ -15,6 +15,7 @@ from editorial.publication.access import get_tellable
 from editorial.publication.notice_forms import LiftForm, NoticeForm
 from editorial.publication.notices import issue_notice, lift_notice, told_readers
 from editorial.publication.on_screen import NotAsOnScreen, before_readers
+from editorial.publication.reading import text_before_readers
 
 
 def notices(request, pk):
@@ -76,6 +77,7 @@ def notices_page(request, manuscript, form, *, status=200, **context):
         "was_read": editions.begun().exists(),
         "live": editions.live().first(),
         "may_tell": True,
+        "shown": text_before_readers(manuscript),
     }
     return render(request, "editorial/notices.html", context, status=status)
 
@@ -121,4 +123,5 @@ def lift_page(request, manuscript, notice, form, *, refusal=None):
     if isinstance(refusal, NotAsOnScreen):
         form.show(seen=before_readers(manuscript.article_id))
     context = {"manuscript": manuscript, "notice": notice, "form": form, "refusal": refusal}
+    context["shown"] = text_before_readers(manuscript)
     return render(request, "editorial/notice_lift.html", context, status=refusal.status if refusal else 200)

@@ -14,8 +14,10 @@ from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable
 from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
 from editorial.publication.on_screen import NotAsOnScreen, editions_of
+from editorial.publication.reading import text_to_publish
 from editorial.review.models import Decision
 from editorial.writing.access import reviews
+from editorial.writing.preview import shown_text
 from editorial.writing.rendering import printed_digest
 from editorial.writing.snapshot import Snapshot
 
@@ -99,6 +101,7 @@ def publishable(manuscript, decision):
         "newest": newest,
         "edition": edition,
         "snapshot": snapshot,
+        "shown": text_to_publish(manuscript, decision),
         "is_stale": bool(decision and not edition and newest.digest != decision.digest),
         "prints_otherwise": bool(decision and not edition and printed_digest(snapshot) != decision.fragments_digest),
         "address": public_address(manuscript, decision),
@@ -175,6 +178,7 @@ def withdrawal_page(request, decision, form, *, refusal=None):
         form.show(seen=editions_of(decision))
     editions = Edition.objects.filter(decision_id=decision.pk)
     context = {"decision": decision, "manuscript": decision.submission.manuscript, "form": form, "refusal": refusal}
+    context["shown"] = shown_text(decision.revision)
     context |= {"is_live": editions.live().exists(), "is_scheduled": editions.scheduled().exists()}
     context |= {"stands": decision_stands(decision)}
     return render(request, "editorial/approval_withdraw.html", context, status=refusal.status if refusal else 200)

@@ -61,6 +61,20 @@ class Submission(models.Model):
     def __str__(self):
         return f"{self.manuscript_id} round {self.number}"
 
+    def judged_revision(self):
+        """The text this round is about: the newest while it is open, then what was decided on, else what was sent."""
+        if self.status == self.Status.OPEN:
+            return self.manuscript.newest_revision()
+        decision = self.decisions.select_related("revision").order_by("pk").first()
+        return decision.revision if decision else self.revision
+
+    @property
+    def approval_at_stake(self):
+        """The standing approval that a change to the text would void or has voided, or None."""
+        if self.status != self.Status.APPROVED or self.turn != Turn.EDITORS:
+            return None
+        return self.decisions.standing_approvals().get()
+
     @property
     def turn(self):
         """Whose move this round leaves the manuscript to."""
@@ -138,6 +152,11 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.get_verdict_display()} ({self.editor_name})"
+
+    @property
+    def is_void(self):
+        """Whether the text is not the one any more that this approval is about, or what prints of it was not kept."""
+        return not self.fragments_digest or self.submission.manuscript.newest_revision().digest != self.digest
 
 
 class ApprovedPrint(models.Model):

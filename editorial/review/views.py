@@ -9,11 +9,11 @@ from articles.models import Edition
 from editorial.errors import WorkflowError
 from editorial.review import workflow
 from editorial.review.access import get_own_submission, get_reviewable
+from editorial.review.bases import Bases, look_at
 from editorial.review.forms import ApproveForm, DeclineForm, RequestChangesForm, SubmitForm, TakeBackForm
 from editorial.review.models import Submission
 from editorial.writing import checks
 from editorial.writing.access import get_own
-from editorial.writing.comparison import compare
 from editorial.writing.preview import preview_html
 from editorial.writing.rendering import printed_digest
 from editorial.writing.snapshot import Snapshot, content_of
@@ -128,9 +128,9 @@ def what_was_not_seen(submission, revision, form):
 
 
 def review_page(request, submission, revision=None, *, refused=None, refusal=None):
-    """Answer with the newest text and the forms of the decisions; each carries what is on screen."""
+    """Answer with the text, its changes and the forms of the decisions; each carries what is on screen."""
     submission.refresh_from_db(fields=["status"])
-    revision = revision or submission.manuscript.newest_revision()
+    revision = revision or submission.judged_revision()
     snapshot = Snapshot.read(revision.content)
     on_screen = {"digest": revision.digest, "printed": printed_digest(snapshot)}
     context = {
@@ -140,27 +140,25 @@ def review_page(request, submission, revision=None, *, refused=None, refusal=Non
         "as_printed": {"printed": request.user.printed_name},
         "refused": refused,
         "refusal": refusal,
-        **difference(refusal),
         **judged_text(submission, revision, snapshot),
+        "look": look_at(revision, bases=Bases(submission, request.user), asked=asked_base(request, refusal)),
     }
     return render(request, "editorial/submission_review.html", context, status=refusal.status if refusal else 200)
 
 
-def difference(refusal):
-    """Return what changed since the text that a stale form was about, for the page that refuses it."""
-    if not isinstance(refusal, workflow.StaleDigest) or refusal.seen is None:
-        return {}
-    return {"comparison": compare(Snapshot.read(refusal.seen.content), Snapshot.read(refusal.newest.content))}
+def asked_base(request, refusal):
+    """Return the number of the revision to compare with: what a stale form was about, else what the address asks."""
+    if isinstance(refusal, workflow.StaleDigest) and refusal.seen is not None:
+        return f"{refusal.seen.number}"
+    return request.GET.get("base", "")
 
 
 def judged_text(submission, revision, snapshot):
-    """Return the text that is judged as its page needs it, and the round before to compare it with."""
+    """Return the text that is judged as its page needs it."""
     manuscript = submission.manuscript
-    earlier = manuscript.submissions.filter(number=submission.number - 1).select_related("revision")
     return {
         "manuscript": manuscript,
         "revision": revision,
-        "last_round": earlier.first(),
         **checks.findings_panel(snapshot),
         "preview": preview_html(snapshot, heading="h2"),
     }

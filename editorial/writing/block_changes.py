@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.markdown import to_markdown
 from articles.word_changes import ADDED, REMOVED, SAME, Piece, overlap, word_changes
+from editorial.writing.detail_changes import detail_changes
 
 CHANGED, MOVED = "changed", "moved"
 KIND_WORDS = {ADDED: _("added"), REMOVED: _("removed"), CHANGED: _("changed"), MOVED: _("moved"), SAME: _("unchanged")}
@@ -15,13 +16,23 @@ KIND_WORDS = {ADDED: _("added"), REMOVED: _("removed"), CHANGED: _("changed"), M
 LEAST_ALIKE = 0.45
 # In a gap with more blocks than this on a side, blocks are not matched by their words.
 LARGEST_GAP = 30
+# Readers get the same with these attributes as without them.
+DEFAULTS = {
+    **dict.fromkeys(("order", "colspan", "rowspan"), 1),
+    **dict.fromkeys(("alt", "caption", "credit", "slug", "locator"), ""),
+    "colwidth": None,
+}
 
 
 class BlockChange(NamedTuple):
-    """One block: ``kind`` is same, changed, moved, added or removed; ``pieces`` are its Markdown."""
+    """One block: ``kind`` is same, changed, moved, added or removed; ``pieces`` are its Markdown.
+
+    ``details`` say what differs where the Markdown is the same.
+    """
 
     kind: str
     pieces: list[Piece]
+    details: list[Piece] | tuple = ()
 
     @property
     def words(self):
@@ -30,20 +41,44 @@ class BlockChange(NamedTuple):
 
 def block_changes(before: dict, after: dict) -> list[BlockChange]:
     """Return all blocks of two documents in the order of the later one, removed ones where they stood."""
-    old, new = before["content"], after["content"]
-    return [_change(*match) for match in _matches(old, new)]
+    return [_change(*match) for match in _matches(before["content"], after["content"])]
+
+
+def block_change_count(before: dict, after: dict) -> int:
+    """Return how many blocks of two documents are not the same, without comparing their words."""
+    return sum(kind_of(*match) != SAME for match in _matches(before["content"], after["content"]))
+
+
+def kind_of(old, new, is_moved) -> str:
+    """Return what became of a block; all that readers see of it counts, its identifier does not."""
+    if old is None or new is None:
+        return ADDED if old is None else REMOVED
+    if is_moved:
+        return MOVED
+    return SAME if _essence(old) == _essence(new) else CHANGED
 
 
 def _change(old, new, is_moved):
-    if new is None:
-        return BlockChange(REMOVED, [Piece(REMOVED, _words(old))])
-    if old is None:
-        return BlockChange(ADDED, [Piece(ADDED, _words(new))])
-    pieces = word_changes(_words(old), _words(new))
-    is_same = all(piece.kind == SAME for piece in pieces)
-    if is_moved:
-        return BlockChange(MOVED, pieces)
-    return BlockChange(SAME if is_same else CHANGED, pieces)
+    kind = kind_of(old, new, is_moved)
+    if kind in (ADDED, REMOVED):
+        return BlockChange(kind, [Piece(kind, _words(new or old))])
+    before, after = _words(old), _words(new)
+    details = detail_changes(_essence(old), _essence(new)) if before == after else ()
+    return BlockChange(kind, word_changes(before, after), details)
+
+
+def _essence(node):
+    """Return a part of a document without identifiers, and without what says nothing."""
+    if isinstance(node, list):
+        return [_essence(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    parts = {name: _essence(value) for name, value in node.items() if name != "id"}
+    return {name: value for name, value in parts.items() if value not in ({}, []) and not _is_default(name, value)}
+
+
+def _is_default(name, value):
+    return name in DEFAULTS and DEFAULTS[name] == value
 
 
 def _words(block):

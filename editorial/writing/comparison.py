@@ -1,12 +1,19 @@
-"""Two states of a manuscript side by side: every word a reader would see."""
+"""Two states of a manuscript side by side: everything a reader would see, or a machine that reads along.
 
+Whether something changed is asked of the values themselves; words are only how a change is shown. What no words tell
+is shown by its technical name, so that two texts never pass for the same without being so.
+"""
+
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition
 from articles.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
-from editorial.writing.block_changes import KIND_WORDS, BlockChange, block_changes
+from editorial.writing.block_changes import CHANGED, KIND_WORDS, BlockChange, block_change_count, block_changes
+from editorial.writing.detail_changes import detail_changes
+from editorial.writing.printed_references import work_links
 from references.evidence import evidence_words
 from references.formatting import format_ama
 
@@ -39,32 +46,33 @@ class Comparison(NamedTuple):
 
 def compare(before, after) -> Comparison:
     """Return what changed between two snapshots."""
-    parts = [_part(label, read(before), read(after)) for label, read in PARTS.items()]
-    old, new = _reference_lines(before), _reference_lines(after)
-    references = [_part(key, old.get(key, ""), new.get(key, "")) for key in dict.fromkeys([*old, *new])]
     return Comparison(
-        [part for part in parts if part],
+        [_part_change(label, part, before, after) for label, part in _changed_parts(before, after)],
         block_changes(before.body, after.body),
-        [reference for reference in references if reference],
+        [_change(key, old, new, _reference_line) for key, old, new in _changed_references(before, after)],
     )
 
 
-PARTS = {
-    _("Title"): lambda snapshot: snapshot.title,
-    _("Deck"): lambda snapshot: snapshot.deck,
-    _("Key points"): lambda snapshot: "\n".join(snapshot.key_points),
-    _("Kind"): lambda snapshot: str(Edition.Kind(snapshot.kind).label),
-    _("Evidence"): lambda snapshot: evidence_label(snapshot.evidence_label),
-    _("Funding"): lambda snapshot: snapshot.funding,
-    _("Language"): lambda snapshot: snapshot.language,
-    _("Translation of"): lambda snapshot: _original_line(snapshot.translation),
-    _("Writers"): lambda snapshot: "\n".join(map(_credit_line, snapshot.credits)),
-}
+def change_count(before, after) -> int:
+    """Return ``compare(before, after).count``, without comparing words or asking the database."""
+    around = (*_changed_parts(before, after), *_changed_references(before, after))
+    return len(around) + block_change_count(before.body, after.body)
+
+
+class Part(NamedTuple):
+    """A part beside the text: ``value`` reads it from a snapshot, ``words`` say it."""
+
+    value: Callable
+    words: Callable = str
+
+
+def _label_of(choices):
+    return lambda value: str(choices(value).label) if value in choices.values else value
 
 
 def evidence_label(value) -> str:
     """Return the words of an evidence label; "" for none."""
-    return str(Edition.EvidenceLabel(value).label) if value else ""
+    return _label_of(Edition.EvidenceLabel)(value)
 
 
 def _credit_line(credit):
@@ -79,26 +87,56 @@ def _credit_line(credit):
 def _original_line(translation):
     if not translation:
         return ""
-    facts = {"slug": Article.objects.get(pk=translation["article"]).slug, "number": translation["number"]}
+    article = Article.objects.filter(pk=translation["article"]).first()
+    facts = {"slug": article.slug if article else translation["article"], "number": translation["number"]}
     return _("%(slug)s, version %(number)s") % facts
 
 
-def _reference_lines(snapshot):
-    return {reference["key"]: _reference_line(reference) for reference in snapshot.references}
+PARTS = {
+    _("Title"): Part(lambda snapshot: snapshot.title),
+    _("Deck"): Part(lambda snapshot: snapshot.deck),
+    _("Topics and tags"): Part(lambda snapshot: snapshot.tags, ", ".join),
+    _("Key points"): Part(lambda snapshot: snapshot.key_points, "\n".join),
+    _("Kind"): Part(lambda snapshot: snapshot.kind, _label_of(Edition.Kind)),
+    _("Evidence"): Part(lambda snapshot: snapshot.evidence_label, evidence_label),
+    _("Funding"): Part(lambda snapshot: snapshot.funding),
+    _("Language"): Part(lambda snapshot: snapshot.language),
+    _("Translation of"): Part(lambda snapshot: snapshot.translation, _original_line),
+    _("Writers"): Part(lambda snapshot: snapshot.credits, lambda credits: "\n".join(map(_credit_line, credits))),
+}
+ORDER = _("Order of the references")
+
+
+def _changed_parts(before, after):
+    changed = [(label, part) for label, part in PARTS.items() if part.value(before) != part.value(after)]
+    kept = {reference["key"] for reference in before.references} & {reference["key"] for reference in after.references}
+    order = Part(lambda snapshot: [line["key"] for line in snapshot.references if line["key"] in kept], ", ".join)
+    return [*changed, (ORDER, order)] if order.value(before) != order.value(after) else changed
+
+
+def _changed_references(before, after):
+    """Return (key, old entry, new entry) of each reference that is not the same; None where there is no entry."""
+    old, new = ({reference["key"]: reference for reference in snapshot.references} for snapshot in (before, after))
+    pairs = [(key, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new])]
+    return [(key, was, now) for key, was, now in pairs if was != now]
 
 
 def _reference_line(reference):
-    if reference["raw"]:
-        return reference["raw"]
-    line = format_ama(reference["csl"], show_doi="text", authors_truncated=reference["authors_truncated"]).text
-    names = ("study_type", "evidence_level", "evidence_scheme")
-    evidence = evidence_words(*(reference.get(name, "") for name in names))
-    note = reference.get("acknowledgement")
-    return "\n".join(filter(None, (line, evidence, note and _("Note on its notices: %(note)s") % {"note": note})))
+    """Return all that readers get of a reference, and the note on its notices."""
+    csl = reference["csl"]
+    line = format_ama(csl, show_doi="text", authors_truncated=reference["authors_truncated"]).text
+    links = [link.url for link in work_links(csl) if link.name != "DOI"]
+    evidence = evidence_words(*(reference[name] for name in ("study_type", "evidence_level", "evidence_scheme")))
+    note = reference["acknowledgement"]
+    words = (reference["raw"] or line, *links, evidence, note and _("Note on its notices: %(note)s") % {"note": note})
+    return "\n".join(filter(None, words))
 
 
-def _part(label, before, after):
-    if before == after:
-        return None
-    kind = "changed" if before and after else ADDED if after else REMOVED
-    return PartChange(label, kind, word_changes(before, after))
+def _part_change(label, part, before, after):
+    return _change(label, part.value(before), part.value(after), part.words)
+
+
+def _change(label, before, after, words):
+    kind = CHANGED if before and after else ADDED if after else REMOVED
+    old, new = (words(value) if value else "" for value in (before, after))
+    return PartChange(label, kind, word_changes(old, new) if old != new else detail_changes(before, after))

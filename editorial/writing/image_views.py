@@ -39,6 +39,7 @@ def images_page(request, manuscript, form, *, refused=None, status=200):
         "manuscript": manuscript,
         "form": form,
         "may_edit": access.may_edit(request.user, manuscript),
+        "at_stake": manuscript.approval_at_stake,
         "refused_image": refused_image,
         "may_remove": manuscript.latest_submission() is None,
         "images": [

@@ -79,6 +79,12 @@ class Manuscript(models.Model):
         return submission.turn if submission else Turn.WRITERS
 
     @property
+    def approval_at_stake(self):
+        """The approval that a change to the text would void or has voided: one that is not published; or None."""
+        submission = self.latest_submission()
+        return submission.approval_at_stake if submission else None
+
+    @property
     def why_locked(self):
         """A sentence for someone who may not change the text now."""
         return {

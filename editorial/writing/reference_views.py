@@ -61,6 +61,7 @@ def references_page(request, manuscript, form, *, refused=None, status=200):
         "manuscript": manuscript,
         "form": form,
         "may_edit": access.may_edit(request.user, manuscript),
+        "at_stake": manuscript.approval_at_stake,
         "lines": [
             (line, EntryForms.about(line.entry, refused_form if line.entry == entry else None)) for line in lines
         ],

@@ -63,6 +63,15 @@ def _credit(writer):
     }
 
 
+#: What revisions did not hold yet when they were kept, as it is read from them now.
+LATER_OF_REFERENCES = {
+    **dict.fromkeys(("raw", "study_type", "evidence_level", "evidence_scheme", "acknowledgement"), ""),
+    "authors_truncated": False,
+    "acknowledged_notices": [],
+}
+LATER_OF_CREDITS = {"degrees": "", "interests": ""}
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A revision's content, read back; ``manuscript`` is the manuscript's id."""
@@ -83,8 +92,10 @@ class Snapshot:
 
     @classmethod
     def read(cls, content: str) -> "Snapshot":
-        """Return the snapshot held in canonical JSON."""
+        """Return the snapshot held in canonical JSON; what an old one does not hold is empty."""
         parts = json.loads(content)
+        parts["references"] = [{**LATER_OF_REFERENCES, **reference} for reference in parts["references"]]
+        parts["credits"] = [{**LATER_OF_CREDITS, **credit} for credit in parts["credits"]]
         return cls(**{name: parts[name] for name in cls.__dataclass_fields__ if name in parts})
 
     @classmethod

@@ -13,7 +13,7 @@ from editorial.writing.checks import findings_panel
 from editorial.writing.comparison import compare
 from editorial.writing.forms import TextForm, initial_text
 from editorial.writing.identified import save_text
-from editorial.writing.preview import preview_html
+from editorial.writing.preview import preview_html, shown_text
 from editorial.writing.reference_lines import reference_lines
 from editorial.writing.snapshot import Snapshot
 from editorial.writing.translations import original_of, translation_facts
@@ -78,6 +78,7 @@ def text_page(request, form, snapshot, **context):
         "references": reference_lines(form.manuscript),
         "original": original_of(form.manuscript.draft),
         "under_review": form.manuscript.latest_submission(),
+        "at_stake": form.manuscript.approval_at_stake,
     }
     return render(request, "editorial/manuscript_write.html", context)
 
@@ -85,20 +86,22 @@ def text_page(request, form, snapshot, **context):
 def stale_page(request, form, stale):
     """Answer 409 with both texts, what differs, and the typed one ready to be saved over the other."""
     manuscript = stale.draft.manuscript
-    now = Snapshot.of_draft(manuscript)
+    now, typed = Snapshot.of_draft(manuscript), form.typed() | {"tags": words_of_tags(form.cleaned_data["tags"])}
     data = request.POST.copy()
     data["edit_counter"] = stale.draft.edit_counter
     context = {
         "manuscript": manuscript,
         "refusal": stale,
-        "comparison": compare(now, replace(now, **form.typed())),
+        "comparison": compare(now, replace(now, **typed)),
         "current": TextForm(manuscript=manuscript),
         "form": TextForm(data, manuscript=manuscript),
+        "at_stake": manuscript.approval_at_stake,
     }
     return render(request, "editorial/manuscript_stale.html", context, status=stale.status)
 
 
 def locked_page(request, manuscript):
-    """Answer 403: it is somebody else's turn. What was typed meanwhile is shown, to be copied."""
+    """Answer 403: it is somebody else's turn. The text can be read, and what was typed meanwhile copied."""
     context = {"manuscript": manuscript, "typed": TextForm(request.POST, manuscript=manuscript)}
+    context["shown"] = shown_text(manuscript.newest_revision())
     return render(request, "editorial/manuscript_locked.html", context, status=403)

@@ -69,4 +69,5 @@ def compare_revisions(request, pk, before, after):
     new = get_object_or_404(manuscript.revisions.select_related("created_by"), number=after)
     comparison = compare(Snapshot.read(old.content), Snapshot.read(new.content))
     context = {"manuscript": manuscript, "old": old, "new": new, "comparison": comparison}
+    context["differs_unseen"] = old.digest != new.digest
     return render(request, "editorial/revision_compare.html", context)

@@ -9,6 +9,7 @@ from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.workflow import request_changes, submit
 from editorial.writing.bibliography import paste_references
+from editorial.writing.models import Manuscript
 from editorial.writing.workflow import save_draft
 from references.models import ReferenceNotice
 from tests import factories
@@ -53,7 +54,10 @@ def newsroom():
     approval = factories.approval(wren, edith, title="What an enzyme can do")
     scheduled = factories.approval(wren, edith, title="A scheduled text")
     publish(scheduled, by=edith, at=clock.now() + datetime.timedelta(days=3))
+    void = factories.approval(wren, edith, title="An approved text").submission.manuscript
+    save_draft(void, by=edith, edit_counter=void.draft.edit_counter, title="A text changed after its approval")
     out = factories.edition(wren, edith, title="A published text")
+    first = second.manuscript.submissions.get(number=1)
     work = draft.references.first().reference
     _notice, tasks = enter_notice(work, by=edith, kind=ReferenceNotice.Kind.RETRACTION)
     task = next(task for task in tasks if task.manuscript_id == second.manuscript_id)
@@ -69,6 +73,16 @@ def newsroom():
         "manuscript": (wren, f"/desk/manuscripts/{second.manuscript.pk}/"),
         "take back": (wren, f"/desk/submissions/{second.pk}/take-back/"),
         "review": (edith, f"/desk/submissions/{second.pk}/review/"),
+        "review, as changes": (edith, f"/desk/submissions/{second.pk}/review/?base=1"),
+        "review, closed": (edith, f"/desk/submissions/{first.pk}/review/"),
+        "revision": (wren, f"/desk/manuscripts/{second.manuscript.pk}/revisions/{second.revision.number}/"),
+        "revision, on the way": (wren, f"/desk/manuscripts/{second.manuscript.pk}/revisions/1/"),
+        "revision, published": (edith, f"/desk/manuscripts/{manuscript_of(out).pk}/revisions/1/"),
+        "write, approved": (edith, f"/desk/manuscripts/{approval.submission.manuscript.pk}/write/"),
+        "pictures, approved": (edith, f"/desk/manuscripts/{approval.submission.manuscript.pk}/images/"),
+        "references, void": (edith, f"/desk/manuscripts/{void.pk}/references/"),
+        "publish, void": (edith, f"/desk/manuscripts/{void.pk}/publish/"),
+        "notices": (edith, f"/desk/manuscripts/{manuscript_of(out).pk}/notices/"),
         "compare": (edith, f"/desk/manuscripts/{second.manuscript.pk}/compare/1/{second.revision.number}/"),
         "publish": (edith, f"/desk/manuscripts/{approval.submission.manuscript.pk}/publish/"),
         "scheduled": (edith, f"/desk/manuscripts/{scheduled.submission.manuscript.pk}/publish/"),
@@ -77,6 +91,10 @@ def newsroom():
         "locked": (wren, f"/desk/manuscripts/{second.manuscript.pk}/write/"),
     }
     return {"wren": wren, "edith": edith, "draft": draft, "submission": second, "pages": pages}
+
+
+def manuscript_of(edition):
+    return Manuscript.objects.get(article=edition.article_id)
 
 
 def returned_and_sent_again(wren, edith):
@@ -131,6 +149,43 @@ def test_a_text_goes_from_first_word_to_readers_without_scripts(desk, new_page):
     editor.click("text=/articles/a-cell-that-rests/")
     assert "Edited and approved by Edith Quill, PhD, MS" in editor.inner_text("main")
     assert [*writer.problems, *editor.problems] == []
+
+
+def test_a_review_turns_between_the_page_and_its_changes_and_keeps_what_was_typed(desk, new_page, axe):
+    page = new_page(user=desk["edith"])
+    page.goto(desk["pages"]["review"][1])
+    assert axe(page) == []
+    page.click("summary:has-text('Approve')")
+    page.fill("[name=approve-statement]", "Typed before looking.")
+    changes, clean = page.locator("details.look").all()
+    changed = changes.locator("ins", has_text="of some fifty")
+    assert (clean.locator(".headline").is_visible(), changed.is_visible()) == (True, False)
+    changes.locator("summary").first.click()
+    assert (clean.locator(".headline").is_visible(), changed.is_visible()) == (False, True)
+    clean.locator("summary").first.click()
+    assert (clean.locator(".headline").is_visible(), changed.is_visible()) == (True, False)
+    assert page.input_value("[name=approve-statement]") == "Typed before looking."
+
+
+def test_the_text_of_a_locked_manuscript_is_read_from_the_first_screen_without_scripts(desk, new_page):
+    page = new_page(user=desk["wren"], javascript=False)
+    page.goto("/desk/")
+    page.get_by_role("link", name="Open – The ends of chromosomes").click()
+    assert "The ends of chromosomes" in page.inner_text(".review-page .headline")
+    page.get_by_role("link", name="Changes since revision").click()
+    assert page.locator("ins").count() >= 1
+    assert page.problems == []
+
+
+def test_pictures_of_a_text_in_review_load_for_its_editor(desk, new_page):
+    manuscript = factories.pictured_manuscript(desk["wren"], title="A dish")
+    sent = submit(manuscript, by=desk["wren"])
+    page = new_page(user=desk["edith"])
+    page.goto(f"/desk/manuscripts/{manuscript.pk}/revisions/{sent.revision.number}/")
+    picture = page.locator(".review-page img")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.review-page img').naturalWidth === 32")
+    assert page.problems == []
 
 
 def test_a_stale_text_is_compared_saved_over_and_stays_accessible(desk, new_page, axe):

@@ -161,16 +161,6 @@ def test_without_a_signing_key_nothing_is_decided_and_the_words_stay(desk, submi
     assert not Decision.objects.exists()
 
 
-def test_the_second_round_links_to_what_changed(desk, submission, wren, edith):
-    request_changes(submission, by=edith, digest=submission.revision.digest, comment="A better title.")
-    manuscript = submission.manuscript
-    save_draft(manuscript, by=wren, edit_counter=manuscript.draft.edit_counter, title="A better title")
-    second = submit(manuscript, by=wren)
-    page = words_on(desk.get(address(second)))
-    assert "Changes since the last round" in page
-    assert f"/compare/{submission.revision.number}/{second.revision.number}/" in page
-
-
 def test_who_may_not_judge_is_told_why(edith):
     page = words_on(screen(edith).get(address(factories.submission(edith))))
     assert "Only an editor who did not write this manuscript can judge it." in page

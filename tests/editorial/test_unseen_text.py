@@ -51,6 +51,7 @@ def test_a_refused_word_does_not_move_the_form_to_the_text_that_came_meanwhile(d
     assert answered.status_code == 409
     assert "Words that Edith never saw" in words_on(answered)
     assert "What changed since the text you had before you" in words_on(answered)
+    assert "<del>" in words_on(answered)
     assert not Decision.objects.exists()
 
 

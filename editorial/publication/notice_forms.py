@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approval_claims import refuse_printed_claim
 from articles.models import Edition, EditionReference, Notice
 from editorial.layout import form_layout, submit_button
 from editorial.publication.notices import ISSUED, LONGEST, UnfitNotice, require_sound
@@ -48,6 +49,7 @@ class NoticeForm(forms.Form):
     text = Prose(
         label=_("What readers are told"),
         max_length=LONGEST,
+        validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Say what was wrong, what is right, and what it changes. It can be lifted later, never rewritten."),
     )
@@ -107,6 +109,7 @@ class LiftForm(forms.Form):
     text = Prose(
         label=_("Reason, for readers"),
         max_length=LONGEST,
+        validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It stands beside the lifted notice in the log of corrections."),
     )

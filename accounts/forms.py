@@ -2,9 +2,11 @@
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.approval_claims import REFUSAL, claims_approval
 from accounts.models import User
 from accounts.orcid import normalise_orcid
 from accounts.slugs import free_slug
@@ -69,6 +71,9 @@ class PersonForm(forms.ModelForm):
         cleaned = super().clean()
         if not cleaned.get("slug") and cleaned.get("name"):
             cleaned["slug"] = free_slug(cleaned["name"], taken=User.objects.slug_taken)
+        name, degrees = cleaned.get("name", ""), cleaned.get("degrees", "")
+        if claims_approval(f"{name}, {degrees}") and not claims_approval(name):
+            self.add_error("degrees", ValidationError(REFUSAL, code="approval_claim"))
         return cleaned
 
     def save(self, commit=True):

@@ -7,6 +7,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approval_claims import refuse_claim, refuse_printed_claim
+from accounts.approval_claims.statement import PLAIN_IN_SQL
 from accounts.orcid import validate_orcid
 from accounts.slugs import free_slug
 
@@ -50,20 +52,27 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person: writer, editor or staff. Deactivated when they leave, never deleted."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=150, help_text=_("As it is printed, for example Ada M. Lovelace."))
+    name = models.CharField(
+        _("name"),
+        max_length=150,
+        validators=[refuse_claim],
+        help_text=_("As it is printed, for example Ada M. Lovelace."),
+    )
     degrees = models.CharField(
         _("degrees"),
         max_length=100,
         blank=True,
+        validators=[refuse_claim],
         help_text=_("As they are printed after the name, for example PhD, MS. Staff enter them after checking."),
     )
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
-    slug = models.SlugField(_("address of the public page"), max_length=80, unique=True)
-    bio = models.TextField(_("about"), max_length=2000, blank=True)
+    slug = models.SlugField(_("address of the public page"), max_length=80, unique=True, validators=[refuse_claim])
+    bio = models.TextField(_("about"), max_length=2000, blank=True, validators=[refuse_printed_claim])
     interests = models.TextField(
         _("declared interests"),
         max_length=2000,
         blank=True,
+        validators=[refuse_printed_claim],
         help_text=_("Money, posts or relationships a reader should know of."),
     )
     language = models.CharField(
@@ -97,6 +106,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.UniqueConstraint(fields=["orcid"], condition=~models.Q(orcid=""), name="accounts_one_orcid_each"),
             models.CheckConstraint(condition=~models.Q(name=""), name="accounts_name_given"),
+            models.CheckConstraint(
+                condition=~models.Q(name__iregex=PLAIN_IN_SQL) & ~models.Q(slug__iregex=PLAIN_IN_SQL),
+                name="accounts_name_claims_no_approval",
+            ),
             models.CheckConstraint(
                 condition=models.Q(language__regex=r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"), name="accounts_language_form"
             ),

@@ -17,7 +17,17 @@ from articles.document_citations import (
     with_keys_renamed,
 )
 from articles.document_schema import BLOCK_ID, DEPTH_LIMIT, SCHEMA_VERSION, is_link_address
-from articles.document_text import Heading, Paragraph, outline, paragraphs, plain_text, reading_minutes, word_count
+from articles.document_text import (
+    Heading,
+    Line,
+    Paragraph,
+    outline,
+    paragraphs,
+    plain_text,
+    printed_lines,
+    reading_minutes,
+    word_count,
+)
 from articles.document_validation import DocumentError, validate
 
 __all__ = [
@@ -25,6 +35,7 @@ __all__ = [
     "CitationCluster",
     "DocumentError",
     "Heading",
+    "Line",
     "Paragraph",
     "Pointer",
     "citation_clusters",
@@ -37,6 +48,7 @@ __all__ = [
     "outline",
     "paragraphs",
     "plain_text",
+    "printed_lines",
     "reading_minutes",
     "validate",
     "with_block_ids",

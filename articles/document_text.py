@@ -31,6 +31,14 @@ class Paragraph(NamedTuple):
     cited_keys: tuple[str, ...]
 
 
+class Line(NamedTuple):
+    """Words that are printed by themselves, in their top-level block; ``is_running`` for a paragraph's."""
+
+    block_id: str
+    text: str
+    is_running: bool
+
+
 def plain_text(doc):
     """Return the words of the document without citations: blocks apart by an empty line, rows and breaks by a line."""
     return "\n\n".join(filter(None, map(_block_text, doc.get("content", ()))))
@@ -70,6 +78,15 @@ def paragraphs(doc):
     ]
 
 
+def printed_lines(doc):
+    """Return every paragraph, heading, caption, credit, description and related title, in reading order."""
+    return [
+        Line((block.get("attrs") or {}).get("id") or "", text, is_running)
+        for block in doc.get("content", ())
+        for text, is_running in _lines(block)
+    ]
+
+
 def word_count(doc):
     """Return the number of words a reader reads in the text; titles of related articles do not count."""
     blocks = (block for block in doc.get("content", ()) if block["type"] != "related")
@@ -106,6 +123,19 @@ def _paragraph_nodes(node):
         yield node
     for child in node.get("content", ()):
         yield from _paragraph_nodes(child)
+
+
+def _lines(node):
+    attributes = node.get("attrs") or {}
+    for name in ("alt", "caption", "credit"):
+        yield attributes.get(name, ""), False
+    for item in attributes.get("items", ()):
+        yield item["title"], False
+    if node["type"] in {"paragraph", "heading"}:
+        yield inline_text(node), node["type"] == "paragraph"
+    else:
+        for child in node.get("content", ()):
+            yield from _lines(child)
 
 
 def _unique_anchor(text, taken):

@@ -9,6 +9,8 @@ from django.contrib.flatpages.models import FlatPage
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approval_claims import REFUSAL, refuse_claim
+from articles.claiming import claiming_lines
 from articles.document import DocumentError
 from articles.images import UnfitImage, safe_image
 from articles.links import tidy_links
@@ -55,7 +57,12 @@ class TrustPageForm(forms.ModelForm):
             )
         if trust_pages().exclude(pk=self.instance.pk).filter(url=address).exists():
             raise ValidationError(_("There is a page at this address. Change that one."), code="taken")
+        refuse_claim(address)
         return address
+
+    def clean_title(self):
+        refuse_claim(self.cleaned_data["title"])
+        return self.cleaned_data["title"]
 
     def clean_content(self):
         text = self.cleaned_data["content"].replace("\r\n", "\n").strip()
@@ -66,6 +73,8 @@ class TrustPageForm(forms.ModelForm):
             raise ValidationError(_("This cannot be printed: %(why)s"), params={"why": error}, code="text") from error
         if problems:
             raise ValidationError([ValidationError(problem, code="text") for problem in problems])
+        if any(claiming_lines(document, explains=True)):
+            raise ValidationError(REFUSAL, code="approval_claim")
         return "" if text == default_text(self.instance.url).strip() else text
 
 

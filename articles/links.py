@@ -2,11 +2,13 @@
 
 import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from accounts.approval_claims import refuse_claim
 from articles.tag_names import HIDDEN
 
 MOST_LINKS = 10
@@ -50,6 +52,8 @@ def validate_links(text: str) -> None:
         if not _leads_somewhere(link.address):
             message = _("Line %(line)s: after | comes a path like /people/ or an address that begins with https://.")
             raise ValidationError(message, params={"line": number}, code="address")
+        refuse_claim(link.label)
+        refuse_claim(unquote(link.address))
 
 
 def _leads_somewhere(address):

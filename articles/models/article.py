@@ -4,6 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approval_claims.statement import PLAIN_IN_SQL
+
 
 class ArticleQuerySet(models.QuerySet):
     def slug_taken(self, slug):
@@ -23,6 +25,11 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(slug__iregex=PLAIN_IN_SQL), name="articles_address_claims_no_approval"
+            )
+        ]
 
     def __str__(self):
         return self.slug

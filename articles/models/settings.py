@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approval_claims import refuse_claim
 from articles.colours import theme_version, validate_dark_accent, validate_light_accent
 from articles.links import LINES_IN_SQL, Link, read_links, validate_links
 from articles.models.logo import Logo
@@ -32,8 +33,8 @@ class SiteSettings(models.Model):
         LINK = "link", _("As a link")
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    name = models.CharField(_("name of the site"), max_length=80, default="Imprimatur")
-    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    name = models.CharField(_("name of the site"), max_length=80, default="Imprimatur", validators=[refuse_claim])
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True, validators=[refuse_claim])
     language = models.CharField(_("usual language of posts"), max_length=12, default="en-US")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     journal_form = models.CharField(_("journal names"), max_length=20, choices=JournalForm, default=JournalForm.FULL)
@@ -42,13 +43,21 @@ class SiteSettings(models.Model):
         _("language of the pages"), max_length=12, choices=settings.LANGUAGES, default="en"
     )
     licence_name = models.CharField(
-        _("licence of the posts"), max_length=80, blank=True, help_text=_("For example CC BY 4.0; empty: all rights.")
+        _("licence of the posts"),
+        max_length=80,
+        blank=True,
+        validators=[refuse_claim],
+        help_text=_("For example CC BY 4.0; empty: all rights."),
     )
     licence_url = models.URLField(_("address of the licence"), blank=True)
     disclaimer = models.CharField(
-        _("sentence under every page"), max_length=300, blank=True, help_text=_("For example that nothing is advice.")
+        _("sentence under every page"),
+        max_length=300,
+        blank=True,
+        validators=[refuse_claim],
+        help_text=_("For example that nothing is advice."),
     )
-    contact_email = models.EmailField(_("address for readers"), blank=True)
+    contact_email = models.EmailField(_("address for readers"), blank=True, validators=[refuse_claim])
     websub_hub = models.URLField(
         _("WebSub hub"), blank=True, help_text=_("Told of every new post, so that feed readers learn of it at once.")
     )
@@ -58,7 +67,11 @@ class SiteSettings(models.Model):
     logo_width = models.PositiveIntegerField(_("width of the logo"), default=0, editable=False)
     logo_height = models.PositiveIntegerField(_("height of the logo"), default=0, editable=False)
     logo_words = models.CharField(
-        _("words for the logo"), max_length=120, blank=True, help_text=_("Read out instead of it; empty: the name.")
+        _("words for the logo"),
+        max_length=120,
+        blank=True,
+        validators=[refuse_claim],
+        help_text=_("Read out instead of it; empty: the name."),
     )
     light_accent = models.CharField(
         _("colour of links in light"), max_length=7, blank=True, validators=[validate_light_accent]

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from accounts.approval_claims import refuse_claim, refuse_printed_claim
+from accounts.approval_claims.statement import PLAIN_IN_SQL
 from articles.models.edition import Edition
 from articles.tag_names import HIDDEN_IN_SQL, LONGEST_TAG, validate_tag_name
 
@@ -22,12 +24,15 @@ class IsNormalized(models.Func):
 
 
 def sound_name(prefix):
-    """Return the constraints on a tag's name that the database can hold."""
+    """Return the constraints on a tag's name and address that the database can hold."""
     return [
         models.CheckConstraint(condition=~Q(slug=""), name=f"{prefix}_has_slug"),
         models.CheckConstraint(condition=~Q(name=""), name=f"{prefix}_has_name"),
         models.CheckConstraint(condition=~Q(name__regex=HIDDEN_IN_SQL), name=f"{prefix}_hides_nothing"),
         models.CheckConstraint(condition=IsNormalized("name"), name=f"{prefix}_is_nfc"),
+        models.CheckConstraint(
+            condition=~Q(name__iregex=PLAIN_IN_SQL) & ~Q(slug__iregex=PLAIN_IN_SQL), name=f"{prefix}_claims_no_approval"
+        ),
     ]
 
 
@@ -59,7 +64,8 @@ class Tag(TagBase):
 
     name = models.CharField(_("name"), max_length=LONGEST_TAG, unique=True, validators=[validate_tag_name])
     is_topic = models.BooleanField(_("is a topic"), default=False)
-    introduction = models.TextField(_("introduction"), max_length=2000, blank=True)
+    slug = models.SlugField(_("address"), max_length=100, unique=True, allow_unicode=True, validators=[refuse_claim])
+    introduction = models.TextField(_("introduction"), max_length=2000, blank=True, validators=[refuse_printed_claim])
     review_interval = models.PositiveSmallIntegerField(
         _("review interval in months"), null=True, blank=True, help_text=_("Remind editors to look again after this.")
     )
@@ -92,7 +98,7 @@ class TagSynonym(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=LONGEST_TAG, validators=[validate_tag_name])
-    slug = models.SlugField(_("address"), max_length=100, unique=True, allow_unicode=True)
+    slug = models.SlugField(_("address"), max_length=100, unique=True, allow_unicode=True, validators=[refuse_claim])
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="synonyms", verbose_name=_("means"))
     posts = models.PositiveIntegerField(_("versions moved"), null=True, blank=True, editable=False)
     merged_by = models.ForeignKey(

@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.approval_claims import refuse_printed_claim
 from articles.models import Edition, EditionReference, Notice
 from editorial.confirmation import AsksOnceMore
 from editorial.layout import form_layout, submit_button
@@ -60,6 +61,7 @@ class NoticeForm(SeenByReaders):
     text = Prose(
         label=_("What readers are told"),
         max_length=LONGEST,
+        validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Say what was wrong, what is right, and what it changes. It can be lifted later, never rewritten."),
     )
@@ -132,6 +134,7 @@ class LiftForm(SeenByReaders):
     text = Prose(
         label=_("Reason, for readers"),
         max_length=LONGEST,
+        validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It stands beside the lifted notice in the log of corrections."),
     )

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.approval_claims import REFUSAL, prints_approval
 from articles.announcing import announce
 from articles.models import Article, Edition, EditionReference, Notice
 from editorial.errors import WorkflowError
@@ -147,6 +148,8 @@ def _words(text):
         raise UnfitNotice("text", _("Say what readers are to know."))
     if len(words) > LONGEST:
         raise UnfitNotice("text", _("Use at most %(most)s characters.") % {"most": f"{LONGEST:,}"})
+    if prints_approval(words):
+        raise UnfitNotice("text", REFUSAL)
     return words
 
 

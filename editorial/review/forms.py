@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from editorial.confirmation import AsksOnceMore
+from accounts.approval_claims import refuse_printed_claim
 from editorial.layout import form_layout
 from editorial.writing.fields import Prose
 
@@ -85,6 +86,7 @@ class ApproveForm(VerdictForm):
     statement = Prose(
         label=_("What you checked"),
         max_length=2_000,
+        validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "For example: every claim against its reference, numbers and units, tone. Kept with your approval."
@@ -94,6 +96,7 @@ class ApproveForm(VerdictForm):
         label=_("Your declared interests"),
         max_length=2_000,
         required=False,
+        validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Money, posts or relationships a reader should know of. Kept with your approval."),
     )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from articles.document import figures_in, plain_text
+from editorial.writing.claiming import approval_claims_in
 from editorial.writing.evidence import cited_evidence
 from editorial.writing.findings import Finding, Inspection
 from editorial.writing.image_models import ManuscriptImage
@@ -47,6 +48,7 @@ def _missing_parts(snapshot):
     if not plain_text(snapshot.body).strip():
         yield Finding("text_missing", _("There is no text yet."), True)
     yield from _pictures(snapshot)
+    yield from approval_claims_in(snapshot)
     yield from spellings_in(snapshot)
     if not snapshot.key_points:
         yield Finding("key_points_missing", _("There are no key points. Readers like two or three."), False)

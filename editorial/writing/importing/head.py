@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from accounts.approval_claims import claimed_approver
 from articles.tag_names import is_tag_name
 from editorial.writing.importing.dates import parse_date
 
@@ -35,9 +36,11 @@ class Head:
 
 
 def read_claim(line):
-    """Return "NAME, DEGREES" from "Edited and approved by NAME, DEGREES", or None."""
-    found = CLAIM.match(line.strip()) if len(line) < 250 else None
-    return found.group("name").strip() if found else None
+    """Return "NAME, DEGREES" from "Edited and approved by NAME, DEGREES", in any language of ours, or None."""
+    if len(line) >= 250:
+        return None
+    found = CLAIM.match(line.strip())
+    return found.group("name").strip() if found else claimed_approver(line)
 
 
 def take_fact(head, line):

@@ -149,6 +149,8 @@ POST readers:leave                -          200    200  200  200  200  200  200
 
 ACCOUNTS = """
 GET  accounts:profile             -          login  200  200  200  200  200  200
+GET  accounts:address             -          login  200  200  200  200  200  200
+POST accounts:address             -          login  422  422  422  422  422  422
 GET  account_login                -          200    done done done done done done
 GET  account_logout               -          done   200  200  200  200  200  200
 GET  account_inactive             -          200    200  200  200  200  200  200

@@ -273,6 +273,8 @@ WORDS = {
     "readers:manage": lambda world, subject: {"all_corrections": "on", "frequency": "daily"},
     "readers:leave": lambda world, subject: {"List-Unsubscribe": "One-Click"},
     "jobs:retry": lambda world, subject: {},
+    # Without the present password nothing is changed.
+    "accounts:address": lambda world, subject: {"email": "elsewhere@example.org"},
 }
 
 

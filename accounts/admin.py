@@ -98,13 +98,14 @@ class UserAdmin(admin.ModelAdmin):
     filter_horizontal = ["groups"]
     actions = [send_invitation, deactivate_people]
 
-    def get_readonly_fields(self, request, obj=None):
-        """One's own address is changed where the password is asked for."""
-        own = ["own_address"] if obj == request.user else []
-        return [*own, "proposal", "last_login", "date_joined"]
+    readonly_fields = ["own_address", "proposal", "last_login", "date_joined"]
 
-    def get_exclude(self, request, obj=None):
-        return ["email"] if obj == request.user else None
+    def get_fields(self, request, obj=None):
+        """One's own address is changed where the password is asked for."""
+        address = "own_address" if obj == request.user else "email"
+        about = ["slug", "bio", "interests", "language"]
+        rights = ["groups", "is_staff", "is_active"]
+        return [address, "name", "degrees", "orcid", "proposal", *about, *rights, "last_login", "date_joined"]
 
     def get_inlines(self, request, obj):
         return [NameChanges] if obj else []

@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,7 @@ class OrcidField(forms.CharField):
     def __init__(self, *, of, **kwargs):
         field = User._meta.get_field(of)
         kwargs.setdefault("help_text", field.help_text)
-        super().__init__(label=field.verbose_name, max_length=60, required=False, **kwargs)
+        super().__init__(label=capfirst(field.verbose_name), max_length=60, required=False, **kwargs)
 
     def clean(self, value):
         text = super().clean(value)
@@ -54,7 +55,7 @@ class ChangeAddressForm(forms.Form):
         help_text=gettext_lazy("You log in with it, and a link for a new password goes there."),
     )
     password = forms.CharField(
-        label=gettext_lazy("Present password"),
+        label=gettext_lazy("Current password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
@@ -72,7 +73,7 @@ class ChangeAddressForm(forms.Form):
     def clean_password(self):
         password = self.cleaned_data["password"]
         if not self.person.check_password(password):
-            raise ValidationError(_("This is not your present password. Type it again."), code="wrong_password")
+            raise ValidationError(_("This is not your current password. Type it again."), code="wrong_password")
         return password
 
     def clean(self):

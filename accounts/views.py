@@ -25,8 +25,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 @rate_limit(action="reauthenticate")
 def address(request: HttpRequest) -> HttpResponse:
     """Let people change the address they log in with, once they have given their present password."""
-    form = ChangeAddressForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = ChangeAddressForm(request.POST if request.method == "POST" else None, person=request.user)
+    if form.is_valid():
         change_address(request.user, email=form.cleaned_data["email"])
         messages.success(request, _("Your e-mail address was changed. Log in with it from now on."))
         return redirect("accounts:profile")

@@ -60,6 +60,15 @@ POST editorial:task               draft      login  403  404  404  done done 404
 POST editorial:task               published  login  403  404  done done done 404
 GET  editorial:compare            draft      login  200  404  404  200  200  404
 GET  editorial:compare            sent       login  200  404  200  200  200  404
+GET  editorial:add_writer         draft      login  403  404  404  403  200  404
+POST editorial:add_writer         draft      login  403  404  404  403  done 404
+GET  editorial:add_writer         published  login  403  404  403  403  200  404
+GET  editorial:begin_version      draft      login  403  404  404  403  403  404
+GET  editorial:begin_version      sent       login  403  404  200  403  403  404
+POST editorial:begin_version      sent       login  403  404  done 403  403  404
+GET  editorial:begin_version      published  login  403  404  200  403  403  404
+POST editorial:begin_version      published  login  403  404  done 403  403  404
+POST editorial:begin_version      scheduled  login  403  404  409  403  403  404
 GET  editorial:throw_away         draft      login  200  404  404  200  403  404
 POST editorial:throw_away         draft      login  done 404  404  done 403  404
 GET  editorial:throw_away         sent       login  409  404  403  409  403  404

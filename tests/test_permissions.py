@@ -247,6 +247,8 @@ WORDS = {
     },
     "editorial:acknowledge_notice": lambda world, subject: {f"notice-{entry(world, subject).pk}-note": "Still holds."},
     "editorial:task": lambda world, subject: {"note": "Read it again; nothing rests on it."},
+    "editorial:add_writer": lambda world, subject: {"writer": world.cast["otto"].pk},
+    "editorial:begin_version": lambda world, subject: {"note": "A number is out of date."},
     "editorial:throw_away": lambda world, subject: {},
     "editorial:send": lambda world, subject: {"note": ""},
     "editorial:take_back": lambda world, subject: {},

@@ -21,6 +21,19 @@ class SubmitForm(forms.Form):
     helper = form_layout("note", button=_("Send for review"))
 
 
+class BeginVersionForm(forms.Form):
+    """What an editor tells the others of the version they begin."""
+
+    note = Prose(
+        label=_("Why a new version"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the writers and the other editors. Readers do not see it."),
+    )
+    helper = form_layout("note", button=_("Begin the new version"))
+
+
 class TakeBackForm(forms.Form):
     """Asks nothing: taking back is confirmed by sending it."""
 

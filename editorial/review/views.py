@@ -11,7 +11,7 @@ from editorial.review.access import get_own_submission, get_reviewable
 from editorial.review.forms import ApproveForm, DeclineForm, RequestChangesForm, SubmitForm, TakeBackForm
 from editorial.review.models import Submission
 from editorial.writing import checks
-from editorial.writing.access import get_own
+from editorial.writing.access import get_own, writes
 from editorial.writing.preview import preview_html
 from editorial.writing.snapshot import Snapshot
 from editorial.writing.turns import Turn
@@ -48,13 +48,22 @@ def take_back(request, pk):
     if request.method == "POST":
         try:
             workflow.withdraw(submission, by=request.user)
-            messages.success(request, _("The text is back on your desk."))
-            return redirect("editorial:write", submission.manuscript.pk)
+            return taken_back(request, submission)
         except WorkflowError as error:
             refusal = error
     context = {"submission": submission, "form": TakeBackForm(), "refusal": refusal}
     context |= {"is_open": submission.status == Submission.Status.OPEN}
+    context |= {"is_writer": writes(request.user, submission.manuscript)}
     return render(request, "editorial/submission_take_back.html", context, status=refusal.status if refusal else 200)
+
+
+def taken_back(request, submission):
+    """Lead a writer back to the text; an editor who took their own round back, to the manuscript."""
+    if writes(request.user, submission.manuscript):
+        messages.success(request, _("The text is back on your desk."))
+        return redirect("editorial:write", submission.manuscript.pk)
+    messages.success(request, _("The round is closed. The text is with its writers again."))
+    return redirect("editorial:manuscript", submission.manuscript.pk)
 
 
 def review(request, pk):
@@ -85,6 +94,7 @@ def review_page(request, submission, *, refused=None, refusal=None):
     revision = submission.manuscript.newest_revision()
     context = {
         "submission": submission,
+        "is_begun_by_editor": not writes(submission.submitted_by, submission.manuscript),
         "is_open": submission.status == Submission.Status.OPEN,
         "forms": verdict_forms(request.user, revision, refused),
         "as_printed": {"printed": request.user.printed_name},

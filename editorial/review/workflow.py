@@ -1,4 +1,4 @@
-"""The verbs of review: send, take back, and the editor's verdicts."""
+"""The verbs of review: send, begin a new version, take back, and the editor's verdicts."""
 
 from http import HTTPStatus
 
@@ -11,6 +11,7 @@ from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
+from editorial.review.access import can_begin_version, may_take_back
 from editorial.review.models import Decision, Submission
 from editorial.writing import access, checks
 from editorial.writing.locks import lock
@@ -51,6 +52,12 @@ class StaleDigest(WorkflowError):
         self.seen, self.newest = seen, newest
 
 
+class CannotBegin(WorkflowError):
+    message = gettext_lazy(
+        "A new version begins when readers see the text and no later version is in review, approved or scheduled."
+    )
+
+
 @transaction.atomic
 def submit(manuscript, *, by, note="") -> Submission:
     """Send the text to the editors. Raises ``NotYourTurn``, ``NotReady``."""
@@ -62,6 +69,27 @@ def submit(manuscript, *, by, note="") -> Submission:
     if problems:
         raise NotReady(problems)
     revision = keep_revision(manuscript, content, by=by)
+    return _open(manuscript, revision, Event.Kind.SUBMITTED, by=by, note=note)
+
+
+@transaction.atomic
+def begin_new_version(manuscript, *, by, note="") -> Submission:
+    """Open a round of a published text on the editors' side, with the text as it stands; an open round is returned.
+
+    The text may have gaps: its editor mends them before it can be approved. Raises ``NotAReviewer``, ``CannotBegin``.
+    """
+    manuscript = lock(manuscript)
+    editor = current_reviewer(by, manuscript)
+    already = manuscript.submissions.open().select_related("submitted_by").first()
+    if already:
+        return already
+    if not can_begin_version(manuscript):
+        raise CannotBegin
+    revision = keep_revision(manuscript, content_of(manuscript), by=editor)
+    return _open(manuscript, revision, Event.Kind.VERSION_BEGUN, by=editor, note=note)
+
+
+def _open(manuscript, revision, event, *, by, note):
     last = manuscript.latest_submission()
     submission = Submission.objects.create(
         manuscript=manuscript,
@@ -73,7 +101,7 @@ def submit(manuscript, *, by, note="") -> Submission:
     )
     record(
         manuscript,
-        Event.Kind.SUBMITTED,
+        event,
         by=by,
         submission=submission.pk,
         number=submission.number,
@@ -88,8 +116,8 @@ def submit(manuscript, *, by, note="") -> Submission:
 def withdraw(submission, *, by) -> None:
     """Take an undecided submission back to the writer's desk. Raises ``AlreadyDecided``, ``NotYourTurn``."""
     submission = _lock_open(submission)
-    if not access.writes(by, submission.manuscript):
-        raise NotYourTurn(_("Only its writers can take a manuscript back."))
+    if not may_take_back(by, submission):
+        raise NotYourTurn(_("Only its writers, or the editor who began the round, can take a manuscript back."))
     _close(submission, Submission.Status.WITHDRAWN)
     closed_at = clock.written(submission.closed_at)
     record(submission.manuscript, Event.Kind.WITHDRAWN, by=by, submission=submission.pk, closed_at=closed_at)

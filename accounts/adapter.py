@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.sites.models import Site
+from django.urls import reverse
 from django.utils import translation
 
 
@@ -17,6 +18,9 @@ class InvitedOnly(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         with translation.override(self._language_of(context.get("user"))):
             super().send_mail(template_prefix, email, {**context, "current_site": self._site()})
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("accounts:profile")
 
     def format_email_subject(self, subject):
         return f"[{self._site().name}] {subject}"

@@ -1,16 +1,21 @@
 """Who people are."""
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission, PermissionsMixin
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_claim, refuse_printed_claim
 from accounts.approval_claims.statement import PLAIN_IN_SQL
 from accounts.orcid import validate_orcid
 from accounts.slugs import free_slug
+
+#: The right that makes an administrator, together with the admin itself.
+CHANGES_PEOPLE = "accounts.change_user"
 
 
 class UserQuerySet(models.QuerySet):
@@ -21,6 +26,17 @@ class UserQuerySet(models.QuerySet):
     def with_role(self, role):
         """Active people in the role's group."""
         return self.active().filter(groups__name=role)
+
+    def with_right(self, right):
+        """Active people who hold a right (``app.codename``): by a role, of their own, or because they hold all."""
+        app, codename = right.split(".")
+        rights = Permission.objects.filter(content_type__app_label=app, codename=codename)
+        holds = Exists(rights.filter(user=OuterRef("pk"))) | Exists(rights.filter(group__user=OuterRef("pk")))
+        return self.active().filter(Q(is_superuser=True) | holds)
+
+    def administrators(self):
+        """Active people who can change people in the admin."""
+        return self.with_right(CHANGES_PEOPLE).filter(is_staff=True)
 
 
 class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):
@@ -65,7 +81,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[refuse_claim],
         help_text=_("As they are printed after the name, for example PhD, MS. Staff enter them after checking."),
     )
-    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
+    orcid = models.CharField(
+        _("ORCID iD"),
+        max_length=19,
+        blank=True,
+        validators=[validate_orcid],
+        help_text=_("Readers see it. Staff enter it after checking that it is this person's."),
+    )
+    # What the person says of themself. Nothing prints it.
+    proposed_orcid = models.CharField(_("proposed ORCID iD"), max_length=19, blank=True, validators=[validate_orcid])
     slug = models.SlugField(_("address of the public page"), max_length=80, unique=True, validators=[refuse_claim])
     bio = models.TextField(_("about"), max_length=2000, blank=True, validators=[refuse_printed_claim])
     interests = models.TextField(
@@ -87,6 +111,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    # The database raises it when somebody is deactivated, and lets nobody set it: older sessions never fit again.
+    session_era = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserAccounts()
 
@@ -99,19 +125,30 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_email_lower_case"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_email_lower_case"),
             models.CheckConstraint(
-                condition=models.Q(orcid="") | models.Q(orcid__regex=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"),
+                condition=Q(orcid="") | Q(orcid__regex=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"),
                 name="accounts_orcid_form",
             ),
-            models.UniqueConstraint(fields=["orcid"], condition=~models.Q(orcid=""), name="accounts_one_orcid_each"),
-            models.CheckConstraint(condition=~models.Q(name=""), name="accounts_name_given"),
             models.CheckConstraint(
-                condition=~models.Q(name__iregex=PLAIN_IN_SQL) & ~models.Q(slug__iregex=PLAIN_IN_SQL),
+                condition=~Q(name__iregex=PLAIN_IN_SQL) & ~Q(slug__iregex=PLAIN_IN_SQL),
                 name="accounts_name_claims_no_approval",
             ),
             models.CheckConstraint(
-                condition=models.Q(language__regex=r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"), name="accounts_language_form"
+                condition=Q(proposed_orcid="") | Q(proposed_orcid__regex=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"),
+                name="accounts_proposed_orcid_form",
+            ),
+            models.UniqueConstraint(
+                fields=["orcid"],
+                condition=~Q(orcid=""),
+                name="accounts_one_orcid_each",
+                violation_error_message=_(
+                    "Another person already has this ORCID iD. Look at both, then enter it once."
+                ),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="accounts_name_given"),
+            models.CheckConstraint(
+                condition=Q(language__regex=r"^([a-z]{2,3}(-[a-z0-9]{2,8})*)?$"), name="accounts_language_form"
             ),
         ]
 
@@ -128,3 +165,44 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name
+
+    def _get_session_auth_hash(self, secret=None):
+        """A session lives as long as this: until the password changes or the person is deactivated."""
+        lasting = f"{self.session_era}:{self.password}"
+        return salted_hmac("accounts.session", lasting, secret=secret, algorithm="sha256").hexdigest()
+
+
+class NameChange(models.Model):
+    """That what readers see of a person's name was entered or changed.
+
+    The database writes a row for every change, whatever made it, and refuses every other way to add, change or
+    delete one. Who did it is known where the application said so (``accounts.changes.acting``), else nobody.
+    """
+
+    class Field(models.TextChoices):
+        NAME = "name", _("name")
+        DEGREES = "degrees", _("degrees")
+        ORCID = "orcid", _("ORCID iD")
+
+    # The database itself refuses to delete a person, in its own words.
+    person = models.ForeignKey(User, models.DO_NOTHING, related_name="name_changes", verbose_name=_("person"))
+    field = models.CharField(_("what"), max_length=10, choices=Field)
+    old = models.CharField(_("before"), max_length=150, blank=True)
+    new = models.CharField(_("after"), max_length=150, blank=True)
+    actor = models.ForeignKey(User, models.DO_NOTHING, null=True, related_name="+", verbose_name=_("by"))
+    changed_at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("change of name, degrees or ORCID iD")
+        verbose_name_plural = _("changes of name, degrees and ORCID iD")
+        ordering = ["-id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(old=models.F("new")), name="accounts_name_change_changes"),
+            models.CheckConstraint(
+                condition=Q(field__in=["name", "degrees", "orcid"]), name="accounts_name_change_known_field"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_field_display()}: {self.old} → {self.new}"

@@ -1,11 +1,14 @@
-"""A person's own page of the desk."""
+"""A person's own pages of the desk."""
 
+from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.forms import ProfileForm
+from accounts.forms import ChangeAddressForm, ProfileForm
+from accounts.workflow import change_address
 
 
 def profile(request: HttpRequest) -> HttpResponse:
@@ -16,3 +19,15 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your profile was saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@sensitive_post_parameters("password")
+@rate_limit(action="reauthenticate")
+def address(request: HttpRequest) -> HttpResponse:
+    """Let people change the address they log in with, once they have given their present password."""
+    form = ChangeAddressForm(request.POST if request.method == "POST" else None, person=request.user)
+    if form.is_valid():
+        change_address(request.user, email=form.cleaned_data["email"])
+        messages.success(request, _("Your e-mail address was changed. Log in with it from now on."))
+        return redirect("accounts:profile")
+    return render(request, "accounts/address.html", {"form": form}, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ from editorial.planning import views as planning
 from editorial.publication import notice_views as telling
 from editorial.publication import renewal_views
 from editorial.publication import views as publication
+from editorial.review import version_views
 from editorial.review import views as review
 from editorial.writing import (
     entry_views,
@@ -44,8 +45,10 @@ urlpatterns = [
     path("manuscripts/<int:pk>/images/<str:name>", image_views.image, name="image"),
     path("manuscripts/<int:pk>/revisions/<int:number>/", revision_views.revision, name="revision"),
     path("manuscripts/<int:pk>/compare/<int:before>/<int:after>/", writing.compare_revisions, name="compare"),
+    path("manuscripts/<int:pk>/writers/", writing.add_writer, name="add_writer"),
     path("manuscripts/<int:pk>/throw-away/", writing.throw_away, name="throw_away"),
     path("manuscripts/<int:pk>/send/", review.send, name="send"),
+    path("manuscripts/<int:pk>/new-version/", version_views.begin_version, name="begin_version"),
     path("submissions/<int:pk>/take-back/", review.take_back, name="take_back"),
     path("submissions/<int:pk>/review/", review.review, name="review"),
     path("manuscripts/<int:pk>/publish/", publication.publish, name="publish"),

@@ -64,6 +64,15 @@ GET  editorial:revision           draft      login  200  404  404  200  200  404
 GET  editorial:revision           sent       login  200  404  200  200  200  404
 GET  editorial:revision           approved   login  200  404  200  200  200  404
 GET  editorial:revision           published  login  200  404  200  200  200  404
+GET  editorial:add_writer         draft      login  403  404  404  403  200  404
+POST editorial:add_writer         draft      login  403  404  404  403  done 404
+GET  editorial:add_writer         published  login  403  404  403  403  200  404
+GET  editorial:begin_version      draft      login  403  404  404  403  403  404
+GET  editorial:begin_version      sent       login  403  404  200  403  403  404
+POST editorial:begin_version      sent       login  403  404  done 403  403  404
+GET  editorial:begin_version      published  login  403  404  200  403  403  404
+POST editorial:begin_version      published  login  403  404  done 403  403  404
+POST editorial:begin_version      scheduled  login  403  404  409  403  403  404
 GET  editorial:throw_away         draft      login  200  404  404  200  403  404
 POST editorial:throw_away         draft      login  done 404  404  done 403  404
 GET  editorial:throw_away         sent       login  409  404  403  409  403  404
@@ -156,6 +165,8 @@ POST readers:leave                -          200    200  200  200  200  200  200
 
 ACCOUNTS = """
 GET  accounts:profile             -          login  200  200  200  200  200  200
+GET  accounts:address             -          login  200  200  200  200  200  200
+POST accounts:address             -          login  422  422  422  422  422  422
 GET  account_login                -          200    done done done done done done
 GET  account_logout               -          done   200  200  200  200  200  200
 GET  account_inactive             -          200    200  200  200  200  200  200

@@ -254,6 +254,11 @@ WORDS = {
     },
     "editorial:acknowledge_notice": lambda world, subject: {f"notice-{entry(world, subject).pk}-note": "Still holds."},
     "editorial:task": lambda world, subject: {"note": "Read it again; nothing rests on it."},
+    "editorial:add_writer": lambda world, subject: {"writer": world.cast["otto"].pk},
+    "editorial:begin_version": lambda world, subject: {
+        "digest": digest_of(content_of(world.manuscripts[subject])),
+        "note": "A number is out of date.",
+    },
     "editorial:throw_away": lambda world, subject: {},
     "editorial:send": lambda world, subject: {
         "digest": digest_of(content_of(world.manuscripts[subject])),
@@ -291,6 +296,8 @@ WORDS = {
     "readers:manage": lambda world, subject: {"all_corrections": "on", "frequency": "daily"},
     "readers:leave": lambda world, subject: {"List-Unsubscribe": "One-Click"},
     "jobs:retry": lambda world, subject: {},
+    # Without the present password nothing is changed.
+    "accounts:address": lambda world, subject: {"email": "elsewhere@example.org"},
 }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from editorial.planning.stages import OUT, WITH_WRITERS, Stage
 from editorial.publication.access import may_publish
+from editorial.writing.access import oversees
 
 
 class Action(NamedTuple):
@@ -24,12 +25,18 @@ class Standing:
     is_writer: bool
     is_reviewer: bool
     is_publisher: bool
+    is_overseer: bool
+    may_begin: bool = False
+    may_take_back: bool = False
 
     @classmethod
-    def of(cls, user, *, is_writer) -> "Standing":
-        """Return the standing of somebody who writes the manuscript, or does not."""
+    def of(cls, user, *, is_writer, **ways) -> "Standing":
+        """Return the standing of somebody who writes the manuscript, or does not.
+
+        ``may_begin`` a new version as its editor, and ``may_take_back`` the open round, are asked for one manuscript.
+        """
         may_judge = user.is_active and user.has_perm("editorial.review_submission")
-        return cls(is_writer, may_judge and not is_writer, may_publish(user))
+        return cls(is_writer, may_judge and not is_writer, may_publish(user), oversees(user), **ways)
 
 
 def next_move(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> Action | None:
@@ -50,11 +57,13 @@ def actions(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> list[A
     move = next_move(standing, stage, manuscript_pk, round_pk)
     offered = [
         (standing.is_writer and stage == Stage.PUBLISHED, "write", manuscript_pk, _("Begin a new version")),
+        (standing.may_begin, "begin_version", manuscript_pk, _("Begin a new version")),
         (_may_edit(standing, stage) and not standing.is_writer, "write", manuscript_pk, _("Edit the text")),
         (standing.is_writer and stage in WITH_WRITERS, "send", manuscript_pk, _("Send for review")),
         (_may_look_at_publication(standing, stage), "publish", manuscript_pk, _("Publication")),
         (True, "references", manuscript_pk, _("References")),
-        (standing.is_writer and stage == Stage.IN_REVIEW, "take_back", round_pk, _("Take it back")),
+        (standing.may_take_back and stage == Stage.IN_REVIEW, "take_back", round_pk, _("Take it back")),
+        (standing.is_overseer, "add_writer", manuscript_pk, _("Add a writer")),
         (standing.is_writer and round_pk is None, "throw_away", manuscript_pk, _("Throw away")),
     ]
     others = [_to(name, key, words) for is_offered, name, key, words in offered if is_offered]

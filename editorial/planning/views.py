@@ -13,8 +13,9 @@ from editorial.planning.today import LENGTH, listings
 from editorial.planning.void_approvals import changes_of, stage_words
 from editorial.publication.access import may_tell
 from editorial.publication.notices import told_readers
+from editorial.review.access import can_begin_version, may_take_back
 from editorial.review.models import Decision
-from editorial.writing.access import get_manuscript, may_edit, writes
+from editorial.writing.access import get_manuscript, may_edit, oversees, reviews, writes
 from editorial.writing.translations import original_of
 
 
@@ -34,22 +35,36 @@ def manuscript(request, pk):
     """Show where a manuscript stands, what this person can do, and all that happened to it."""
     found = get_manuscript(request.user, pk)
     stage, newest_round = stage_of(found), found.latest_submission()
-    standing = Standing.of(request.user, is_writer=writes(request.user, found))
+    standing = standing_of(request.user, found, newest_round)
     ways = (standing, stage, found.pk, newest_round and newest_round.pk)
     context = {"manuscript": found, "stage": stage, "round": newest_round, **record_of(found)}
     context["stage_words"] = stage_words(stage, changes_of(found, stage))
     context |= {"original": original_of(found.draft), "may_edit": may_edit(request.user, found)}
     context |= {"actions": actions(*ways), "move": next_move(*ways), "may_tell": may_tell(request.user, found)}
+    context |= {"may_add_writer": oversees(request.user)}
     return render(request, "editorial/manuscript.html", context)
+
+
+def standing_of(user, manuscript, newest_round):
+    """Return what a person is to the manuscript, with what only its own page asks for."""
+    return Standing.of(
+        user,
+        is_writer=writes(user, manuscript),
+        may_begin=reviews(user, manuscript) and can_begin_version(manuscript),
+        may_take_back=newest_round is not None and may_take_back(user, newest_round),
+    )
 
 
 def record_of(manuscript):
     """Return a manuscript's writers, revisions, rounds, decisions, timeline and live edition, for its page."""
     decisions = Decision.objects.filter(submission__manuscript=manuscript)
+    writers = list(manuscript.authorships.select_related("writer"))
     return {
         "tasks": Task.objects.of_manuscripts([manuscript.pk]),
         "live": Edition.objects.live().filter(article_id=manuscript.article_id).first(),
-        "writers": manuscript.authorships.select_related("writer"),
+        "writers": writers,
+        "writer_keys": [authorship.writer_id for authorship in writers],
+        "all_writers_left": not any(authorship.writer.is_active for authorship in writers),
         "revisions": list(manuscript.revisions.defer("content").select_related("created_by").order_by("-number")),
         "rounds": manuscript.submissions.select_related("submitted_by", "revision").order_by("-number"),
         "decisions": decisions.select_related("submission", "revision").defer("revision__content"),

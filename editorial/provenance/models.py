@@ -25,6 +25,7 @@ class Event(models.Model):
         WRITER_ADDED = "writer_added", _("Writer added")
         REVISED = "revised", _("Revision saved")
         SUBMITTED = "submitted", _("Sent for review")
+        VERSION_BEGUN = "version_begun", _("New version begun")
         WITHDRAWN = "withdrawn", _("Taken back")
         CHANGES_REQUESTED = "changes_requested", _("Changes requested")
         DECLINED = "declined", _("Declined")

@@ -1,12 +1,14 @@
-"""The doors to submissions: who may judge one."""
+"""The doors to submissions: who may judge, begin and take back one."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from articles.models import Edition
 from editorial.review.models import Submission
-from editorial.writing.access import reviews, writes
+from editorial.writing.access import get_manuscript, reviews, writes
 from editorial.writing.models import Manuscript
+from editorial.writing.turns import Turn
 
 
 def get_submission(user, pk) -> Submission:
@@ -15,12 +17,33 @@ def get_submission(user, pk) -> Submission:
     return get_object_or_404(known.select_related("manuscript__draft", "revision", "submitted_by"), pk=pk)
 
 
+def may_take_back(user, submission) -> bool:
+    """Whether the person may end the round undecided: a writer, or the editor who began it."""
+    return submission.submitted_by_id == user.pk or writes(user, submission.manuscript)
+
+
 def get_own_submission(user, pk) -> Submission:
-    """Return a submission of the person's own manuscript; 404 for strangers, 403 for others."""
+    """Return a submission the person may take back; 404 for strangers, 403 for others."""
     submission = get_submission(user, pk)
-    if not writes(user, submission.manuscript):
-        raise PermissionDenied(_("Only its writers can do this."))
+    if not may_take_back(user, submission):
+        raise PermissionDenied(_("Only its writers, or the editor who began the round, can do this."))
     return submission
+
+
+def can_begin_version(manuscript) -> bool:
+    """Whether readers see a version, and no later one is in review, waits approved or is scheduled."""
+    last = manuscript.latest_submission()
+    if last is None or not Edition.objects.live().filter(article_id=manuscript.article_id).exists():
+        return False
+    return last.status == Submission.Status.DECLINED or last.turn == Turn.WRITERS
+
+
+def get_revisable(user, pk) -> Manuscript:
+    """Return a manuscript of which the person may begin a version as its editor; 404 for strangers, 403 for others."""
+    manuscript = get_manuscript(user, pk)
+    if not reviews(user, manuscript):
+        raise PermissionDenied(_("Only an editor who did not write this manuscript can begin a version of it."))
+    return manuscript
 
 
 def get_reviewable(user, pk) -> Submission:

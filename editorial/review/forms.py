@@ -4,18 +4,28 @@ from crispy_forms.layout import Hidden
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from editorial.confirmation import AsksOnceMore
 from accounts.approval_claims import refuse_printed_claim
+from editorial.confirmation import AsksOnceMore
 from editorial.layout import form_layout
 from editorial.writing.fields import Prose
 
 SHA256 = r"^[0-9a-f]{64}$"
 
 
-class SubmitForm(forms.Form):
-    """What a writer tells the editors, about the text whose digest it carries."""
+class AboutTheText(forms.Form):
+    """A form about the working copy on screen, whose digest it carries."""
 
     digest = forms.RegexField(SHA256, widget=forms.HiddenInput)
+
+    def show(self, *, digest) -> None:
+        """Let the form, with all that was typed, be about the text on screen now. Only for pages that say so."""
+        self.data = self.data.copy()
+        self.data["digest"] = digest
+
+
+class SubmitForm(AboutTheText):
+    """What a writer tells the editors."""
+
     note = Prose(
         label=_("Note to the editors"),
         max_length=4_000,
@@ -25,10 +35,18 @@ class SubmitForm(forms.Form):
     )
     helper = form_layout("digest", "note", button=_("Send for review"))
 
-    def show(self, *, digest) -> None:
-        """Let the form, with all that was typed, be about the text on screen now. Only for pages that say so."""
-        self.data = self.data.copy()
-        self.data["digest"] = digest
+
+class BeginVersionForm(AboutTheText):
+    """What an editor tells the others of the version they begin."""
+
+    note = Prose(
+        label=_("Why a new version"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the writers and the other editors. Readers do not see it."),
+    )
+    helper = form_layout("digest", "note", button=_("Begin the new version"))
 
 
 class TakeBackForm(forms.Form):

@@ -19,6 +19,10 @@ class SubmissionQuerySet(models.QuerySet):
         """Rounds whose approval stands."""
         return self.filter(status=Submission.Status.APPROVED)
 
+    def approved_by(self, person):
+        """Rounds that the person ever approved, whether the approval still stands or not."""
+        return self.filter(decisions__editor=person, decisions__verdict=Decision.Verdict.APPROVE)
+
 
 class Submission(models.Model):
     """One round before the editors. ``status`` is the workflow's only mutable state."""

@@ -16,6 +16,7 @@ Status, Verdict = Submission.Status, Decision.Verdict
 #: What each kind of event makes of its submission.
 OUTCOMES = {
     Event.Kind.SUBMITTED: Status.OPEN,
+    Event.Kind.VERSION_BEGUN: Status.OPEN,
     Event.Kind.WITHDRAWN: Status.WITHDRAWN,
     Event.Kind.CHANGES_REQUESTED: Status.CHANGES_REQUESTED,
     Event.Kind.DECLINED: Status.DECLINED,
@@ -51,7 +52,7 @@ def _verify_submissions(manuscripts, chains, report):
         where = f"number {submission.pk} of manuscript {submission.manuscript_id}"
         report.expect(is_told, "submission", where, "its status or its end is not what its events tell")
     report.counts["submissions"] += len(rows)
-    report.match("submission", rows, chains.of_kind(Event.Kind.SUBMITTED))
+    report.match("submission", rows, chains.of_kind(Event.Kind.SUBMITTED, Event.Kind.VERSION_BEGUN))
 
 
 def _ends(chains):

@@ -13,7 +13,7 @@ from editorial.review.bases import Bases, look_at
 from editorial.review.forms import ApproveForm, DeclineForm, RequestChangesForm, SubmitForm, TakeBackForm
 from editorial.review.models import Submission
 from editorial.writing import checks
-from editorial.writing.access import get_own
+from editorial.writing.access import get_own, writes
 from editorial.writing.preview import preview_html
 from editorial.writing.rendering import printed_digest
 from editorial.writing.snapshot import Snapshot, content_of
@@ -39,7 +39,7 @@ def send(request, pk):
             return redirect("editorial:manuscript", manuscript.pk)
         except WorkflowError as error:
             refusal = error
-    elif form["digest"].errors:
+    elif form["digest"].data != workflow.digest_of(content_of(manuscript)):
         refusal = workflow.StaleSubmission()
     return send_page(request, manuscript, form=form, refusal=refusal)
 
@@ -67,13 +67,22 @@ def take_back(request, pk):
     if request.method == "POST":
         try:
             workflow.withdraw(submission, by=request.user)
-            messages.success(request, _("The text is back on your desk."))
-            return redirect("editorial:write", submission.manuscript.pk)
+            return taken_back(request, submission)
         except WorkflowError as error:
             refusal = error
     context = {"submission": submission, "form": TakeBackForm(), "refusal": refusal}
     context |= {"is_open": submission.status == Submission.Status.OPEN}
+    context |= {"is_writer": writes(request.user, submission.manuscript)}
     return render(request, "editorial/submission_take_back.html", context, status=refusal.status if refusal else 200)
+
+
+def taken_back(request, submission):
+    """Lead a writer back to the text; an editor who took their own round back, to the manuscript."""
+    if writes(request.user, submission.manuscript):
+        messages.success(request, _("The text is back on your desk."))
+        return redirect("editorial:write", submission.manuscript.pk)
+    messages.success(request, _("The round is closed. The text is with its writers again."))
+    return redirect("editorial:manuscript", submission.manuscript.pk)
 
 
 def review(request, pk):
@@ -135,6 +144,7 @@ def review_page(request, submission, revision=None, *, refused=None, refusal=Non
     on_screen = {"digest": revision.digest, "printed": printed_digest(snapshot)}
     context = {
         "submission": submission,
+        "is_begun_by_editor": not writes(submission.submitted_by, submission.manuscript),
         "is_open": submission.status == Submission.Status.OPEN,
         "forms": decision_forms(request.user, on_screen, refused, refusal),
         "as_printed": {"printed": request.user.printed_name},

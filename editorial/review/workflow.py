@@ -1,4 +1,4 @@
-"""The verbs of review: send, take back, and the editor's verdicts."""
+"""The verbs of review: send, begin a new version, take back, and the editor's verdicts."""
 
 import hashlib
 from http import HTTPStatus
@@ -12,6 +12,7 @@ from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
+from editorial.review.access import can_begin_version, may_take_back
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.writing import access, checks
@@ -80,6 +81,12 @@ class PrintChanged(WorkflowError):
     )
 
 
+class CannotBegin(WorkflowError):
+    message = gettext_lazy(
+        "A new version begins when readers see the text and no later version is in review, approved or scheduled."
+    )
+
+
 @transaction.atomic
 def submit(manuscript, *, by, note="", digest: str | None = None) -> Submission:
     """Submit the text for review; submitting the same text with the same note again returns the open round.
@@ -116,7 +123,28 @@ def _is_submitted(last, content, *, by, note):
     )
 
 
-def open_round(manuscript, revision, *, by, note="") -> Submission:
+@transaction.atomic
+def begin_new_version(manuscript, *, by, note="", digest: str | None = None) -> Submission:
+    """Open a round of a published text on the editors' side, with the text as it stands; an open round is returned.
+
+    The text may have gaps: its editor mends them before it can be approved. ``digest`` is as for ``submit``. Raises
+    ``NotAReviewer``, ``CannotBegin``, ``StaleSubmission``.
+    """
+    manuscript = lock(manuscript)
+    editor = current_reviewer(by, manuscript)
+    already = manuscript.submissions.open().select_related("submitted_by").first()
+    if already:
+        return already
+    if not can_begin_version(manuscript):
+        raise CannotBegin
+    content = content_of(manuscript)
+    if digest is not None and digest != digest_of(content):
+        raise StaleSubmission
+    revision = keep_revision(manuscript, content, by=editor)
+    return open_round(manuscript, revision, by=editor, note=note, event=Event.Kind.VERSION_BEGUN)
+
+
+def open_round(manuscript, revision, *, by, note="", event=Event.Kind.SUBMITTED) -> Submission:
     """Open the next round before the editors, with a revision. Call with the manuscript locked."""
     last = manuscript.latest_submission()
     submission = Submission.objects.create(
@@ -129,7 +157,7 @@ def open_round(manuscript, revision, *, by, note="") -> Submission:
     )
     record(
         manuscript,
-        Event.Kind.SUBMITTED,
+        event,
         by=by,
         submission=submission.pk,
         number=submission.number,
@@ -147,8 +175,8 @@ def withdraw(submission, *, by) -> None:
     Raises ``AlreadyDecided``, ``NotYourTurn``.
     """
     submission = _locked(submission)
-    if not access.writes(by, submission.manuscript):
-        raise NotYourTurn(_("Only its writers can take a manuscript back."))
+    if not may_take_back(by, submission):
+        raise NotYourTurn(_("Only its writers, or the editor who began the round, can take a manuscript back."))
     if submission.status == Submission.Status.WITHDRAWN:
         return
     _require_open(submission)

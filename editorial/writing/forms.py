@@ -13,8 +13,10 @@ from articles.document import DocumentError
 from articles.markdown import patch, to_markdown
 from articles.models import Edition
 from editorial.layout import form_layout, submit_button
+from editorial.writing.access import people_who_write
 from editorial.writing.fields import KeyPoints, Language, Line, Prose, Source, Tags
 from editorial.writing.translations import find_original
+from editorial.writing.workflow import CannotWrite
 
 LARGEST_FILE = 2_000_000
 # A pasted text has no file name to tell what it is; plain text never begins a line so.
@@ -218,6 +220,39 @@ class ReferencesForm(forms.Form):
         help_text=_("A numbered list, or one reference on each line, in AMA or Vancouver style."),
     )
     helper = form_layout("lines", button=_("Add to the list"))
+
+
+class PersonField(forms.ModelChoiceField):
+    """A person by the name that is printed, and by the address of their page, for names can be equal."""
+
+    def label_from_instance(self, person):
+        return f"{person.printed_name} ({person.slug})"
+
+
+class WriterForm(forms.Form):
+    """Who writes the manuscript from now on."""
+
+    writer = PersonField(
+        label=_("New writer"),
+        queryset=None,
+        empty_label=_("Choose somebody"),
+        help_text=_("Everybody with an active account and the right to write who does not write it already."),
+        error_messages={"invalid_choice": CannotWrite.message},
+    )
+    helper = form_layout("writer", button=_("Add the writer"))
+
+    def __init__(self, *args, manuscript, **kwargs):
+        super().__init__(*args, **kwargs)
+        field, present = self.fields["writer"], set(manuscript.authorships.values_list("writer", flat=True))
+        field.queryset = people_who_write()
+        # Offered are the others; a second click on the button names the same person again and is no mistake.
+        field.widget.choices = [choice for choice in field.widget.choices if key_of(choice) not in present]
+
+
+def key_of(choice):
+    """Return the key of the person that a choice stands for, or the empty words before one is made."""
+    value, _label = choice
+    return getattr(value, "value", value)
 
 
 class DiscardForm(forms.Form):

@@ -72,6 +72,11 @@ class Manuscript(models.Model):
         """The newest snapshot, or None."""
         return self.revisions.order_by("number").last()
 
+    def round_of_editor(self):
+        """The open round, when an editor and not a writer began it, or None."""
+        writers = self.authorships.values("writer")
+        return self.submissions.open().exclude(submitted_by__in=writers).select_related("submitted_by").first()
+
     @property
     def turn(self):
         """Whose move it is: the writers', until the text lies before the editors."""
@@ -87,6 +92,10 @@ class Manuscript(models.Model):
     @property
     def why_locked(self):
         """A sentence for someone who may not change the text now."""
+        begun = self.round_of_editor()
+        if begun:
+            words = _("%(name)s began a new version, so the text is with the editors now. A writer can take it back.")
+            return words % {"name": begun.submitted_by.name}
         return {
             Turn.WRITERS: _("The text is with its writers now."),
             Turn.EDITORS: _("The text is with the editors now. A writer can take it back to go on writing."),

@@ -1,4 +1,4 @@
-"""Screens of the writing room: beginning, importing, throwing away and comparing manuscripts."""
+"""Screens of the writing room: beginning, importing, throwing away and comparing manuscripts, and their writers."""
 
 import hashlib
 
@@ -12,11 +12,12 @@ from articles.models import SiteSettings
 from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.comparison import compare
-from editorial.writing.forms import DiscardForm, ImportForm, NewForm
+from editorial.writing.forms import DiscardForm, ImportForm, NewForm, WriterForm
 from editorial.writing.importing import UnreadableManuscript
 from editorial.writing.intake import import_manuscript
 from editorial.writing.snapshot import Snapshot
 from editorial.writing.workflow import AlreadySubmitted, create_manuscript, discard
+from editorial.writing.workflow import add_writer as name_writer
 
 writers_only = permission_required("editorial.write_manuscript", raise_exception=True)
 
@@ -60,6 +61,22 @@ def throw_away(request, pk):
             refusal = error
     context = {"manuscript": manuscript, "form": DiscardForm(), "refusal": refusal}
     return render(request, "editorial/manuscript_discard.html", context, status=refusal.status if refusal else 200)
+
+
+def add_writer(request, pk):
+    """Name another writer of a manuscript, for good."""
+    manuscript = access.get_overseen(request.user, pk)
+    form = WriterForm(request.POST if request.method == "POST" else None, manuscript=manuscript)
+    if form.is_valid():
+        writer = form.cleaned_data["writer"]
+        try:
+            name_writer(manuscript, writer=writer, by=request.user)
+            messages.success(request, _("%(name)s is a writer of this manuscript now.") % {"name": writer.name})
+            return redirect("editorial:manuscript", manuscript.pk)
+        except WorkflowError as refusal:
+            form.add_error("writer", str(refusal))
+    context = {"manuscript": manuscript, "form": form, "writers": manuscript.authorships.select_related("writer")}
+    return render(request, "editorial/writer_add.html", context, status=422 if form.errors else 200)
 
 
 def compare_revisions(request, pk, before, after):

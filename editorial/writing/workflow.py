@@ -50,6 +50,22 @@ class AlreadySubmitted(WorkflowError):
     )
 
 
+class MayNotAddWriters(WorkflowError):
+    status = HTTPStatus.FORBIDDEN
+    message = gettext_lazy("Only a managing editor or one of its writers can add a writer.")
+
+
+class CannotWrite(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = gettext_lazy("Only somebody with an active account and the right to write can become a writer.")
+
+
+class HasApproved(WorkflowError):
+    message = gettext_lazy(
+        "This person approved the manuscript once, and nobody approves what they write. Choose somebody else."
+    )
+
+
 @transaction.atomic
 def create_manuscript(*, by, writers=None, tags=(), key: uuid.UUID | None = None, **text) -> Manuscript:
     """Begin a manuscript with an empty or given text; ``writers`` defaults to the person themself.
@@ -83,9 +99,21 @@ def begun_with(key: uuid.UUID | None, *, by) -> Manuscript | None:
 
 @transaction.atomic
 def add_writer(manuscript, *, writer, by) -> Authorship:
-    """Name a person as writer, for good. Raises ``IntegrityError`` for someone who approved the manuscript."""
+    """Name a person as writer, for good; who is one already stays so.
+
+    Raises ``MayNotAddWriters``, ``CannotWrite``, ``HasApproved``.
+    """
     manuscript = lock(manuscript)
-    return manuscript.authorships.filter(writer=writer).first() or _name_writer(manuscript, writer, by)
+    if not access.may_add_writers(by, manuscript):
+        raise MayNotAddWriters
+    existing = manuscript.authorships.filter(writer=writer).first()
+    if existing:
+        return existing
+    if not access.people_who_write().filter(pk=writer.pk).exists():
+        raise CannotWrite
+    if manuscript.submissions.approved_by(writer).exists():
+        raise HasApproved
+    return _name_writer(manuscript, writer, by)
 
 
 @transaction.atomic

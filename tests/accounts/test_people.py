@@ -22,6 +22,7 @@ def test_address_is_kept_in_lower_case_and_belongs_to_one_person():
     [
         ({"email": "Wren@example.org"}, "accounts_email_lower_case"),
         ({"orcid": "0000-0002-1825-009"}, "accounts_orcid_form"),
+        ({"proposed_orcid": "0000-0002-1825-009"}, "accounts_proposed_orcid_form"),
         ({"name": ""}, "accounts_name_given"),
         ({"language": "Deutsch"}, "accounts_language_form"),
     ],
@@ -56,7 +57,8 @@ def test_own_profile_changes_neither_name_nor_degrees_nor_rights(client):
     answer = client.post(
         "/accounts/profile/",
         {
-            "orcid": "https://orcid.org/0000-0002-1825-0097",
+            "proposed_orcid": "https://orcid.org/0000-0002-1825-0097",
+            "orcid": "0000-0001-5109-3700",
             "bio": "Writes about cells.",
             "interests": "None.",
             "degrees": "PhD",
@@ -67,13 +69,14 @@ def test_own_profile_changes_neither_name_nor_degrees_nor_rights(client):
     )
     assert answer.status_code == 302
     wren.refresh_from_db()
-    assert (wren.orcid, wren.bio) == ("0000-0002-1825-0097", "Writes about cells.")
+    assert (wren.proposed_orcid, wren.bio) == ("0000-0002-1825-0097", "Writes about cells.")
+    assert wren.orcid == ""
     assert (wren.name, wren.degrees, wren.is_staff) == ("Wren Fable", "", False)
 
 
 def test_wrong_orcid_gets_a_message_and_keeps_what_was_typed(client):
     client.force_login(factories.wren())
-    answer = client.post("/accounts/profile/", {"orcid": "0000-0002-1825-0098", "bio": "Kept words"})
+    answer = client.post("/accounts/profile/", {"proposed_orcid": "0000-0002-1825-0098", "bio": "Kept words"})
     assert answer.status_code == 422
     assert "typing error" in answer.text
     assert "Kept words" in answer.text

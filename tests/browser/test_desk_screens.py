@@ -3,13 +3,14 @@
 import datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 
+from editorial.models import Manuscript
 from editorial.planning.tasks import enter_notice
 from editorial.provenance import clock
 from editorial.publication.workflow import publish
-from editorial.review.workflow import request_changes, submit
+from editorial.review.workflow import begin_new_version, request_changes, submit
 from editorial.writing.bibliography import paste_references
-from editorial.writing.models import Manuscript
 from editorial.writing.workflow import save_draft
 from references.models import ReferenceNotice
 from tests import factories
@@ -58,6 +59,7 @@ def newsroom():
     save_draft(void, by=edith, edit_counter=void.draft.edit_counter, title="A text changed after its approval")
     out = factories.edition(wren, edith, title="A published text")
     first = second.manuscript.submissions.get(number=1)
+    people = people_and_versions(wren, edith)
     work = draft.references.first().reference
     _notice, tasks = enter_notice(work, by=edith, kind=ReferenceNotice.Kind.RETRACTION)
     task = next(task for task in tasks if task.manuscript_id == second.manuscript_id)
@@ -89,12 +91,36 @@ def newsroom():
         "withdraw": (edith, f"/desk/approvals/{out.decision_id}/withdraw/"),
         "task": (edith, f"/desk/tasks/{task.pk}/"),
         "locked": (wren, f"/desk/manuscripts/{second.manuscript.pk}/write/"),
+        **people,
     }
     return {"wren": wren, "edith": edith, "draft": draft, "submission": second, "pages": pages}
 
 
 def manuscript_of(edition):
     return Manuscript.objects.get(article=edition.article_id)
+
+
+def people_and_versions(wren, edith):
+    """Return the screens about people, and about versions that editors begin, with their addresses."""
+    max_, gone = factories.max_(), factories.person("Gone Away", "writer")
+    left = factories.submission(gone, title="A text whose writer left").manuscript
+    get_user_model().objects.filter(pk=gone.pk).update(is_active=False)
+    changed = Manuscript.objects.get(article=factories.edition(wren, edith, title="A text to correct").article)
+    save_draft(changed, by=wren, edit_counter=changed.draft.edit_counter, deck="A sentence that is not finished")
+    begun = Manuscript.objects.get(article=factories.edition(wren, edith, title="A text being corrected").article)
+    submission = begin_new_version(begun, by=edith, note="A unit was wrong.")
+    return {
+        "profile": (wren, "/accounts/profile/"),
+        "address": (wren, "/accounts/email/"),
+        "password": (wren, "/accounts/password/change/"),
+        "add a writer": (max_, f"/desk/manuscripts/{left.pk}/writers/"),
+        "all writers left": (max_, f"/desk/manuscripts/{left.pk}/"),
+        "begin a version": (edith, f"/desk/manuscripts/{changed.pk}/new-version/"),
+        "version begun": (edith, f"/desk/manuscripts/{begun.pk}/new-version/"),
+        "version begun, its writer": (wren, f"/desk/manuscripts/{begun.pk}/"),
+        "review of one's own version": (edith, f"/desk/submissions/{submission.pk}/review/"),
+        "take a version back": (edith, f"/desk/submissions/{submission.pk}/take-back/"),
+    }
 
 
 def returned_and_sent_again(wren, edith):
@@ -236,3 +262,42 @@ def test_a_refused_form_moves_the_focus_to_what_is_wrong(desk, new_page, axe):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.name") == "decline-comment"
+
+
+def test_a_wrong_password_brings_the_address_back_with_the_focus_on_what_is_wrong(desk, new_page, axe):
+    page = new_page(user=desk["wren"])
+    page.goto("/accounts/profile/")
+    page.click("main >> text=Change your e-mail address")
+    page.fill("[name=email]", "wren.new@example.org")
+    page.fill("[name=password]", "a wrong phrase")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".error-summary")
+    assert page.evaluate("document.activeElement.matches('.error-summary')")
+    assert page.input_value("[name=email]") == "wren.new@example.org"
+    assert axe(page) == []
+    page.fill("[name=password]", factories.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messages")
+    assert "wren.new@example.org" in page.inner_text("main")
+    assert [problem for problem in page.problems if "422" not in problem] == []
+
+
+def test_a_left_text_gets_a_writer_and_a_published_one_a_version_without_scripts(desk, new_page):
+    managing, address = desk["pages"]["all writers left"]
+    page = new_page(user=managing, javascript=False)
+    page.goto(address)
+    page.click("section.message >> text=Add a writer")
+    page.select_option("[name=writer]", label="Wren Fable (wren-fable)")
+    page.click("button >> text=Add the writer")
+    assert "Wren Fable is a writer of this manuscript now." in page.inner_text(".messages")
+    assert "All writers of this manuscript have left" not in page.inner_text("main")
+
+    editor, address = desk["pages"]["begin a version"]
+    page = new_page(user=editor, javascript=False)
+    page.goto(address)
+    assert "A sentence that is not finished" in page.inner_text("main")
+    page.fill("[name=note]", "A unit was wrong.")
+    page.click("button >> text=Begin the new version")
+    assert "Round 2 is open" in page.inner_text(".messages")
+    page.get_by_role("link", name="Edit the text").click()
+    assert page.input_value("[name=deck]") == "A sentence that is not finished"

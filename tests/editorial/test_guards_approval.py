@@ -9,7 +9,7 @@ from editorial.models import Authorship, Decision, Submission
 from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.workflow import approve, request_changes, withdraw
-from editorial.writing.workflow import add_writer
+from editorial.writing.workflow import HasApproved, add_writer
 from tests import factories
 from tests.editorial.attacks import refused, run
 from tests.editorial.forgeries import (
@@ -64,7 +64,7 @@ def test_who_approved_cannot_become_a_writer(sent, editor, ended):
     decision = approve(sent, by=editor, digest=sent.revision.digest)
     if ended:
         withdraw_approval(decision, by=editor, comment="An error was found.")
-    with refused("cannot become its writer"):
+    with pytest.raises(HasApproved):
         add_writer(sent.manuscript, writer=editor, by=sent.submitted_by)
     with refused("cannot become its writer"):
         Authorship.objects.bulk_create([Authorship(manuscript=sent.manuscript, writer=editor, added_by=editor)])

@@ -272,7 +272,7 @@ def test_an_event_that_cannot_be_read_is_named(tampering):
 
 @pytest.mark.parametrize("facts", [[], {"revision": []}, {"revision": "x"}, {"submission": {"a": 1}}, "x", None, 7])
 def test_nonsense_in_an_event_is_named_and_stops_nothing(tampering, facts):
-    for kind in ("revised", "submitted", "writer_added", "withdrawn", "edition_ended"):
+    for kind in ("revised", "submitted", "version_begun", "writer_added", "withdrawn", "edition_ended"):
         manuscript = tampering["refusal"].submission.manuscript
         forge_event(manuscript, kind=kind, told={"kind": kind, "facts": facts})
     assert verify()[0] == 1

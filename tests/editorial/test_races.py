@@ -12,7 +12,15 @@ from editorial.models import Authorship, Decision, Event, Manuscript, Manuscript
 from editorial.provenance import clock
 from editorial.publication.notices import NothingToLift, issue_notice, lift_notice
 from editorial.publication.workflow import JustBegun, NoStandingApproval, publish, unschedule, withdraw_approval
-from editorial.review.workflow import AlreadyDecided, StaleDigest, approve, request_changes, submit, withdraw
+from editorial.review.workflow import (
+    AlreadyDecided,
+    StaleDigest,
+    approve,
+    begin_new_version,
+    request_changes,
+    submit,
+    withdraw,
+)
 from editorial.writing.bibliography import cite, keep, paste_references
 from editorial.writing.locks import ThrownAway, lock
 from editorial.writing.merging import CitedMeanwhile, merge_references
@@ -166,6 +174,40 @@ def test_two_submissions_at_once_open_one_round(track):
         outcomes = track.race(*[lambda manuscript=manuscript: submit(manuscript, by=writer)] * 2)
         assert_only(outcomes, NotYourTurn)
         assert manuscript.submissions.count() == 1
+
+
+def test_two_editors_who_begin_a_version_at_once_share_one_round(track):
+    writer, editors = factories.wren(), [factories.edith(), factories.edith()]
+    for edition in make(FEW_ROUNDS, factories.edition, writer, editors[0]):
+        manuscript = Manuscript.objects.get(article=edition.article_id)
+        outcomes = track.race(
+            *[
+                lambda manuscript=manuscript, editor=editor: begin_new_version(manuscript, by=editor)
+                for editor in editors
+            ]
+        )
+        assert_only(outcomes)
+        assert outcomes[0] == outcomes[1]
+        assert manuscript.submissions.open().count() == 1
+    assert Event.objects.filter(kind=Event.Kind.VERSION_BEGUN).count() == FEW_ROUNDS
+    assert verify()[0] == 0
+
+
+def test_a_writer_who_saves_or_sends_while_an_editor_begins_loses_nothing(track):
+    writer, editor = factories.wren(), factories.edith()
+    for number, edition in enumerate(make(FEW_ROUNDS, factories.edition, writer, editor)):
+        manuscript = Manuscript.objects.get(article=edition.article_id)
+        verbs = [
+            lambda manuscript=manuscript: save_draft(manuscript, by=writer, edit_counter=0, deck="A newer deck"),
+            lambda manuscript=manuscript: submit(manuscript, by=writer),
+        ]
+        begun, written = track.race(
+            lambda manuscript=manuscript: begin_new_version(manuscript, by=editor), verbs[number % 2]
+        )
+        assert_only([begun, written], NotYourTurn)
+        assert isinstance(begun, Submission)
+        assert manuscript.submissions.open().get() == begun
+    assert verify()[0] == 0
 
 
 def test_two_verdicts_at_once_make_one_decision(track):

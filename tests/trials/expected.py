@@ -35,6 +35,7 @@ class Approval:
 class Round:
     """One submission."""
 
+    by: str
     status: str = "open"
     approval: Approval | None = None
 
@@ -54,6 +55,8 @@ class House:
 
     reviewers: set = field(default_factory=set)
     publishers: set = field(default_factory=set)
+    authors: set = field(default_factory=set)
+    overseers: set = field(default_factory=set)
     suspended: set = field(default_factory=set)
     degrees: dict = field(default_factory=dict)
 
@@ -115,10 +118,12 @@ class Expected:
         if self.turn == "editors":
             self.keep_revision()
 
-    def add_writer(self, person):
+    def add_writer(self, person, by):
+        require(by in (self.house.overseers | set(self.writers)) - self.house.suspended, "MayNotAddWriters")
         if person in self.writers:
             return
-        require(all(approval.editor != person for approval in self.approvals), "IntegrityError")
+        require(person in self.house.authors - self.house.suspended, "CannotWrite")
+        require(all(approval.editor != person for approval in self.approvals), "HasApproved")
         self.writers.append(person)
         self.events.append("writer_added")
 
@@ -139,12 +144,22 @@ class Expected:
         require(self.turn == "writers" and self.may_edit(by), "NotYourTurn")
         require(is_ready(self.content), "NotReady")
         self.keep_revision()
-        self.rounds.append(Round())
+        self.rounds.append(Round(by))
         self.events.append("submitted")
+
+    def begin_new_version(self, by):
+        require(self.may_review(by), "NotAReviewer")
+        if self.rounds and self.rounds[-1].status == "open":
+            return
+        is_out = any(edition.state == "live" for edition in self.editions)
+        require(is_out and (self.turn == "writers" or self.rounds[-1].status == "declined"), "CannotBegin")
+        self.keep_revision()
+        self.rounds.append(Round(by))
+        self.events.append("version_begun")
 
     def take_back(self, round_, by):
         require(round_.status == "open", "AlreadyDecided")
-        require(by in self.writers, "NotYourTurn")
+        require(by in self.writers or by == round_.by, "NotYourTurn")
         round_.status = "withdrawn"
         self.events.append("withdrawn")
 

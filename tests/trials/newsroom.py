@@ -54,7 +54,7 @@ class Newsroom:
     def __init__(self):
         self.people = {name: factories.person(name, role) for name, role in ROLES.items()}
         editors = {name for name, role in ROLES.items() if role == Role.SCIENTIFIC_EDITOR}
-        self.house = House(reviewers=set(editors), publishers=editors | {"Max"})
+        self.house = House(reviewers=set(editors), publishers=editors | {"Max"}, authors=set(ROLES), overseers={"Max"})
         for person in self.people.values():
             # What a log-in of this moment remembers; the verdicts are given under it.
             person.has_perm("editorial.review_submission")
@@ -71,7 +71,7 @@ class Newsroom:
         group = Group.objects.get(name=ROLES[name])
         groups = self.present(name).groups
         (groups.add if appointed else groups.remove)(group)
-        for right in (self.house.reviewers, self.house.publishers):
+        for right in (self.house.reviewers, self.house.publishers, self.house.authors):
             (right.add if appointed else right.discard)(name)
 
     def award(self, name, degrees):

@@ -15,7 +15,7 @@ from editorial.publication.inventory import inventory_digest
 
 TOLD_BY = {
     "revision": {Event.Kind.REVISED},
-    "submission": {Event.Kind.SUBMITTED},
+    "submission": {Event.Kind.SUBMITTED, Event.Kind.VERSION_BEGUN},
     "authorship": {Event.Kind.WRITER_ADDED},
     "decision": {
         Event.Kind.APPROVED,

@@ -180,7 +180,7 @@ def test_no_value_breaks_an_account_or_the_admin(house, trial):
     writer, _editor, admin, stranger = house
     for value in trial.some(NAUGHTY, STRINGS):
         trial.hostile = value
-        writer.post("/accounts/profile/", bio=value, interests=value, orcid=value)
+        writer.post("/accounts/profile/", bio=value, interests=value, proposed_orcid=value)
         writer.get("/accounts/profile/")
         stranger.post("/accounts/login/", login=value, password=value)
         stranger.post("/accounts/password/reset/", email=value)

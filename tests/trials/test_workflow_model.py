@@ -24,8 +24,9 @@ from hypothesis.stateful import (
 from editorial.models import Authorship, Draft, Event, Manuscript, Revision
 from editorial.provenance import clock
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
-from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
+from editorial.review.workflow import approve, begin_new_version, decline, request_changes, submit, withdraw
 from editorial.writing.bibliography import paste_references, remove_reference
+from editorial.writing.locks import ThrownAway
 from editorial.writing.workflow import add_writer, create_manuscript, discard, save_draft, save_revision
 from tests.trials.expected import Expected
 from tests.trials.newsroom import BODIES, LINES, ROLES, File, Newsroom, attempt, in_a_moment, text_changes, text_of
@@ -115,7 +116,7 @@ class Workflow(RuleBasedStateMachine):
     def add_writer(self, file, writer, by):
         self.attempt(
             lambda: add_writer(file.manuscript, writer=self.room.present(writer), by=self.room.present(by)),
-            lambda: file.expected.add_writer(writer),
+            lambda: file.expected.add_writer(writer, by),
         )
 
     @rule(file=files, by=PEOPLE, keys=st.lists(KEYS, min_size=1, unique=True))
@@ -143,6 +144,16 @@ class Workflow(RuleBasedStateMachine):
         )
         if sent:
             file.rounds.append((file.expected.rounds[-1], sent))
+
+    @rule(file=files, by=PEOPLE)
+    def begin_new_version(self, file, by):
+        known = len(file.expected.rounds)
+        begun = self.attempt(
+            lambda: begin_new_version(file.manuscript, by=self.room.present(by)),
+            lambda: file.expected.begin_new_version(by),
+        )
+        if begun and len(file.expected.rounds) > known:
+            file.rounds.append((file.expected.rounds[-1], begun))
 
     @rule(file=files, by=PEOPLE, place=PLACE)
     def take_back(self, file, by, place):
@@ -234,7 +245,7 @@ class Workflow(RuleBasedStateMachine):
         self.open_files.remove(file)
         for model in (Draft, Revision, Event, Authorship):
             assert not model.objects.filter(manuscript=file.manuscript.pk).exists()
-        with pytest.raises(Manuscript.DoesNotExist):
+        with pytest.raises(ThrownAway):
             submit(file.manuscript, by=self.room.people["Wren"])
         return multiple()
 

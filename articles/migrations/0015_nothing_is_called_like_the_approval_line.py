@@ -7,7 +7,7 @@ STATEMENT = r"^[ _-]*(edited[ _-]+and[ _-]+approved[ _-]+by|redigiert[ _-]+und[ 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0013_search_entries_repeat_kind_and_evidence"),
+        ("articles", "0014_words_of_tags"),
     ]
 
     operations = [

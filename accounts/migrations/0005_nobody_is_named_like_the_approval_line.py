@@ -7,7 +7,7 @@ STATEMENT = r"^[ _-]*(edited[ _-]+and[ _-]+approved[ _-]+by|redigiert[ _-]+und[ 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_language_of_the_desk"),
+        ("accounts", "0004_unchecked_orcids"),
     ]
 
     operations = [

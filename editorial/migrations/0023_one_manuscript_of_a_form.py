@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editorial", "0021_what_prints_was_approved")]
+    dependencies = [("editorial", "0022_what_prints_was_approved")]
 
     operations = [
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from editorial.provenance import guards
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editorial", "0019_synonym_rights"), ("articles", "0014_words_of_tags")]
+    dependencies = [("editorial", "0021_version_begun_by_an_editor"), ("articles", "0014_words_of_tags")]
 
     operations = [
         migrations.AddField(

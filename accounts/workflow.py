@@ -1,0 +1,55 @@
+"""The verbs on people: deactivate, change an address; and the rule that an administrator stays."""
+
+from allauth.account.models import EmailAddress
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.changes import acting
+from accounts.models import User
+
+#: The turn of those who take administrators' rights away; the database's guard waits for the same.
+TAKING_RIGHTS = 5_103_377_220
+
+
+class LastAdministrator(Exception):
+    """It would leave nobody who can administer people. ``message`` says what to do first."""
+
+    message = _(
+        "Nobody else can administer people, so this person has to stay an active administrator. "
+        "Make somebody else an administrator first."
+    )
+
+    def __init__(self):
+        super().__init__(str(self.message))
+
+
+def require_other_administrator(*leaving) -> None:
+    """Raise ``LastAdministrator`` when only these people administer; in a transaction, nobody else leaves meanwhile."""
+    if not User.objects.administrators().filter(pk__in=[person.pk for person in leaving]).exists():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TAKING_RIGHTS])
+    if not User.objects.administrators().exclude(pk__in=[person.pk for person in leaving]).exists():
+        raise LastAdministrator
+
+
+@transaction.atomic
+def deactivate(people, *, by) -> int:
+    """End the accounts and every session of the people; return how many were active. Raises ``LastAdministrator``."""
+    active = [person for person in people if person.is_active]
+    require_other_administrator(*active)
+    with acting(by):
+        return User.objects.filter(pk__in=[person.pk for person in active]).active().update(is_active=False)
+
+
+@transaction.atomic
+def change_address(person, *, email) -> None:
+    """Make this the one address with which the person logs in and to which their mail goes."""
+    person.email = email
+    person.save(update_fields=["email"])
+    forget_noted_addresses(person)
+
+
+def forget_noted_addresses(person) -> None:
+    """Forget the addresses that allauth noted beside the account's own: each lets in and takes a new password."""
+    EmailAddress.objects.filter(user=person).delete()

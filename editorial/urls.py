@@ -10,6 +10,7 @@ from editorial.publication import views as publication
 from editorial.review import version_views
 from editorial.review import views as review
 from editorial.writing import (
+    disputed_views,
     entry_views,
     image_views,
     merging_views,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("manuscripts/<int:pk>/references/<int:entry_pk>/remove/", entry_views.remove, name="remove_reference"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/evidence/", entry_views.evidence, name="reference_evidence"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/notice/", entry_views.acknowledge, name="acknowledge_notice"),
+    path("manuscripts/<int:pk>/identifiers/<int:dispute_pk>/", disputed_views.decide, name="identifier"),
     path("manuscripts/<int:pk>/images/", image_views.images, name="images"),
     path("manuscripts/<int:pk>/images/<int:image_pk>/place/", image_views.place, name="place_image"),
     path("manuscripts/<int:pk>/images/<int:image_pk>/remove/", image_views.remove, name="remove_image"),

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from references.formatting import format_ama
@@ -10,7 +11,7 @@ from references.models import Reference
 class ReferenceAdmin(admin.ModelAdmin):
     """The bibliography to look things up in; works are added and changed where they are cited."""
 
-    list_display = ["title", "first_author_folded", "year", "container_title", "doi", "review_state", "source"]
+    list_display = ["beginning", "first_author_folded", "year", "container_title", "doi", "review_state", "source"]
     list_filter = ["review_state", "source", "csl_type", "evidence_type"]
     search_fields = ["title", "title_folded", "first_author_folded", "doi", "pmid", "pmcid", "raw_text"]
     search_help_text = _("Title, author, DOI, PMID or pasted text")
@@ -43,6 +44,10 @@ class ReferenceAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    @admin.display(description=_("title"), ordering="title_folded")
+    def beginning(self, reference):
+        return Truncator(reference).chars(200)
 
     @admin.display(description=_("as printed"))
     def printed(self, reference):

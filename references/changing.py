@@ -2,23 +2,36 @@
 
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from references import csl as records
-from references.library import IDENTIFIER_COLUMNS, IdentifierConflict, promoted, verify
+from references.disputes import pass_on
+from references.library import verify
 from references.models import Reference, ReferenceChange
+from references.record_writing import (
+    ChangeRefused,
+    forget_verification,
+    log_change,
+    refuse_taken_identifiers,
+    write_record,
+)
+from references.sameness import is_bare, line_names, unlike
+
+__all__ = [
+    "ChangeRefused",
+    "NamesAnotherWork",
+    "change_reference",
+    "complete_reference",
+    "confirm",
+    "forget_verification",
+    "log_change",
+    "tag_reference",
+    "write_record",
+]
 
 MOST_TAGS = 20
 Kind = ReferenceChange.Kind
-
-
-class ChangeRefused(ValueError):
-    """The record cannot be changed so; ``problems`` are sentences that say what to mend."""
-
-    def __init__(self, problems: list[str]):
-        super().__init__(" ".join(problems))
-        self.problems = problems
 
 
 @transaction.atomic
@@ -36,65 +49,43 @@ def change_reference(reference: Reference, changes: dict, *, by, kind: str = Kin
         raise ChangeRefused(problems)
     if clean == reference.csl:
         return reference
-    refuse_taken_identifiers(reference, promoted(clean))
+    refuse_taken_identifiers(reference, clean)
     before = reference.csl
     write_record(reference, clean)
     forget_verification(reference)
     log_change(reference, kind, before, clean, by=by)
+    pass_on(reference, before, by=by)
     return reference
 
 
+class NamesAnotherWork(ChangeRefused):
+    """What a service knows under a record's identifier is another work than the record; nothing was filled in."""
+
+    def __init__(self, found: dict):
+        message = _("The identifier names another work: “%(work)s”. Nothing was filled in.")
+        super().__init__([message % {"work": found.get("title", "")[:200]}])
+
+
+@transaction.atomic
 def complete_reference(reference: Reference, found: dict, *, by) -> Reference:
     """Fill in what a record lacks from what a service knows of the same work; what is there stays as it is.
 
-    Of a record that was nothing but an identifier, only the identifiers stay. Raises as ``change_reference`` does.
+    Of a record that was nothing but an identifier, only the identifiers stay. Raises as ``change_reference`` does, and
+    ``NamesAnotherWork`` when the record's title, first author or year, or the line it was read from, speaks against it.
     """
+    reference = Reference.objects.select_for_update().get(pk=reference.pk)
+    if not may_be_completed(reference, found):
+        raise NamesAnotherWork(found)
     kept = reference.csl if reference.title else {name: reference.csl.get(name) for name in ("DOI", "PMID", "PMCID")}
     missing = {name: value for name, value in found.items() if name != "custom" and not kept.get(name)}
     return change_reference(reference, missing, by=by, kind=Kind.LOOKED_UP)
 
 
-def write_record(reference: Reference, clean: dict) -> None:
-    """Store a cleaned record and the columns promoted from it. Raises ``IdentifierConflict``."""
-    columns = promoted(clean)
-    reference.csl, reference.authors_truncated = clean, bool((clean.get("custom") or {}).get("authors_truncated"))
-    for name, value in columns.items():
-        setattr(reference, name, value)
-    try:
-        # Somebody may have given the identifier to another record since we looked.
-        with transaction.atomic():
-            reference.save(update_fields=["csl", "authors_truncated", *columns])
-    except IntegrityError:
-        refuse_taken_identifiers(reference, columns)
-        raise
-
-
-def forget_verification(reference: Reference) -> None:
-    """Say that a record was changed since somebody compared it with its source, if anybody did."""
-    if reference.review_state == Reference.ReviewState.VERIFIED:
-        reference.review_state = Reference.ReviewState.NEEDS_REVIEW
-        reference.verified_by = reference.verified_at = None
-        reference.save(update_fields=["review_state", "verified_by", "verified_at"])
-
-
-def refuse_taken_identifiers(reference: Reference, columns: dict) -> None:
-    """Raise ``IdentifierConflict`` when another record carries one of the identifiers."""
-    given = {name: columns[name] for name in IDENTIFIER_COLUMNS}
-    taken = list(Reference.objects.identified_by(**given).exclude(pk=reference.pk))
-    if taken:
-        labels = ", ".join(f"“{records.short_label(other.csl)}”" for other in taken)
-        message = _("This identifier belongs to %(labels)s. Compare the two records; merge them if they are one work.")
-        raise IdentifierConflict(taken, message % {"labels": labels})
-
-
-def log_change(reference: Reference, kind: str, before: dict, after: dict, *, by) -> ReferenceChange | None:
-    """Keep the values that differ between two states of a record; None when none does."""
-    differing = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
-    if not differing:
-        return None
-    was = {name: before[name] for name in differing if name in before}
-    now = {name: after[name] for name in differing if name in after}
-    return ReferenceChange.objects.create(reference=reference, kind=kind, before=was, after=now, changed_by=by)
+def may_be_completed(reference: Reference, found: dict) -> bool:
+    """Whether nothing that is known of a record speaks against its being the work that was found."""
+    if is_bare(reference.csl) or reference.is_unparsed:
+        return line_names(reference.raw_text, found)
+    return not unlike(reference.csl, found)
 
 
 @transaction.atomic

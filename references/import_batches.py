@@ -198,14 +198,19 @@ def note(taken: Sequence[tuple[ImportItem, Taken]]) -> None:
 
 
 def result_of(batch: ImportBatch) -> dict[str, int]:
-    """Return how many records were read and what became of them; ``left`` are new ones that nobody chose."""
+    """Return how many records were read and what became of them; ``left`` are new ones that nobody chose.
+
+    ``conflicts`` are counted among those that were created or left, too.
+    """
     by_state = batch.items.values_list("state", "is_added").annotate(count=Count("pk")).order_by()
     counts = {(state, is_added): count for state, is_added, count in by_state}
+    conflicts = {is_added: counts.get((State.CONFLICT, is_added), 0) for is_added in (True, False)}
     return {
         "read": sum(counts.values()),
-        "created": counts.get((State.NEW, True), 0),
+        "created": counts.get((State.NEW, True), 0) + conflicts[True],
         "duplicates": counts.get((State.DUPLICATE, False), 0),
         "suspects": counts.get((State.SUSPECT, False), 0),
+        "conflicts": sum(conflicts.values()),
         "invalid": counts.get((State.INVALID, False), 0),
-        "left": counts.get((State.NEW, False), 0),
+        "left": counts.get((State.NEW, False), 0) + conflicts[False],
     }

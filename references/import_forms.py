@@ -59,7 +59,7 @@ class ImportForm(forms.Form):
 class ChoiceForm(forms.Form):
     """Which records of an import go into the library."""
 
-    STATES = {"new": ("new",), "suspect": ("new", "suspect"), "ticked": ()}
+    STATES = {"new": ("new", "conflict"), "suspect": ("new", "conflict", "suspect"), "ticked": ()}
 
     take = forms.ChoiceField(choices=[(name, name) for name in STATES])
     position = forms.TypedMultipleChoiceField(coerce=int, required=False)

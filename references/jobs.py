@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.queue import job
 from jobs.retries import Refused
-from references.changing import ChangeRefused, complete_reference
+from references.changing import ChangeRefused, NamesAnotherWork, complete_reference
+from references.disputes import dispute_answer
 from references.evidence import prefill_study_type, study_type_from_pubmed
+from references.identity import IdentifierConflict, may_share
 from references.import_batches import read_batch, take_chosen
-from references.library import IdentifierConflict
 from references.lookup import (
     Found,
     LookUpError,
@@ -38,12 +39,12 @@ def complete_record(run, work, by):
     """Ask what a record's identifier names, fill in the fields that the record does not have, and its study type."""
     reference = Reference.objects.select_related("merged_into").get(pk=work)
     reference = reference.merged_into or reference
+    person = get_user_model().objects.get(pk=by)
     try:
-        answer = work_named_by(reference)
+        asked, answer = work_named_by(reference)
         if not isinstance(answer, Found):
             raise Refused(answer.reason)
-        reference = complete_reference(reference, answer.csl, by=get_user_model().objects.get(pk=by))
-        ask_for_study_type(reference)
+        ask_for_study_type(completed(reference, answer, asked=asked, by=person))
     except LookUpError as error:
         # The services were asked as often as is polite; a person tries again.
         raise Refused(error.message) from error
@@ -51,11 +52,22 @@ def complete_record(run, work, by):
         raise Refused(str(refusal)) from refusal
 
 
-def work_named_by(reference: Reference) -> Found | NotFound:
-    """Return what the services know of the work of a record's first identifier. Raises ``LookUpError``."""
-    if reference.doi or not (reference.pmid or reference.pmcid):
-        return look_up_doi(reference.doi)
-    return look_up_pmid(reference.pmid) if reference.pmid else look_up_pmcid(reference.pmcid)
+def completed(reference: Reference, answer: Found, *, asked: str, by) -> Reference:
+    """Fill a record in from the answer, or keep both where that is another work. Raises ``ChangeRefused``."""
+    try:
+        return complete_reference(reference, answer.csl, by=by)
+    except NamesAnotherWork as refusal:
+        if may_share(reference.csl, answer.csl):
+            raise
+        disputes = dispute_answer(reference, answer, asked=asked, by=by)
+        raise ChangeRefused([dispute.words() for dispute in disputes]) from refusal
+
+
+def work_named_by(reference: Reference) -> tuple[str, Found | NotFound]:
+    """Return the column of a record's first identifier and what services know under it. Raises ``LookUpError``."""
+    look_ups = {"doi": look_up_doi, "pmid": look_up_pmid, "pmcid": look_up_pmcid}
+    asked = next((name for name in look_ups if getattr(reference, name)), "doi")
+    return asked, look_ups[asked](getattr(reference, asked))
 
 
 def ask_for_study_type(reference: Reference) -> None:

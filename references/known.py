@@ -1,51 +1,75 @@
 """Which of the library's records some items are, looked up for all of them at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from references.library import IDENTIFIER_COLUMNS, folded_title, identifiers_of, refuse_conflict, same_record
-from references.models import Reference
+from references.identity import IDENTIFIER_COLUMNS, Candidate, Identity, identifiers_of, identify, named_in, with_claims
+from references.library import folded_title, same_record
+from references.models import IdentifierDispute, Reference
 
 #: What is not needed to tell a work, and may be large.
 UNREAD = ("source_payload", "raw_text", "search_words", "search_vector")
 
 
 class KnownWorks:
-    """The records that any of some cleaned items may be, in at most four queries however many items there are.
+    """The records that any of some cleaned items may be, in at most five queries however many items there are.
 
     Works that are to be written together can be added before they are saved; then they are known as well.
     """
 
-    def __init__(self, items: Iterable[dict]):
-        self._by_identifier: dict[tuple[str, str], Reference] = {}
+    def __init__(self, items: Sequence[dict]):
+        self._candidates: dict[object, Candidate] = {}
+        self._by_identifier: dict[tuple[str, str], list[object]] = defaultdict(list)
         self._by_title: dict[str, list[Reference]] = defaultdict(list)
         columns = [identifiers_of(item) | {"title_folded": folded_title(item)} for item in items]
-        for name in IDENTIFIER_COLUMNS:
-            for reference in _having(name, columns):
-                self._by_identifier[name, getattr(reference, name)] = reference
-        for reference in _having("title_folded", columns).order_by("created_at"):
+        holders = [work for name in IDENTIFIER_COLUMNS for work in _having(name, columns).order_by("created_at")]
+        disputes = list(IdentifierDispute.objects.about(pair for item in items for pair in named_in(item)))
+        self._undecided: dict[object, list[IdentifierDispute]] = defaultdict(list)
+        for dispute in disputes:
+            if not dispute.is_settled:
+                self._undecided[dispute.reference_id].append(dispute)
+        for candidate in with_claims(holders, disputes):
+            self._know(candidate)
+        undecided = IdentifierDispute.objects.unsettled().values("reference")
+        for reference in _having("title_folded", columns).exclude(pk__in=undecided).order_by("created_at"):
             self._by_title[reference.title_folded].append(reference)
 
-    def add(self, reference: Reference) -> None:
-        """Know one more record."""
-        for name in IDENTIFIER_COLUMNS:
-            if value := getattr(reference, name):
-                self._by_identifier[name, value] = reference
-        self._by_title[reference.title_folded].append(reference)
+    def add(self, reference: Reference, disputes: Iterable[IdentifierDispute] = ()) -> None:
+        """Know one more record, and the identifiers that it was typed with and does not carry."""
+        self._know(candidate_with(reference, disputes))
+        if disputes:
+            self._undecided[reference.pk] += disputes
+        else:
+            self._by_title[reference.title_folded].append(reference)
 
-    def find(self, clean: dict) -> Reference | None:
-        """The record of a cleaned item, as ``find_reference`` gives it. Raises IdentifierConflict."""
-        given = identifiers_of(clean)
-        named = (self._by_identifier.get(identifier) for identifier in given.items())
-        found = list({reference.pk: reference for reference in named if reference}.values())
-        refuse_conflict(found, given)
-        return found[0] if found else self._same_record(clean)
+    def look_for(self, clean: dict) -> Identity:
+        """The record of a cleaned item or the conflicts of a new one, as ``library.look_for`` gives them."""
+        keys = dict.fromkeys(key for named in named_in(clean) for key in self._by_identifier.get(named, ()))
+        known = identify(clean, [self._candidates[key] for key in keys])
+        if known.key is not None:
+            return Identity(known.key.merged_into or known.key, [])
+        return known if known.conflicts else Identity(self._same_record(clean), [])
+
+    def undecided(self, reference: Reference) -> list[IdentifierDispute]:
+        """The disputes on identifiers with which a record was typed, as far as nobody has decided them yet."""
+        return self._undecided.get(reference.pk, [])
+
+    def _know(self, candidate: Candidate) -> None:
+        self._candidates[candidate.key.pk] = candidate
+        for named in dict.fromkeys([*candidate.held.items(), *candidate.claimed]):
+            self._by_identifier[named].append(candidate.key.pk)
 
     def _same_record(self, clean: dict) -> Reference | None:
         title = folded_title(clean)
         same = next((work for work in self._by_title.get(title, ()) if work.csl == clean), None)
         # Works without a title are too many to be looked up by it.
         return same_record(clean) if same is None and not title else same and (same.merged_into or same)
+
+
+def candidate_with(reference: Reference, disputes: Iterable[IdentifierDispute]) -> Candidate:
+    """A record that is not saved yet as a candidate, with the disputes on it."""
+    from_ = {name: value for name, value in identifiers_of(reference.csl).items() if value}
+    return Candidate(reference, reference.csl, from_, frozenset((one.name, one.value) for one in disputes))
 
 
 def _having(name: str, columns: list[dict]):

@@ -1,74 +1,107 @@
 """The verbs of the bibliography: taking works in, once each, and naming them."""
 
 import re
+from collections.abc import Iterable
 from itertools import count
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from references import csl as records
 from references import identifiers, markup
 from references.evidence import study_type_stated
 from references.folding import ascii_letters, fold
-from references.models import Reference
+from references.formats.numbered_list import refuse_long_line
+from references.identity import (
+    Conflict,
+    Identity,
+    candidates_named,
+    identifiers_of,
+    identify,
+    refuse_bare,
+    refuse_conflicts,
+    without_identifiers,
+)
+from references.models import IdentifierDispute, Reference, ReferenceChange
 from references.names import folded_family
+from references.sameness import is_bare
+from references.storing import storable_payload, storable_text
 
-LARGEST_PAYLOAD = 1_000_000
 LONGEST_KEY = 64
 # Any number of our own: the lock under which works are added.
 ADDING = 5_103_377_216
-IDENTIFIER_COLUMNS = ("doi", "pmid", "pmcid")
+#: What a record gets besides its columns when a bare one is described.
+DESCRIBED = ("csl", "source", "raw_text", "source_payload", "evidence_type", "authors_truncated")
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Crossref and DataCite pass on what publishers deposit: face markup and HTML entities.
 PUBLISHER_SOURCES = frozenset([Reference.Source.CROSSREF, Reference.Source.DATACITE])
 PUBLISHER_TEXT = ("title", "container-title", "container-title-short", "collection-title", "publisher")
 
 
-class IdentifierConflict(ValueError):
-    """The identifiers of one work belong to different records; nothing was added or merged.
-
-    ``references`` are the records that were found, ``message`` tells the writer what to compare.
-    """
-
-    def __init__(self, references: list[Reference], message: str):
-        super().__init__(message)
-        self.references = references
-        self.message = message
-
-
-def add_reference(
-    csl: dict, *, source: str, raw_text: str = "", authors_truncated: bool = False, source_payload=None
-) -> tuple[Reference, bool]:
+class Addition(NamedTuple):
     """The library's record of a work, and whether it is new.
 
-    The item is cleaned (see ``clean_csl``, which also tells what it left out). A work already known by
-    its DOI, PMID or PMCID, or by the very same record, is returned as it stands. Raises
-    IdentifierConflict when the identifiers name two works.
+    ``disputes`` are those on its identifiers that somebody has to decide. It ``is_described`` when only its identifier
+    was known before.
     """
+
+    reference: Reference
+    is_new: bool
+    disputes: list[IdentifierDispute]
+    is_described: bool = False
+
+
+def add_reference(csl: dict, *, source: str, **received) -> tuple[Reference, bool]:
+    """The library's record of a work, and whether it is new; see ``include``."""
+    return include(csl, source=source, **received)[:2]
+
+
+@transaction.atomic
+def include(
+    csl: dict, *, source: str, raw_text: str = "", authors_truncated: bool = False, source_payload=None
+) -> Addition:
+    """The library's record of a work, which is added where the library does not know it.
+
+    The item is cleaned (see ``clean_csl``, which also tells what it left out). A work already known by its DOI, PMID
+    or PMCID, or by the very same record, is returned as it stands, or filled in where only the identifier was known.
+    An identifier under which the library knows a work with another title, first author or year is no reason to take
+    the one for the other: then both are kept, and the identifier is disputed. Raises IdentifierConflict when a bare
+    item's identifiers name two works, LineTooLong.
+    """
+    refuse_long_line(raw_text)
     clean, _problems = records.clean_csl(from_publisher(csl) if source in PUBLISHER_SOURCES else csl)
     if authors_truncated:
         clean["custom"] = clean.get("custom", {}) | {"authors_truncated": True}
-    known = find_reference(clean)
-    if known:
-        return known, False
-    try:
-        # Somebody may add the same work between our look and our write; the savepoint keeps the
-        # caller's transaction alive when the unique constraint says so.
-        with transaction.atomic():
-            wait_for_turn()
-            known = find_reference(clean)
-            return (known, False) if known else (_create(clean, source, raw_text, source_payload), True)
-    except IntegrityError:
-        known = find_reference(clean)
-        if known is None:
-            raise
-        return known, False
+    received = {"source": source, "raw_text": raw_text, "source_payload": source_payload}
+    known = look_for(clean)
+    if known.key is None or would_describe(known.key, clean):
+        wait_for_turn()
+        # Somebody may have added or described the same work between our look and our turn.
+        known = look_for(clean) if known.key is None else look_again(known.key, clean)
+    if known.key is None:
+        refuse_bare(clean, known.conflicts)
+        try:
+            return _create(clean, known.conflicts, **received)
+        except IntegrityError:
+            # Somebody gave an identifier to another record, which needs no turn.
+            known = look_for(clean)
+            if known.key is None:
+                raise
+    is_described = describe(known.key, clean, **received)
+    return Addition(known.key, False, list(known.key.disputes.unsettled()), is_described)
+
+
+@transaction.atomic
+def _create(clean: dict, conflicts: list[Conflict], **received) -> Addition:
+    reference, disputes = new_reference(clean, conflicts=conflicts, **received)
+    reference.save(force_insert=True)
+    return Addition(reference, True, IdentifierDispute.objects.bulk_create(disputes))
 
 
 def add_raw_reference(raw_text: str) -> Reference:
-    """A record that keeps a line which could not be read; the same line gives the same record."""
+    """A record that keeps a line which could not be read; the same line gives the same record. Raises LineTooLong."""
+    refuse_long_line(raw_text)
     title = " ".join(storable_text(raw_text).split())[: records.LARGEST_ITEM] or "Empty line"
     item = {"type": "document", "title": title}
     known = same_record(item)
@@ -76,21 +109,29 @@ def add_raw_reference(raw_text: str) -> Reference:
         return known
     with transaction.atomic():
         wait_for_turn()
-        return same_record(item) or _create(item, Reference.Source.PLAIN_TEXT, raw_text, None)
+        if known := same_record(item):
+            return known
+        reference, _none = new_reference(item, source=Reference.Source.PLAIN_TEXT, raw_text=raw_text)
+        reference.save(force_insert=True)
+        return reference
 
 
 def find_reference(clean: dict) -> Reference | None:
     """The record of a cleaned item: by identifier, else the one with the very same content.
 
-    Raises IdentifierConflict when identifiers contradict each other.
+    Raises IdentifierConflict when the identifiers are those of other works.
     """
-    given = identifiers_of(clean)
-    if any(given.values()):
-        found = list(Reference.objects.identified_by(**given)[:3])
-        refuse_conflict(found, given)
-        if found:
-            return found[0]
-    return same_record(clean)
+    known = look_for(clean)
+    refuse_conflicts(known.conflicts)
+    return known.key
+
+
+def look_for(clean: dict) -> Identity:
+    """The record of a cleaned item, or None and the conflicts in which a new one would be."""
+    known = identify(clean, candidates_named(clean))
+    if known.key is not None:
+        return Identity(known.key.merged_into or known.key, [])
+    return known if known.conflicts else Identity(same_record(clean), [])
 
 
 def promoted(clean: dict) -> dict:
@@ -146,11 +187,6 @@ def citation_key(csl: dict, taken) -> str:
     return next(key for key in _numbered_keys(stem) if key not in taken)
 
 
-def storable_text(text: str) -> str:
-    """The text with characters that PostgreSQL cannot hold shown as the replacement character."""
-    return UNSTORABLE.sub("\ufffd", text)
-
-
 def _key_letters(word: str) -> str:
     return ascii_letters(word).lstrip("0123456789")
 
@@ -171,81 +207,74 @@ def wait_for_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADDING])
 
 
-def identifiers_of(clean: dict) -> dict:
-    """The identifiers of a cleaned item by their columns; "" for one that it has not."""
-    return {name: clean.get(name.upper(), "") for name in IDENTIFIER_COLUMNS}
-
-
-def refuse_conflict(found: list[Reference], given: dict) -> None:
-    """Raise IdentifierConflict when the records found by the given identifiers are two, or contradict them."""
-    contradicting = [
-        _("%(name)s %(given)s against %(known)s")
-        % {"name": name.upper(), "given": given[name], "known": getattr(reference, name)}
-        for reference in found
-        for name in given
-        if given[name] and getattr(reference, name) and getattr(reference, name) != given[name]
-    ]
-    if len(found) > 1 or contradicting:
-        labels = ", ".join(f"“{records.short_label(reference.csl)}”" for reference in found)
-        details = f" ({'; '.join(contradicting)})" if contradicting else ""
-        raise IdentifierConflict(
-            found,
-            _("The identifiers belong to different works%(details)s. Compare with %(labels)s in the library.")
-            % {"details": details, "labels": labels},
-        )
-
-
 def same_record(clean: dict) -> Reference | None:
-    """The record whose content is that of the cleaned item in every field, or the one it was merged into."""
+    """The record whose content is that of the cleaned item in every field, or the one it was merged into.
+
+    A record that was typed with an identifier besides, on which nobody has decided yet, is not the same.
+    """
     columns = promoted(clean)
     # Title and year are indexed; the whole record is compared among the few that remain.
-    alike = Reference.objects.filter(title_folded=columns["title_folded"], year=columns["year"])
-    found = alike.filter(csl=clean).select_related("merged_into").order_by("created_at").first()
+    alike = Reference.objects.filter(title_folded=columns["title_folded"], year=columns["year"], csl=clean)
+    alike = alike.exclude(pk__in=IdentifierDispute.objects.unsettled().values("reference"))
+    found = alike.select_related("merged_into").order_by("created_at").first()
     return found and (found.merged_into or found)
 
 
-def new_reference(clean: dict, *, source: str, raw_text: str = "", source_payload=None) -> Reference:
-    """A record of a cleaned item that is not saved yet."""
-    return Reference(
-        csl=clean,
+def new_reference(
+    clean: dict, *, source: str, raw_text: str = "", source_payload=None, conflicts: Iterable[Conflict] = ()
+) -> tuple[Reference, list[IdentifierDispute]]:
+    """A record of a cleaned item without the identifiers in conflict, and the disputes on those; not saved."""
+    conflicts = {conflict.name: conflict for conflict in conflicts}
+    kept = without_identifiers(clean, conflicts) if conflicts else clean
+    reference = Reference(
+        csl=kept,
         source=source,
         raw_text=storable_text(raw_text),
-        source_payload=_storable_payload(source_payload),
-        evidence_type=study_type_stated(clean, source_payload),
-        authors_truncated=bool((clean.get("custom") or {}).get("authors_truncated")),
-        **promoted(clean),
+        source_payload=storable_payload(source_payload),
+        evidence_type=study_type_stated(kept, source_payload),
+        authors_truncated=bool((kept.get("custom") or {}).get("authors_truncated")),
+        **promoted(kept),
     )
+    disputes = [
+        IdentifierDispute(reference=reference, holder=conflict.holder, name=conflict.name, value=conflict.value)
+        for conflict in conflicts.values()
+    ]
+    return reference, disputes
 
 
-def _create(clean: dict, source: str, raw_text: str, payload) -> Reference:
-    reference = new_reference(clean, source=source, raw_text=raw_text, source_payload=payload)
-    reference.save(force_insert=True)
-    return reference
+def would_describe(reference: Reference, clean: dict) -> bool:
+    """Whether an item says what the work is of which a record has nothing but identifiers."""
+    return is_bare(reference.csl) and not is_bare(clean)
 
 
-def _storable_payload(payload):
-    """The payload as jsonb can hold it; one above the size limit is named instead of kept."""
-    if payload is None:
-        return None
-    size = len(repr(payload))
-    if size > LARGEST_PAYLOAD:
-        return {
-            "left_out": _("The record as received has %(size)s characters; %(largest_payload)s are kept at most.")
-            % {"size": f"{size:,}", "largest_payload": f"{LARGEST_PAYLOAD:,}"}
-        }
-    return _storable(payload)
+def look_again(reference: Reference, clean: dict) -> Identity:
+    """As ``look_for``, with the record that was found locked and read afresh."""
+    reference.refresh_from_db(fields=["csl"], from_queryset=Reference.objects.select_for_update())
+    return look_for(clean)
 
 
-def _storable(value, depth: int = 0):
-    if isinstance(value, str):
-        return storable_text(value)
-    if depth > 50 or (isinstance(value, float) and value != value) or value in (float("inf"), float("-inf")):
-        return str(value)
-    if isinstance(value, dict):
-        return {storable_text(str(key)): _storable(content, depth + 1) for key, content in value.items()}
-    if isinstance(value, list | tuple):
-        return [_storable(content, depth + 1) for content in value]
-    return value if isinstance(value, int | float | bool | None) else storable_text(str(value))
+def describe(reference: Reference, clean: dict, **received) -> bool:
+    """Fill in a record of which nothing but identifiers was known; whether it was one.
+
+    What an identifier names was said by whoever typed it, and is compared with the answer of the look-up.
+    """
+    if not would_describe(reference, clean):
+        return False
+    before = reference.csl
+    reference.save(update_fields=fill_in(reference, clean, **received))
+    after = {name: value for name, value in reference.csl.items() if before.get(name) != value}
+    reference.changes.create(kind=ReferenceChange.Kind.EDITED, before={}, after=after)
+    return True
+
+
+def fill_in(reference: Reference, clean: dict, **received) -> list[str]:
+    """Set what an item says on a bare record, which keeps its identifiers; the names of the columns that it changed."""
+    own = {name.upper(): value for name, value in identifiers_of(reference.csl).items() if value}
+    described, _disputes = new_reference(clean | own, **received)
+    columns = [*DESCRIBED, *promoted(described.csl)]
+    for name in columns:
+        setattr(reference, name, getattr(described, name))
+    return columns
 
 
 def from_publisher(item: dict) -> dict:

@@ -12,6 +12,9 @@ from references.library import citation_key
 from references.models import Reference, ReferenceNotice
 from references.notice_standing import notice_words, standing, told_once
 
+#: Lists show so much of a line that was not understood; its own page shows the whole of it.
+LONGEST_SHOWN = 1_000
+
 
 class LibraryLine(NamedTuple):
     """A work as it will print, with what one wants to know before citing it.
@@ -48,9 +51,17 @@ def library_lines(works: list[Reference], user) -> list[LibraryLine]:
 def printed(work: Reference, *, journal_form: str = "full", show_doi: str = "none") -> SafeString:
     """Return a work in the AMA style, as HTML."""
     formatted = format_ama(
-        work.csl, journal_form=journal_form, show_doi=show_doi, authors_truncated=work.authors_truncated
+        shown(work), journal_form=journal_form, show_doi=show_doi, authors_truncated=work.authors_truncated
     )
     return mark_safe(formatted.html)  # noqa: S308 - escaped by the formatter
+
+
+def shown(work: Reference) -> dict:
+    """Return a work's record as lists show it: of a line that was not understood its beginning."""
+    title = work.csl.get("title", "")
+    if not work.is_unparsed or len(title) <= LONGEST_SHOWN:
+        return work.csl
+    return {**work.csl, "title": f"{title[:LONGEST_SHOWN]}…"}
 
 
 def notices_that_hold(works: list[Reference]) -> dict:
@@ -72,7 +83,7 @@ def choices(works: list[Reference]) -> list[dict]:
             "id": str(work.pk),
             "key": citation_key(work.csl, ()),
             "label": short_label(work.csl),
-            "text": format_ama(work.csl, authors_truncated=work.authors_truncated).text,
+            "text": format_ama(shown(work), authors_truncated=work.authors_truncated).text,
             "study_type": work.get_evidence_type_display(),
             "notice": notices[work.pk],
         }

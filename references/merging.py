@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from references.changing import forget_verification, log_change, write_record
 from references.csl import clean_csl
+from references.disputes import hand_over
 from references.models import ImportItem, NoticeCheck, Reference, ReferenceChange, ReferenceNotice
 
 KEPT, OTHER = "kept", "other"
@@ -78,8 +79,8 @@ def locked_pair(kept: Reference, other: Reference) -> tuple[Reference, Reference
 def absorb(kept: Reference, other: Reference, *, chosen: Mapping[str, str], by) -> Reference:
     """Make ``other`` an alias of ``kept``, whose fields become those chosen; return the kept record.
 
-    Notices, checks and tags of both are united; study type, level and pasted line are taken over where the kept
-    record has none. Raises ``CannotMerge``.
+    Notices, checks, tags and disputed identifiers of both are united; study type, level and pasted line are taken
+    over where the kept record has none. Raises ``CannotMerge``.
     """
     kept, other = locked_pair(kept, other)
     before, given_up = kept.csl, other.csl
@@ -93,6 +94,7 @@ def absorb(kept: Reference, other: Reference, *, chosen: Mapping[str, str], by) 
     other.save(update_fields=["merged_into"])
     Reference.objects.filter(merged_into=other).update(merged_into=kept)
     take_over(kept, other)
+    hand_over(kept, other, by=by)
     log_change(kept, ReferenceChange.Kind.MERGED, before, {**record, "merged": str(other.pk)}, by=by)
     log_change(other, ReferenceChange.Kind.MERGED, given_up, {**other.csl, "merged_into": str(kept.pk)}, by=by)
     return kept
@@ -112,8 +114,10 @@ def take_over(kept: Reference, other: Reference) -> None:
         kept.evidence_level, kept.evidence_scheme = other.evidence_level, other.evidence_scheme
     if kept.csl_type != "document":
         # A document with a pasted line is one that was never understood.
-        kept.raw_text = kept.raw_text or other.raw_text
-    kept.save(update_fields=["evidence_type", "evidence_level", "evidence_scheme", "raw_text"])
+        pasted = kept if kept.raw_text else other
+        kept.raw_text, kept.is_overlong = pasted.raw_text, pasted.is_overlong
+    columns = ["evidence_type", "evidence_level", "evidence_scheme", "raw_text", "is_overlong"]
+    kept.save(update_fields=columns)
 
 
 def notice_facts(notice: ReferenceNotice) -> tuple:

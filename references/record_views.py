@@ -1,6 +1,7 @@
 """The page of one work, and what can be done to its record."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +13,10 @@ from references import access
 from references.changing import ChangeRefused, change_reference, confirm, tag_reference
 from references.evidence import UnfitLevel, classify
 from references.export_forms import FORMATS
+from references.identity import IdentifierConflict
 from references.jobs import complete_record
-from references.library import IdentifierConflict
 from references.lines import library_lines, printed
-from references.models import Reference
+from references.models import IdentifierDispute, Reference
 from references.notice_standing import check_words, newest_first, notice_words
 from references.record_forms import EvidenceForm, NoticeForm, RecordForm, TagsForm
 from references.record_words import changed_fields
@@ -117,6 +118,9 @@ def record_page(request, work, *, status=200, **refused):
         "work": work,
         "line": library_lines([work], request.user)[0],
         "ama_lines": [(name, printed(work, **words)) for name, words in AMA_FORMS],
+        "disputes": IdentifierDispute.objects.unsettled()
+        .filter(Q(reference=work) | Q(holder=work))
+        .select_related("reference", "holder"),
         "notices": [(notice_words(notice), notice) for notice in notices],
         "checked": check_words(work.notice_checks.first(), can_be_checked=bool(work.doi or work.pmid)),
         "downloads": FORMATS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from references import duplicate_views, export_views, import_views, record_views, views
+from references import dispute_views, duplicate_views, export_views, import_views, record_views, views
 
 app_name = "references"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("duplicates/", duplicate_views.suspected, name="duplicates"),
     path("duplicates/apart/", duplicate_views.told_apart, name="told_apart"),
     path("duplicates/<int:pk>/together/", duplicate_views.together, name="together"),
+    path("identifiers/", dispute_views.disputed, name="disputes"),
+    path("identifiers/<int:pk>/", dispute_views.dispute, name="dispute"),
     path("<uuid:pk>/apart/<uuid:other_pk>/", duplicate_views.apart, name="apart"),
     path("<uuid:pk>/", record_views.record, name="record"),
     path("<uuid:pk>/edit/", record_views.edit, name="edit"),

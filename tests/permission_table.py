@@ -34,6 +34,9 @@ GET  editorial:export_references  sent       login  200  404  200  200  200  404
 GET  editorial:replace_reference  draft      login  405  405  405  405  405  405
 POST editorial:replace_reference  draft      login  done 404  404  done 403  404
 POST editorial:replace_reference  sent       login  403  404  done 403  403  404
+GET  editorial:identifier         draft      login  200  404  404  200  200  404
+POST editorial:identifier         draft      login  done 404  404  done 403  404
+GET  editorial:identifier         sent       login  404  404  404  404  404  404
 GET  editorial:images             draft      login  200  404  404  200  200  404
 POST editorial:images             draft      login  200  404  404  200  200  404
 GET  editorial:images             sent       login  200  404  200  200  200  404
@@ -206,6 +209,9 @@ POST references:apart             work       login  403  403  done done done 403
 GET  references:together          pair       login  405  405  405  405  405  405
 POST references:together          pair       login  403  403  done done done 403
 GET  references:download          work       login  200  200  200  200  200  200
+GET  references:disputes          -          login  200  200  200  200  200  200
+GET  references:dispute           work       login  403  403  200  200  200  200
+POST references:dispute           work       login  403  403  done done done done
 GET  references:record            work       login  200  200  200  200  200  200
 GET  references:edit              work       login  403  403  200  200  200  200
 POST references:edit              work       login  403  403  done done done done

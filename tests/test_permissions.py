@@ -34,7 +34,7 @@ from readers.tokens import Purpose, token
 from references.duplicates import tell_apart
 from references.import_batches import keep_batch, read_batch
 from references.library import add_reference
-from references.models import Reference, ReferenceNotice
+from references.models import IdentifierDispute, Reference, ReferenceNotice
 from tests import factories, permission_table
 from tests.jobs import samples
 from tests.jobs.working import run_jobs
@@ -94,6 +94,8 @@ class World:
         horvath = {"type": "article-journal", "title": "DNA methylation age of human tissues and cell types"}
         self.second_record = add_reference(horvath, source=Reference.Source.MANUAL)[0]
         self.batch = read_batch(keep_batch(HORVATH.encode(), filename="", format="text", by=self.cast["wren"]))
+        paste_references(self.manuscripts["draft"], DISPUTED, by=self.cast["wren"])
+        self.dispute = IdentifierDispute.objects.get()
         self.pair = tell_apart(greider, self.second_record, by=edith)
         self.request = SubscriptionRequest.objects.create(address="rita@example.org", all_posts=True)
         self.reader = Reader.objects.create(address="rolf@example.org", all_posts=True)
@@ -156,6 +158,8 @@ ARGUMENTS = {
     "references:import_batch": lambda world, subject: [world.batch.pk],
     "references:apart": lambda world, subject: [*work(world, subject), world.second_record.pk],
     "references:together": lambda world, subject: [world.pair.pk],
+    "references:dispute": lambda world, subject: [world.dispute.pk],
+    "editorial:identifier": lambda world, subject: [world.manuscripts[subject].pk, world.dispute.pk],
     "references:verify": work,
     "references:tags": work,
     "references:evidence": work,
@@ -211,6 +215,9 @@ ARGUMENTS = {
 }
 
 HORVATH = "Horvath S. DNA methylation age of human tissues and cell types. Genome Biology. 2013;14(10):R115."
+DISPUTED = (
+    "Smith J. Naps and mice. JAMA. 2020;1:1. doi:10.5555/two\nGreen L. Coffee in nurses. BMJ. 2019;1:1. doi:10.5555/two"
+)
 TEXT = {"title": "Saved", "kind": "news", "language": "en-GB", "text": "Words."}
 #: What has to be asked for at an address.
 QUESTIONS = {
@@ -225,6 +232,8 @@ WORDS = {
     "references:import_batch": lambda world, subject: {"take": "new"},
     "references:edit": lambda world, subject: {"type": "article-journal", "title": "Another title"},
     "references:complete": lambda world, subject: {},
+    "references:dispute": lambda world, subject: {"decision": "mistyped"},
+    "editorial:identifier": lambda world, subject: {"decision": "mistyped"},
     "references:verify": lambda world, subject: {},
     "references:apart": lambda world, subject: {},
     "references:together": lambda world, subject: {},

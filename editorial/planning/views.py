@@ -17,13 +17,22 @@ from editorial.review.access import can_begin_version, may_take_back
 from editorial.review.models import Decision
 from editorial.writing.access import get_manuscript, may_edit, oversees, reviews, writes
 from editorial.writing.translations import original_of
+from references.models import IdentifierDispute
 
 
 def today(request):
     """Show a person's manuscripts by whose move it is."""
     before = {name.removeprefix("before_"): int(key) for name, key in request.GET.items() if is_key(name, key)}
     context = {"listings": listings(request.user, before), "tasks": visible_tasks(request.user).open()[:LENGTH]}
+    context["referred"] = referred_to(request.user)
     return render(request, "editorial/today.html", context)
+
+
+def referred_to(user) -> int:
+    """Return how many disputed identifiers were left to the editors, for a person who can correct the library."""
+    if not user.has_perm("references.change_reference"):
+        return 0
+    return IdentifierDispute.objects.filter(state=IdentifierDispute.State.REFERRED).count()
 
 
 def is_key(name, key):

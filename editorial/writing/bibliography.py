@@ -15,12 +15,15 @@ from editorial.writing import access
 from editorial.writing.locks import Queue, lock, wait_for
 from editorial.writing.models import ManuscriptReference
 from editorial.writing.workflow import NotYourTurn, save_revision
-from references.formats.plaintext import parse_line, split_list
-from references.library import IdentifierConflict, add_raw_reference, add_reference, citation_key, promoted
+from references.formats.plaintext import length_problem, parse_line, split_list
+from references.identity import IdentifierConflict
+from references.library import add_raw_reference, citation_key, include, promoted
 from references.models import Reference
 from references.notice_sources import check_loaded
 
 MOST_REFERENCES = 500
+#: Of many lines that are too long, so many are named.
+MOST_NAMED = 3
 
 
 class TooManyReferences(WorkflowError):
@@ -41,6 +44,12 @@ class NotUnderstood(WorkflowError):
         super().__init__(
             _("The line was not understood, so nothing was replaced. %(problems)s") % {"problems": " ".join(problems)}
         )
+
+
+class LinesTooLong(WorkflowError):
+    """Lines are longer than a reference can be; the message says which, and what to do."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class AlreadyListed(WorkflowError):
@@ -88,13 +97,14 @@ def surviving(reference) -> Reference:
 def keep(parsed) -> tuple[Reference, list[str]]:
     """Return the library's record of a read reference line and what is doubtful about it.
 
-    A line that was not understood, or whose identifiers name two different works, is kept as it was written.
+    A line that was not understood is kept as it was written. One whose identifier is another work's is a record of
+    its own, on whose identifier somebody has to decide. Raises ``LineTooLong``.
     """
     problems = list(parsed.problems)
     if parsed.csl is None:
         return add_raw_reference(parsed.raw), problems
     try:
-        reference, created = add_reference(
+        added = include(
             parsed.csl,
             source=Reference.Source.PLAIN_TEXT,
             raw_text=parsed.raw,
@@ -102,24 +112,27 @@ def keep(parsed) -> tuple[Reference, list[str]]:
         )
     except IdentifierConflict as conflict:
         return add_raw_reference(parsed.raw), [*problems, conflict.message]
-    if not created and promoted(parsed.csl)["title_folded"] != reference.title_folded:
+    problems += [dispute.words() for dispute in added.disputes]
+    if not added.is_new and promoted(parsed.csl)["title_folded"] != added.reference.title_folded:
         problems.append(
             _(
                 "The identifier belongs to a work the bibliography knows as “%(title)s”. If that is not "
                 "the one meant, correct the identifier."
             )
-            % {"title": reference.title}
+            % {"title": added.reference.title}
         )
-    return reference, problems
+    return added.reference, problems
 
 
 @transaction.atomic
 def paste_references(manuscript, text: str, *, by) -> Pasted:
-    """Add every line of a pasted reference list. Raises ``NotYourTurn``, ``TooManyReferences``."""
+    """Add every line of a pasted reference list. Raises ``NotYourTurn``, ``TooManyReferences``, ``LinesTooLong``."""
     manuscript = lock(manuscript)
     if not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))
     numbered = split_list(text)
+    if too_long := numbered.too_long():
+        raise LinesTooLong(" ".join([*too_long[:MOST_NAMED], _("Nothing was added.")]))
     pasted = Pasted(problems=list(numbered.problems))
     for line in numbered.lines:
         reference, problems = keep(parse_line(line.text))
@@ -136,11 +149,14 @@ def paste_references(manuscript, text: str, *, by) -> Pasted:
 def replace_reference(entry, line: str, *, by) -> list[str]:
     """Put the work that a corrected line names in an entry's place; key and citations stay.
 
-    Returns what is doubtful about the line. Raises ``NotUnderstood``, ``AlreadyListed``, ``NotYourTurn``.
+    Returns what is doubtful about the line. Raises ``NotUnderstood``, ``LinesTooLong``, ``AlreadyListed``,
+    ``NotYourTurn``.
     """
     manuscript = lock(entry.manuscript)
     if not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))
+    if problem := length_problem(line):
+        raise LinesTooLong(" ".join([problem, _("Nothing was replaced.")]))
     reference, problems = keep(parse_line(line))
     reference = surviving(reference)
     if reference.is_unparsed:

@@ -16,7 +16,8 @@ class ReferenceLineForm(forms.Form):
 
     line = Prose(
         label=_("Corrected line"),
-        max_length=5_000,
+        # What is longer than a reference is refused by the verb, which says how long it is and what to do.
+        max_length=400_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Authors. Title. Journal. Year;volume(issue):pages. The key and its citations stay."),
     )

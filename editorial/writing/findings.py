@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 class Finding:
     """One thing found in a text. A blocking one refuses submission and approval.
 
-    ``keys`` are the citation keys it is about, ``block_id`` the top-level block it stands in; both may be empty.
+    ``keys`` are the citation keys it is about, ``block_id`` the top-level block it stands in, ``address`` the screen
+    on which it is decided; all may be empty.
     """
 
     code: str
@@ -19,6 +20,7 @@ class Finding:
     blocking: bool = False
     keys: tuple[str, ...] = ()
     block_id: str = ""
+    address: str = ""
 
 
 class Meters(NamedTuple):

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.document import cited_keys, with_keys_renamed
@@ -15,7 +16,7 @@ from jobs.queue import enqueue
 from references.identifiers import identifier_in_key
 from references.jobs import complete_record
 from references.library import LONGEST_KEY, add_reference, find_reference
-from references.models import Reference
+from references.models import IdentifierDispute, Reference
 from references.notice_sources import check_loaded
 
 
@@ -51,20 +52,26 @@ def with_identifiers_cited(manuscript, body: dict, *, by) -> tuple[dict, list[Ci
 
     The caller holds the lock. A work that the library knows is used at once. Of another one the library keeps the
     identifier, to be reviewed, and a job asks the services what it is. What is no identifier stays, for the
-    inspection to find.
+    inspection to find, and so does one with which several works on the list were typed.
     """
     listed = set(manuscript.references.values_list("key", flat=True))
     cited = []
     for key in cited_keys(body):
         identifier = None if key in listed else identifier_in_key(key)
-        if identifier:
-            cited.append(cited_by_identifier(manuscript, key, *identifier, by=by))
+        if identifier and (one := cited_by_identifier(manuscript, key, *identifier, by=by)):
+            cited.append(one)
     check_loaded([found.entry.reference for found in cited])
     return with_keys_renamed(body, {found.written: found.entry.key for found in cited}), cited
 
 
-def cited_by_identifier(manuscript, written: str, name: str, value: str, *, by) -> CitedByIdentifier:
-    """Put the work with an identifier, such as ("DOI", "10.1038/366461a0"), on the list."""
+def cited_by_identifier(manuscript, written: str, name: str, value: str, *, by) -> CitedByIdentifier | None:
+    """Put the work with an identifier, such as ("DOI", "10.1038/366461a0"), on the list.
+
+    A work that is on the list and was typed with it is meant before any other; None when there are several.
+    """
+    typed = typed_with(manuscript, name.lower(), value)
+    if typed:
+        return CitedByIdentifier(written, typed[0], bool(typed[0].reference.title)) if len(typed) == 1 else None
     known = find_reference({"type": "article-journal", name: value})
     if known:
         return CitedByIdentifier(written, cite(manuscript, known)[0], bool(known.title))
@@ -74,6 +81,13 @@ def cited_by_identifier(manuscript, written: str, name: str, value: str, *, by) 
         enqueue(complete_record, once=str(reference.pk), work=str(reference.pk), by=by.pk)
     entry, _is_new = cite(manuscript, reference, key=key_of_identifier(name, value))
     return CitedByIdentifier(written, entry, not is_new)
+
+
+def typed_with(manuscript, column: str, value: str) -> list[ManuscriptReference]:
+    """Return the entries whose works carry an identifier, or were typed with it and wait for somebody's decision."""
+    disputed = IdentifierDispute.objects.unsettled().filter(name=column, value=value).values("reference")
+    entries = manuscript.references.filter(Q(**{f"reference__{column}": value}) | Q(reference__in=disputed))
+    return list(entries.select_related("reference"))
 
 
 def key_of_identifier(name: str, value: str) -> str:

@@ -13,7 +13,7 @@ def inspect_citations(snapshot, facts: LibraryFacts) -> Inspection:
 
     Asks nothing of the database: the same snapshot and facts give the same answer.
     """
-    found = [*citations_in_text(snapshot), *reference_list(snapshot, facts), *notices_on_works(snapshot, facts)]
+    found = [*citations_in_text(snapshot, facts), *reference_list(snapshot, facts), *notices_on_works(snapshot, facts)]
     return Inspection(blocking_first(found), meters(snapshot.body))
 
 

@@ -12,18 +12,20 @@ from django.utils import timezone
 
 from editorial.writing.models import Manuscript
 from references.identifiers import normalise_doi
-from references.models import NoticeCheck, Reference, ReferenceNotice
+from references.models import IdentifierDispute, NoticeCheck, Reference, ReferenceNotice
 
 
 class WorkFacts(NamedTuple):
     """One work: its notices, its newest check that got an answer (or None), and the DOI it was published under.
 
-    ``published_as`` is empty unless the work is a preprint whose publication is known.
+    ``published_as`` is empty unless the work is a preprint whose publication is known. ``disputes`` are those on
+    identifiers with which it was typed that nobody has decided yet.
     """
 
     notices: tuple[ReferenceNotice, ...] = ()
     check: NoticeCheck | None = None
     published_as: str = ""
+    disputes: tuple[IdentifierDispute, ...] = ()
 
 
 NOTHING_KNOWN = WorkFacts()
@@ -46,7 +48,7 @@ class LibraryFacts:
 
 
 def library_facts(snapshot) -> LibraryFacts:
-    """Return the facts about a snapshot's works, in five queries at any number of works.
+    """Return the facts about a snapshot's works, in six queries at any number of works.
 
     A record that was merged into another one since has that one's facts beside its own.
     """
@@ -54,11 +56,12 @@ def library_facts(snapshot) -> LibraryFacts:
     merged = dict(Reference.objects.filter(pk__in=works).exclude(merged_into=None).values_list("pk", "merged_into"))
     everything = {*works, *merged.values()}
     notices, checks, published = notices_of(everything), newest_checks(everything), _published_versions(everything)
+    disputes = undecided(everything)
     facts = {}
     for work in works:
         kept = merged.get(work, work)
         told = [*notices.get(kept, ()), *(notices.get(work, ()) if kept != work else ())]
-        facts[str(work)] = WorkFacts(tuple(told), checks.get(kept), published.get(kept, ""))
+        facts[str(work)] = WorkFacts(tuple(told), checks.get(kept), published.get(kept, ""), tuple(disputes[kept]))
     return LibraryFacts(timezone.localdate(), facts, _own_addresses(snapshot))
 
 
@@ -77,6 +80,15 @@ def newest_checks(works) -> dict[uuid.UUID, NoticeCheck]:
     )
     newest = answered.order_by("reference_id", "-data_date", "-checked_at", "-pk").distinct("reference_id")
     return {check.reference_id: check for check in newest}
+
+
+def undecided(works) -> dict[uuid.UUID, list[IdentifierDispute]]:
+    """Return the disputes on identifiers of each of the works (ids) that wait for somebody's decision."""
+    disputes = IdentifierDispute.objects.unsettled().filter(reference__in=works).select_related("reference", "holder")
+    found = defaultdict(list)
+    for dispute in disputes:
+        found[dispute.reference_id].append(dispute)
+    return found
 
 
 def _published_versions(works):

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.document import cited_keys
 from editorial.writing.findings import Finding
 from editorial.writing.integrity_facts import LibraryFacts
+from editorial.writing.integrity_identifiers import identifier_conflicts, identifiers_in
 from references import csl as records
-from references.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
+from references.identifiers import normalise_doi
+from references.sameness import unlike
 
 #: What a reader needs to find a work of each type; other types need authors and a year.
 NEEDED = {
@@ -49,12 +51,12 @@ HAS_PART = {
 }
 #: Host and path; the protocol, "www" and what follows the path do not make another page.
 ADDRESS = re.compile(r"https?://(?:www\.)?([^/?#]+)([^?#]*)", re.IGNORECASE)
-IDENTIFIERS = {"DOI": normalise_doi, "PMID": normalise_pmid, "PMCID": normalise_pmcid}
 
 
 def reference_list(snapshot, facts: LibraryFacts) -> Iterator[Finding]:
     """Yield what is wrong with a snapshot's reference list."""
     yield from _duplicates(snapshot.references)
+    yield from identifier_conflicts(snapshot, facts)
     for reference in snapshot.references:
         if reference["raw"]:
             message = _("Reference “%(key)s” was not understood. Replace it with a line in AMA style.")
@@ -78,7 +80,10 @@ def _duplicates(references):
     for reference in references:
         for name in _names_of_work(reference):
             keys_of[name].append(reference["key"])
-    for keys in dict.fromkeys(tuple(keys) for keys in keys_of.values() if len(keys) > 1):
+    items = {reference["key"]: reference["csl"] for reference in references}
+    # Of different works with one identifier, whether parts of a book or in conflict, none is left out.
+    alike = (tuple(key for key in keys if not unlike(items[key], items[keys[0]])) for keys in keys_of.values())
+    for keys in dict.fromkeys(keys for keys in alike if len(keys) > 1):
         message = _("%(keys)s are one work. Keep one of them and cite it in every place.")
         yield Finding("duplicate_work", message % {"keys": _listed(keys)}, True, keys)
 
@@ -86,9 +91,7 @@ def _duplicates(references):
 def _names_of_work(reference):
     item = reference["csl"]
     yield "record", reference["work"]
-    for name, normalise in IDENTIFIERS.items():
-        if identifier := normalise(item.get(name)):
-            yield name, identifier
+    yield from identifiers_in(item)
     if not reference["raw"] and item.get("title"):
         yield "content", repr(sorted((name, value) for name, value in item.items() if name != "custom"))
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from articles.document import citation_clusters
 from articles.markdown import line_of
 from editorial.writing.findings import Finding
+from editorial.writing.integrity_facts import LibraryFacts
+from editorial.writing.integrity_identifiers import typed_identifiers
 from references.identifiers import identifier_in_key, names_identifier
 
 #: Stands for what is no running text: a citation, or a piece of code, where "[1]" is not a citation.
@@ -28,10 +30,10 @@ class Passage(NamedTuple):
     text: str
 
 
-def citations_in_text(snapshot) -> Iterator[Finding]:
+def citations_in_text(snapshot, facts: LibraryFacts) -> Iterator[Finding]:
     """Yield what is wrong with the citations in a snapshot's words."""
     known = {reference["key"] for reference in snapshot.references}
-    yield from _unknown_keys(snapshot.body, known)
+    yield from _unknown_keys(snapshot.body, known, typed_identifiers(snapshot, facts))
     for passage in passages(snapshot):
         yield from _literals(passage)
         yield from _malformed(passage, known)
@@ -48,7 +50,7 @@ def passages(snapshot) -> Iterator[Passage]:
             yield Passage(_id_of(block), text)
 
 
-def _unknown_keys(body, known):
+def _unknown_keys(body, known, typed):
     blocks = {}
     for cluster in citation_clusters(body):
         for pointer in cluster.pointers:
@@ -56,13 +58,18 @@ def _unknown_keys(body, known):
                 blocks.setdefault(pointer.key, cluster.block_id)
     for key, block_id in blocks.items():
         if names_identifier(key):
-            yield _malformed_identifier(body, key, block_id)
+            yield _malformed_identifier(body, key, block_id, typed.get(identifier_in_key(key), ()))
             continue
         message = _("The text cites “%(key)s”, which is not in the reference list.") % {"key": key}
         yield Finding("unknown_key", message, True, (key,), block_id)
 
 
-def _malformed_identifier(body, key, block_id):
+def _malformed_identifier(body, key, block_id, typed):
+    facts = {"line": line_of(body, key, block_id), "key": _excerpt(key)}
+    if len(typed) > 1:
+        message = _("Line %(line)d cites “%(key)s”, with which several works were typed. Cite one of them: %(keys)s.")
+        facts["keys"] = ", ".join(f"[@{name}]" for name in typed)
+        return Finding("ambiguous_identifier", message % facts, True, (key, *typed), block_id)
     if identifier_in_key(key):
         message = _("Line %(line)d cites “%(key)s” by its identifier. Save the text once, and it gets a key.")
     else:
@@ -70,7 +77,6 @@ def _malformed_identifier(body, key, block_id):
             "Line %(line)d cites “%(key)s”, which is no DOI, PMID or PMCID. "
             "Write it as [@doi:10.1038/366461a0] or [@pmid:8247153], or cite the key of a reference on the list."
         )
-    facts = {"line": line_of(body, key, block_id), "key": _excerpt(key)}
     return Finding("malformed_identifier", message % facts, True, (key,), block_id)
 
 

@@ -6,11 +6,13 @@ from django.utils.safestring import mark_safe
 
 from articles.document import cited_keys
 from articles.models import SiteSettings
-from editorial.writing.integrity_facts import newest_checks, notices_of
+from editorial.writing.integrity_facts import newest_checks, notices_of, undecided
 from editorial.writing.models import ManuscriptReference
 from references.evidence import evidence_words
 from references.formats.plaintext import parse_line
 from references.formatting import format_ama
+from references.lines import shown
+from references.models import IdentifierDispute
 from references.notice_standing import standing, status_words
 
 
@@ -18,7 +20,8 @@ class ReferenceLine(NamedTuple):
     """An entry as it will print; ``problems`` say why its line needs a look, ``is_raw`` that it cannot print.
 
     ``evidence`` are study type and level in words or "", ``notices`` what is known of notices on the work, and
-    ``has_standing_notice`` whether one of them still holds.
+    ``has_standing_notice`` whether one of them still holds. ``disputes`` are the identifiers with which it was typed
+    and that are another work's.
     """
 
     entry: ManuscriptReference
@@ -29,24 +32,23 @@ class ReferenceLine(NamedTuple):
     evidence: str
     notices: str
     has_standing_notice: bool
+    disputes: list[IdentifierDispute]
 
 
 def reference_lines(manuscript) -> list[ReferenceLine]:
-    """Return every entry of the list in its order, five queries at any length."""
+    """Return every entry of the list in its order, six queries at any length."""
     settings, cited = SiteSettings.load(), set(cited_keys(manuscript.draft.body))
     entries = list(manuscript.references.select_related("reference"))
     works = [entry.reference_id for entry in entries]
-    notices, checks = notices_of(works), newest_checks(works)
-    return [
-        _line(entry, settings, entry.key in cited, notices[entry.reference_id], checks.get(entry.reference_id))
-        for entry in entries
-    ]
+    facts = notices_of(works), newest_checks(works), undecided(works)
+    return [_line(entry, settings, entry.key in cited, *facts) for entry in entries]
 
 
-def _line(entry, settings, is_cited, notices, check):
+def _line(entry, settings, is_cited, notices, checks, disputes):
     work = entry.reference
+    known = notices[work.pk]
     formatted = format_ama(
-        work.csl,
+        shown(work),
         journal_form=settings.journal_form,
         show_doi=settings.show_doi,
         authors_truncated=work.authors_truncated,
@@ -58,6 +60,7 @@ def _line(entry, settings, is_cited, notices, check):
         is_cited,
         parse_line(work.raw_text).problems if work.raw_text else [],
         evidence_words(work.evidence_type, work.evidence_level, work.evidence_scheme),
-        status_words(notices, check, can_be_checked=bool(work.doi or work.pmid)),
-        bool(standing(notices)),
+        status_words(known, checks.get(work.pk), can_be_checked=bool(work.doi or work.pmid)),
+        bool(standing(known)),
+        disputes[work.pk],
     )

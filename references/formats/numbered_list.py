@@ -7,11 +7,21 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 LONGEST_LIST = 500
+#: A reference has at most so many characters, through whichever door it comes.
+LONGEST_LINE = 5_000
 MOST_ROWS = 20_000
 MARKER = re.compile(r"[ \t\u00a0]*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,3})[.)])[ \t\u00a0]+(?=\S)")
 BARE_MARKER = re.compile(r"[ \t\u00a0]*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,3})[.)])[ \t\u00a0]*")
 BROKEN = re.compile(r"\d[-–]$|/$")
 HEADING = re.compile(r"[#*\s]*(?:references?|bibliography|literature cited|works cited)[:*\s]*", re.IGNORECASE)
+
+
+class LineTooLong(ValueError):
+    """A pasted line is longer than a reference can be; ``message`` says what to do."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
 
 
 class NumberedLine(NamedTuple):
@@ -34,6 +44,28 @@ class ReferenceList:
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    def too_long(self) -> list[str]:
+        """A sentence about each line that is too long for a reference, saying which and what to do."""
+        return [length_problem(line.text, line=line.line) for line in self.lines if len(line.text) > LONGEST_LINE]
+
+
+def length_problem(text: str, *, line: int | None = None) -> str:
+    """That a line is too long for a reference, in a sentence; "" when it is not."""
+    if len(text) <= LONGEST_LINE:
+        return ""
+    facts = {"line": line, "count": f"{len(text):,}", "most": f"{LONGEST_LINE:,}", "start": text.strip()[:60]}
+    if line is None:
+        message = _("The line “%(start)s…” has %(count)s characters; a reference has at most %(most)s.")
+    else:
+        message = _("Line %(line)s, “%(start)s…”, has %(count)s characters; a reference has at most %(most)s.")
+    return " ".join([message % facts, _("Put each reference on a line of its own, and leave out what is none.")])
+
+
+def refuse_long_line(raw_text: str) -> None:
+    """Raise LineTooLong for a line that is longer than a reference can be."""
+    if problem := length_problem(raw_text):
+        raise LineTooLong(problem)
 
 
 def split_list(text: str) -> ReferenceList:

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from references.csl import clean_csl
-from references.formats.numbered_list import NumberedLine, ReferenceList, split_list
+from references.formats.numbered_list import NumberedLine, ReferenceList, length_problem, split_list
 from references.formats.other_works import read_other_work
 from references.formats.sentences import sentences_of, take_authors, without_stop
 from references.formats.trailing import Trailing, take_trailing
 
-__all__ = ["NumberedLine", "ParsedReference", "ReferenceList", "parse_line", "split_list"]
+__all__ = ["NumberedLine", "ParsedReference", "ReferenceList", "length_problem", "parse_line", "split_list"]
 
-LONGEST_LINE = 5_000
 LOOK_AHEAD = 2_000
 MARKER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s+")
 YEAR_START = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?!\d)")
@@ -50,11 +49,7 @@ class ParsedReference:
 
 def parse_line(line: str) -> ParsedReference:
     """One AMA or Vancouver reference, with or without its number. Never raises."""
-    if len(line) > LONGEST_LINE:
-        problem = _("The line has %(count)s characters; a reference may have %(longest_line)s. It was not read.") % {
-            "count": f"{len(line):,}",
-            "longest_line": f"{LONGEST_LINE:,}",
-        }
+    if problem := length_problem(line):
         return ParsedReference(None, line, [problem])
     text = " ".join(line.split())
     if marker := MARKER.match(text):

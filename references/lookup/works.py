@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from references.csl import clean_csl
+from references.formats.numbered_list import LONGEST_LINE
 from references.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
 from references.library import from_publisher
 from references.lookup import crossref, datacite, ncbi
@@ -24,7 +25,6 @@ ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?(?:\.pdf)?",
     re.IGNORECASE,
 )
-LONGEST_LINE = 5_000
 
 
 def look_up_doi(doi: str, *, fresh: bool = False, enquiries: Enquiries | None = None) -> Found | NotFound:

@@ -1,6 +1,7 @@
 """The bibliography's tables."""
 
 from references.models.change import ReferenceChange
+from references.models.dispute import IdentifierDispute
 from references.models.distinct import DistinctPair
 from references.models.imports import ImportBatch, ImportItem
 from references.models.lookup import LookupAnswer
@@ -10,6 +11,7 @@ from references.models.tag import LibraryTag, TaggedReference
 
 __all__ = [
     "DistinctPair",
+    "IdentifierDispute",
     "ImportBatch",
     "ImportItem",
     "LibraryTag",

@@ -66,7 +66,7 @@ class ImportBatch(models.Model):
 class ImportItemQuerySet(models.QuerySet):
     def open(self):
         """Records that can be taken in and were not yet."""
-        return self.filter(state__in=[ImportItem.State.NEW, ImportItem.State.SUSPECT], is_added=False)
+        return self.filter(state__in=ImportItem.TO_CHOOSE, is_added=False)
 
 
 class ImportItem(models.Model):
@@ -76,7 +76,11 @@ class ImportItem(models.Model):
         NEW = "new", _("New")
         DUPLICATE = "duplicate", _("In the library already")
         SUSPECT = "suspect", _("Perhaps in the library already")
+        CONFLICT = "conflict", _("Conflict: both kept, to be decided")
         INVALID = "invalid", _("Cannot be taken in")
+
+    #: What a person can choose; a work in conflict is another one than that in the library.
+    TO_CHOOSE = (State.NEW, State.SUSPECT, State.CONFLICT)
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items")
     position = models.PositiveIntegerField(_("position"))
@@ -103,7 +107,8 @@ class ImportItem(models.Model):
                 condition=Q(state="invalid") | Q(csl__isnull=False), name="references_import_item_has_record"
             ),
             models.CheckConstraint(
-                condition=Q(is_added=False) | Q(state="new"), name="references_import_item_added_was_new"
+                condition=Q(is_added=False) | Q(state__in=["new", "conflict"]),
+                name="references_import_item_added_was_new",
             ),
         ]
 
@@ -112,5 +117,5 @@ class ImportItem(models.Model):
 
     @property
     def may_be_chosen(self) -> bool:
-        """Whether a person can choose it: it is new or perhaps known, and not in the library yet."""
-        return self.state in (self.State.NEW, self.State.SUSPECT) and not self.is_added
+        """Whether a person can choose it: it is new, perhaps known or in conflict, and not in the library yet."""
+        return self.state in self.TO_CHOOSE and not self.is_added

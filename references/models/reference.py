@@ -7,10 +7,16 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
+
+from references.formats.numbered_list import LONGEST_LINE
+
+#: The types of works that are parts of a book.
+BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")
 
 
 class ReferenceQuerySet(models.QuerySet):
@@ -88,6 +94,8 @@ class Reference(models.Model):
     isbn13 = models.CharField("ISBN", max_length=13, blank=True)
     url = models.URLField(_("address"), max_length=2000, blank=True)
     raw_text = models.TextField(_("as pasted"), blank=True)
+    # Of a line that was pasted before lines had a limit, and is kept whole all the same.
+    is_overlong = models.BooleanField(_("line from before the limit"), default=False, editable=False)
     source = models.CharField(_("source"), max_length=20, choices=Source)
     source_payload = models.JSONField(_("as received"), null=True, blank=True)
     authors_truncated = models.BooleanField(_("author list ends in et al"), default=False)
@@ -123,15 +131,26 @@ class Reference(models.Model):
         indexes = [
             GinIndex(fields=["search_vector"], name="references_search"),
             models.Index(fields=["-created_at", "-id"], name="references_newest"),
+            # Works are looked for by identifiers whatever their type; the unique constraints leave some types out.
+            models.Index(fields=["doi"], condition=~Q(doi=""), name="references_doi"),
+            models.Index(fields=["pmid"], condition=~Q(pmid=""), name="references_pmid"),
+            models.Index(fields=["pmcid"], condition=~Q(pmcid=""), name="references_pmcid"),
             # The library's list, narrowed down to what may be rare.
             models.Index(fields=["csl_type", "-created_at", "-id"], name="references_newest_of_type"),
             models.Index(fields=["evidence_type", "-created_at", "-id"], name="references_newest_of_study"),
             models.Index(fields=["review_state", "-created_at", "-id"], name="references_newest_in_state"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="references_doi_uniq"),
-            models.UniqueConstraint(fields=["pmid"], condition=~Q(pmid=""), name="references_pmid_uniq"),
-            models.UniqueConstraint(fields=["pmcid"], condition=~Q(pmcid=""), name="references_pmcid_uniq"),
+            # Parts of a book are often given the identifiers of the whole.
+            models.UniqueConstraint(
+                fields=["doi"], condition=~Q(doi="") & ~Q(csl_type__in=BOOK_PARTS), name="references_doi_uniq"
+            ),
+            models.UniqueConstraint(
+                fields=["pmid"], condition=~Q(pmid="") & ~Q(csl_type__in=BOOK_PARTS), name="references_pmid_uniq"
+            ),
+            models.UniqueConstraint(
+                fields=["pmcid"], condition=~Q(pmcid="") & ~Q(csl_type__in=BOOK_PARTS), name="references_pmcid_uniq"
+            ),
             models.CheckConstraint(
                 condition=Q(doi="") | Q(doi__regex=r"^10\.\d{4,9}/\S+$"), name="references_doi_form"
             ),
@@ -147,6 +166,10 @@ class Reference(models.Model):
                 condition=Q(year=None) | Q(year__range=(1000, 2100)), name="references_year_plausible"
             ),
             models.CheckConstraint(condition=~Q(csl_type=""), name="references_type_given"),
+            models.CheckConstraint(
+                condition=Q(LessThanOrEqual(Length("raw_text"), LONGEST_LINE)) | Q(is_overlong=True),
+                name="references_line_length",
+            ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | Q(doi="", pmid="", pmcid=""), name="references_alias_has_no_identifier"
             ),

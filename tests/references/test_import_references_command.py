@@ -70,7 +70,9 @@ def test_suspects_are_added_when_asked(path):
 
 
 def test_the_report_in_words_names_the_lines(path):
-    add_reference({"type": "book", "title": "Aging", "DOI": "10.1186/gb-2013-14-10-r115"}, source="manual")
+    add_reference(
+        {"type": "book", "title": "DNA methylation age", "DOI": "10.1186/gb-2013-14-10-r115"}, source="manual"
+    )
     lines = run(path).splitlines()
     assert lines[0] == "Line 1: In the library already. The work is in the library already."
     assert lines[-1] == "4 read (ris, utf-8): 1 added, 2 known already, 0 perhaps known, 1 not taken."

@@ -105,7 +105,10 @@ def test_of_many_chosen_records_only_the_one_that_the_database_refuses_is_report
     left_out = batch.items.exclude(is_added=True).get()
     assert (left_out.csl["title"], left_out.state) == ("Poison", State.INVALID)
     assert left_out.problems[0] == "The record cannot be kept in the library."
-    assert result_of(batch) == {"read": 10, "created": 9, "duplicates": 0, "suspects": 0, "invalid": 1, "left": 0}
+    assert result_of(batch) == {"read": 10, "created": 9, "duplicates": 0, "suspects": 0, "conflicts": 0} | {
+        "invalid": 1,
+        "left": 0,
+    }
     assert Reference.objects.count() == 9
 
 
@@ -129,7 +132,7 @@ def test_many_records_are_taken_in_with_few_queries(django_assert_max_num_querie
     with django_assert_max_num_queries(8):
         assert {taken.state for taken in take_in(read_references(items).items, format="ris")} == {State.DUPLICATE}
     batch = running(items.replace(b"10.1000/", b"10.2000/").replace(b"Work", b"Book"), by=factories.wren())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         take_chosen(batch, progress=silent)
     assert Reference.objects.count() == 400
 
@@ -138,7 +141,7 @@ def test_many_records_are_taken_in_with_few_queries(django_assert_max_num_querie
 def test_what_became_known_since_the_preview_is_not_taken_twice():
     content = ris("Worms", doi=DOI) + ris("Yeast") + ris("Flies", doi="10.1000/flies")
     batch = running(content, by=factories.wren())
-    worms, _ = add_reference({"type": "book", "title": "Other words", "DOI": DOI}, source=MANUAL)
+    worms, _ = add_reference({"type": "book", "title": "WORMS: a study", "DOI": DOI}, source=MANUAL)
     alias, _ = add_reference(batch.items.get(position=2).csl, source=MANUAL)
     yeast, _ = add_reference({"type": "book", "title": "Yeast and time"}, source=MANUAL)
     absorb(yeast, alias, chosen={}, by=factories.edith())
@@ -157,7 +160,8 @@ def test_identifiers_of_two_works_are_a_conflict_among_many_records_too():
     add_reference({"title": "One", "DOI": DOI}, source=MANUAL)
     add_reference({"title": "Two", "PMID": "7"}, source=MANUAL)
     take_chosen(batch, progress=silent)
-    assert list(batch.items.order_by("position").values_list("state", flat=True)) == ["invalid", "new"]
+    assert list(batch.items.order_by("position").values_list("state", flat=True)) == ["conflict", "new"]
+    assert Reference.objects.get(title="Worms").disputes.unsettled().count() == 2
     item.refresh_from_db()
-    assert item.problems[0].startswith("The identifiers belong to different works")
-    assert Reference.objects.count() == 3
+    assert item.problems[0].startswith(f"DOI {DOI} is known in the library as another work, “One”")
+    assert Reference.objects.count() == 4

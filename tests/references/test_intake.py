@@ -50,9 +50,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing():
     assert Reference.objects.count() == 1
 
 
-def test_a_work_is_known_by_its_identifier_whatever_else_the_record_says():
+def test_a_work_is_known_by_its_identifier_and_the_beginning_of_its_title():
     known, _ = add_reference(HORVATH, source="manual")
-    (taken,) = take_in([item({"type": "book", "title": "Other", "DOI": HORVATH["DOI"]})], format="ris")
+    (taken,) = take_in([item({"type": "book", "title": "DNA methylation age", "DOI": HORVATH["DOI"]})], format="ris")
     assert (taken.state, taken.reference) == (State.DUPLICATE, known)
     assert taken.reasons == ["The work is in the library already."]
 
@@ -109,18 +109,26 @@ def test_suspects_are_added_as_works_of_their_own_when_asked_and_never_merged():
 
 
 def test_identifiers_of_two_works_are_a_conflict_and_nothing_is_merged():
-    add_reference(HORVATH, source="manual")
-    add_reference({"title": "B", "PMID": "24138928"}, source="manual")
+    horvath, _ = add_reference(HORVATH, source="manual")
+    other, _ = add_reference({"title": "B", "PMID": "24138928"}, source="manual")
     (taken,) = take_in([item(HORVATH | {"PMID": "24138928"})], format="nbib")
-    assert taken.state == State.INVALID
-    assert taken.reasons[0].startswith("The identifiers belong to different works")
-    assert Reference.objects.count() == 2
+    assert (taken.state, taken.is_added) == (State.CONFLICT, True)
+    assert {dispute.holder for dispute in taken.reference.disputes.unsettled()} == {horvath, other}
+    assert (taken.reference.doi, taken.reference.pmid) == ("", "")
+    assert Reference.objects.count() == 3
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_identifiers_that_contradict_each_other_within_a_file_are_a_conflict(dry_run):
     items = [item(HORVATH | {"PMID": "1"}), item(HORVATH | {"PMID": "2"}, 2)]
-    assert states(*items, dry_run=dry_run) == [State.NEW, State.INVALID]
+    assert states(*items, dry_run=dry_run) == [State.NEW, State.CONFLICT]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_bare_identifiers_of_two_works_are_not_taken(dry_run):
+    add_reference(HORVATH, source="manual")
+    add_reference({"title": "B", "PMID": "24138928"}, source="manual")
+    assert states(item({"DOI": HORVATH["DOI"], "PMID": "24138928", "type": "book"}), dry_run=dry_run) == [State.INVALID]
 
 
 def test_an_identifier_alone_is_not_taken_before_it_was_looked_up():

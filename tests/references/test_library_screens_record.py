@@ -199,7 +199,8 @@ def test_a_notice_with_a_broken_doi_or_from_the_future_stays_in_its_form(desk, k
 
 
 def test_a_record_is_completed_from_its_doi_and_keeps_what_it_has(desk, kenyon):
-    known = {"DOI": kenyon.doi, "type": "journal-article", "title": ["Another"], "issue": "6454", "page": "461-464"}
+    known = {"DOI": kenyon.doi, "type": "journal-article", "title": ["A C. ELEGANS mutant"]}
+    known |= {"issue": "6454", "page": "461-464"}
     remember("crossref", f"doi:{kenyon.doi}", known, now=timezone.now())
     response = desk.post(f"{kenyon.get_absolute_url()}complete/", follow=True)
     assert "Look-up: Waiting" in words_on(response)

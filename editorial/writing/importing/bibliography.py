@@ -1,13 +1,16 @@
 """The reference list of a manuscript, and the numbers in the text that point to it."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from editorial.writing.importing.decoding import UnreadableManuscript
 from references.formats.plaintext import parse_line, split_list
 from references.identifiers import identifier_in_key, names_identifier
 from references.library import citation_key
+from references.sameness import unlike
 
 TITLES = frozenset(
     {
@@ -55,14 +58,20 @@ def is_bibliography_title(line):
 
 
 def read_bibliography(text):
-    """Return the ``Bibliography`` of a numbered list; an entry given twice is kept once, under both numbers."""
+    """Return the ``Bibliography`` of a numbered list; an entry given twice is kept once, under both numbers.
+
+    Two works that were given one identifier stay two entries. Raises ``UnreadableManuscript`` for a line that is
+    longer than a reference can be.
+    """
     listed = split_list(text)
+    if too_long := listed.too_long():
+        raise UnreadableManuscript(_("In the list of references: %(problem)s") % {"problem": too_long[0]})
     found = Bibliography(warnings=[f"References: {problem}" for problem in listed.problems])
-    known = {}
+    known = defaultdict(list)
     for place, line in enumerate(filter(lambda line: line.text, listed), start=1):
         number = place if line.number is None else line.number
         parsed = parse_line(line.text)
-        twin = next((known[mark] for mark in _marks(parsed) if mark in known), None)
+        twin = next((entry for mark in _marks(parsed) for entry in known[mark] if _is_one(entry, parsed)), None)
         if twin:
             found.keys.setdefault(number, twin.key)
             found.warnings.append(
@@ -73,7 +82,8 @@ def read_bibliography(text):
         entry = _entry(number, parsed, {reference.key for reference in found.references})
         found.references.append(entry)
         found.keys.setdefault(number, entry.key)
-        known.update(dict.fromkeys(_marks(parsed), entry))
+        for mark in _marks(parsed):
+            known[mark].append(entry)
         if parsed.csl is None:
             found.warnings.append(
                 _("Reference %(number)s was not understood and is kept as written: “%(text)s”")
@@ -104,6 +114,11 @@ def _entry(number, parsed, taken):
     )
 
 
+def _is_one(entry, parsed):
+    """Tell whether nothing but a mark of two entries speaks of their being one work, and nothing against it."""
+    return not (entry.csl and parsed.csl and unlike(entry.csl, parsed.csl))
+
+
 def _marks(parsed):
     """Yield what makes two entries the same work: an identifier, or the same words."""
     for prefix, name in IDENTIFIER_PREFIXES.items():
@@ -114,18 +129,23 @@ def _marks(parsed):
         yield repr(sorted(parsed.csl.items(), key=lambda item: item[0]))
 
 
+def _by_identifier(references):
+    """Return the key of the entry that has each identifier; one that several entries have tells none of them."""
+    keys = defaultdict(list)
+    for reference in references:
+        for prefix, name in IDENTIFIER_PREFIXES.items():
+            if reference.csl and reference.csl.get(name):
+                keys[f"{prefix}:{reference.csl[name]}".lower()].append(reference.key)
+    return {identifier: named[0] for identifier, named in keys.items() if len(named) == 1}
+
+
 class _Binder:
     """One walk over the blocks, collecting what could not be bound."""
 
     def __init__(self, bibliography):
         self.keys = bibliography.keys
         self.listed = {reference.key for reference in bibliography.references}
-        self.by_identifier = {
-            f"{prefix}:{reference.csl[name]}".lower(): reference.key
-            for reference in bibliography.references
-            for prefix, name in IDENTIFIER_PREFIXES.items()
-            if reference.csl and reference.csl.get(name)
-        }
+        self.by_identifier = _by_identifier(bibliography.references)
         self.unbound, self.unlisted = {}, {}
 
     def bound(self, node):

@@ -43,13 +43,17 @@ def read(path: Path, format: str) -> ImportResult:
 
 
 def counts(taken: list[Taken]) -> dict[str, int]:
-    """How many items are new, known, perhaps known and not to be taken; together they are all that was read."""
+    """How many items are new, known, perhaps known and not to be taken; together they are all that was read.
+
+    ``conflicts`` are those of the new and known ones whose identifier is another work's, which is to be decided.
+    """
     states = Counter(one.state for one in taken)
     return {
-        "created": states[State.NEW],
+        "created": states[State.NEW] + states[State.CONFLICT],
         "duplicates": states[State.DUPLICATE],
         "suspects": states[State.SUSPECT],
         "invalid": states[State.INVALID],
+        "conflicts": sum(1 for one in taken if one.disputed),
     }
 
 
@@ -84,6 +88,11 @@ def lines(result: ImportResult, taken: list[Taken], *, dry_run: bool) -> list[st
         f"{result.read:,} read ({result.format}, {result.encoding}): {count['created']:,} {verb}, "
         f"{count['duplicates']:,} known already, {count['suspects']:,} perhaps known, {count['invalid']:,} not taken."
     )
+    if count["conflicts"]:
+        said.append(
+            f"{count['conflicts']:,} in conflict: both works {'would be' if dry_run else 'are'} kept, and somebody "
+            "has to decide which of them the identifier names."
+        )
     if count["suspects"]:
         said.append("Works that are perhaps known were not added; --add-suspects adds them as works of their own.")
     return said

@@ -25,7 +25,7 @@ OWN_WORDS = frozenset(
     WORD.findall(
         "Imprimatur Wren Fable Edith Quill PhD Max Ledger Quux quux Every claim checked Human cells in a dish "
         "BibTeX BibLaTeX RIS CSL JSON Atom RSS Feed Markdown JATS XML EndNote PubMed nbib DOI doi PMID http html "
-        "article journal articles English Deutsch Pseudo asset key link November versions Cells "
+        "article journal articles English Deutsch Pseudo asset key link November versions Cells max ledger example org "
         f"{factories.HAYFLICK} {factories.GREIDER} hayflick greider"
     )
 )
@@ -75,9 +75,8 @@ def test_every_word_of_the_screens_is_translated(client, tmp_path):
     )
     sent, approved = factories.submission(wren, **plain), factories.approval(wren, edith, **plain)
     work, article = Reference.objects.first(), edition.article.get_absolute_url()
-    of_draft = [
-        f"manuscripts/{draft.pk}/{name}" for name in ("", "write/", "references/", "images/", "send/", "throw-away/")
-    ]
+    of_draft = [f"manuscripts/{draft.pk}/{name}" for name in ("", "write/", "references/", "images/", "throw-away/")]
+    of_draft += [f"manuscripts/{factories.manuscript(wren, **plain).pk}/send/"]
     of_published = [f"manuscripts/{published.pk}/{name}" for name in ("", "notices/", "compare/1/2/")]
     of_work = [f"references/{work.pk}/{name}" for name in ("", "edit/")]
     desk = {

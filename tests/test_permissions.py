@@ -22,10 +22,10 @@ from editorial.publication.on_screen import before_readers, editions_of
 from editorial.publication.renewal import renewal_of
 from editorial.publication.workflow import publish
 from editorial.review.forms import DeclineForm
-from editorial.review.workflow import approve, digest_of, submit
+from editorial.review.workflow import approve, submit
 from editorial.writing.bibliography import paste_references
 from editorial.writing.images import add_image
-from editorial.writing.snapshot import content_of
+from editorial.writing.snapshot import content_of, digest_of
 from editorial.writing.workflow import add_writer
 from jobs.models import Job
 from jobs.queue import enqueue
@@ -268,7 +268,7 @@ WORDS = {
         "digest": digest_of(content_of(world.manuscripts[subject])),
         "note": "A number is out of date.",
     },
-    "editorial:throw_away": lambda world, subject: {},
+    "editorial:throw_away": lambda world, subject: {"digest": digest_of(content_of(world.manuscripts[subject]))},
     "editorial:send": lambda world, subject: {
         "digest": digest_of(content_of(world.manuscripts[subject])),
         "note": "",

@@ -68,12 +68,17 @@ def enter_notice(reference: Reference, *, by, **notice) -> tuple[ReferenceNotice
 
 @transaction.atomic
 def close_task(task: Task, *, by, note: str) -> Task:
-    """Close a task with a note of what was done. Raises ``NotAnEditor``, ``NoteMissing``, ``AlreadyClosed``."""
+    """Close a task with a note of what was done; the same call again returns the closed task.
+
+    Raises ``NotAnEditor``, ``NoteMissing``, ``AlreadyClosed``.
+    """
     if not may_publish(by):
         raise NotAnEditor
     if not note.strip():
         raise NoteMissing
     task = Task.objects.select_for_update().get(pk=task.pk)
+    if task.closed_at and (task.closed_by_id, task.note) == (by.pk, note.strip()):
+        return task
     if task.closed_at:
         raise AlreadyClosed
     task.closed_at, task.closed_by, task.note = clock.now(), by, note.strip()

@@ -14,11 +14,11 @@ from articles.word_changes import word_changes
 from editorial.errors import WorkflowError
 from editorial.publication.workflow import AlreadyWithdrawn, end_standing_approval
 from editorial.review.models import ApprovedPrint, Decision
-from editorial.review.workflow import current_reviewer, decide, digest_of, open_round
+from editorial.review.workflow import current_reviewer, decide, open_round
 from editorial.writing.comparison import PartChange
 from editorial.writing.locks import lock
 from editorial.writing.rendering import print_snapshot, printed_digest
-from editorial.writing.snapshot import Snapshot, content_of
+from editorial.writing.snapshot import Snapshot, content_of, digest_of
 from editorial.writing.workflow import keep_revision
 
 #: Fragments that are HTML; the others are words, or facts for machines.

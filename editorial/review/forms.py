@@ -8,19 +8,9 @@ from accounts.approval_claims import refuse_printed_claim
 from editorial.confirmation import AsksOnceMore
 from editorial.layout import form_layout
 from editorial.writing.fields import Prose
+from editorial.writing.forms import AboutTheText
 
 SHA256 = r"^[0-9a-f]{64}$"
-
-
-class AboutTheText(forms.Form):
-    """A form about the working copy on screen, whose digest it carries."""
-
-    digest = forms.RegexField(SHA256, widget=forms.HiddenInput)
-
-    def show(self, *, digest) -> None:
-        """Let the form, with all that was typed, be about the text on screen now. Only for pages that say so."""
-        self.data = self.data.copy()
-        self.data["digest"] = digest
 
 
 class SubmitForm(AboutTheText):

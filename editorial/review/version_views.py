@@ -9,9 +9,10 @@ from editorial.errors import WorkflowError
 from editorial.review.access import can_begin_version, get_revisable
 from editorial.review.forms import BeginVersionForm
 from editorial.review.models import Decision
-from editorial.review.workflow import StaleSubmission, begin_new_version, digest_of
+from editorial.review.workflow import begin_new_version
 from editorial.writing.comparison import compare
-from editorial.writing.snapshot import Snapshot, content_of
+from editorial.writing.snapshot import Snapshot, content_of, digest_of
+from editorial.writing.workflow import StaleText
 
 
 def begin_version(request, pk):
@@ -26,7 +27,7 @@ def begin_version(request, pk):
         except WorkflowError as error:
             refusal = error
     elif form["digest"].data != digest_of(content_of(manuscript)):
-        refusal = StaleSubmission()
+        refusal = StaleText()
     return beginning_page(request, manuscript, form=form, refusal=refusal)
 
 
@@ -35,7 +36,7 @@ def beginning_page(request, manuscript, *, form=None, refusal=None):
     digest = digest_of(content_of(manuscript))
     if form is None:
         form = BeginVersionForm(initial={"digest": digest})
-    elif isinstance(refusal, StaleSubmission):
+    elif isinstance(refusal, StaleText):
         form.show(digest=digest)
     context = {"manuscript": manuscript, "form": form, "refusal": refusal, **beginning(manuscript)}
     return render(request, "editorial/version_begin.html", context, status=refusal.status if refusal else 200)

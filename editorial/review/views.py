@@ -16,8 +16,9 @@ from editorial.writing import checks
 from editorial.writing.access import get_own, writes
 from editorial.writing.preview import preview_html
 from editorial.writing.rendering import printed_digest
-from editorial.writing.snapshot import Snapshot, content_of
+from editorial.writing.snapshot import Snapshot, content_of, digest_of
 from editorial.writing.turns import Turn
+from editorial.writing.workflow import StaleText
 
 VERDICTS = {
     ApproveForm.verdict: (ApproveForm, workflow.approve),
@@ -39,18 +40,18 @@ def send(request, pk):
             return redirect("editorial:manuscript", manuscript.pk)
         except WorkflowError as error:
             refusal = error
-    elif form["digest"].data != workflow.digest_of(content_of(manuscript)):
-        refusal = workflow.StaleSubmission()
+    elif form["digest"].data != digest_of(content_of(manuscript)):
+        refusal = StaleText()
     return send_page(request, manuscript, form=form, refusal=refusal)
 
 
 def send_page(request, manuscript, *, form=None, refusal=None):
     """Answer with the text as it will be judged and what was found in it; the form carries its digest."""
     content = content_of(manuscript)
-    digest, snapshot = workflow.digest_of(content), Snapshot.read(content)
+    digest, snapshot = digest_of(content), Snapshot.read(content)
     if form is None:
         form = SubmitForm(initial={"digest": digest})
-    elif isinstance(refusal, workflow.StaleSubmission):
+    elif isinstance(refusal, StaleText):
         form.show(digest=digest)
     panel = checks.findings_panel(snapshot)
     has_gaps = any(finding.blocking for finding in panel["findings"])

@@ -1,6 +1,5 @@
 """The verbs of review: send, begin a new version, take back, and the editor's verdicts."""
 
-import hashlib
 from http import HTTPStatus
 
 from django.contrib.auth import get_user_model
@@ -18,9 +17,9 @@ from editorial.review.models import Decision, Submission
 from editorial.writing import access, checks
 from editorial.writing.locks import lock
 from editorial.writing.rendering import print_snapshot
-from editorial.writing.snapshot import Snapshot, content_of
+from editorial.writing.snapshot import Snapshot, content_of, digest_of
 from editorial.writing.turns import Turn
-from editorial.writing.workflow import NotYourTurn, keep_revision
+from editorial.writing.workflow import NotYourTurn, StaleText, keep_revision
 
 
 class NotReady(WorkflowError):
@@ -63,15 +62,6 @@ class StaleDigest(WorkflowError):
         self.seen, self.newest = seen, newest
 
 
-class StaleSubmission(WorkflowError):
-    """The working copy is not the one on screen."""
-
-    message = gettext_lazy(
-        "The text was changed elsewhere after you opened this page. Nothing was submitted: read it as it is now, "
-        "then submit it."
-    )
-
-
 class PrintChanged(WorkflowError):
     """The text is the one on screen, and prints otherwise than it did there."""
 
@@ -92,7 +82,7 @@ def submit(manuscript, *, by, note="", digest: str | None = None) -> Submission:
     """Submit the text for review; submitting the same text with the same note again returns the open round.
 
     ``digest`` is that of the working copy on screen, None when there was no screen. Raises ``NotYourTurn``,
-    ``StaleSubmission``, ``NotReady``.
+    ``StaleText``, ``NotReady``.
     """
     manuscript = lock(manuscript)
     content = content_of(manuscript)
@@ -102,16 +92,11 @@ def submit(manuscript, *, by, note="", digest: str | None = None) -> Submission:
     if manuscript.turn != Turn.WRITERS or not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))
     if digest is not None and digest != digest_of(content):
-        raise StaleSubmission
+        raise StaleText
     problems = checks.blocking(Snapshot.read(content))
     if problems:
         raise NotReady(problems)
     return open_round(manuscript, keep_revision(manuscript, content, by=by), by=by, note=note)
-
-
-def digest_of(content: str) -> str:
-    """Return the digest that a revision of the content bears."""
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _is_submitted(last, content, *, by, note):
@@ -128,7 +113,7 @@ def begin_new_version(manuscript, *, by, note="", digest: str | None = None) -> 
     """Open a round of a published text on the editors' side, with the text as it stands; an open round is returned.
 
     The text may have gaps: its editor mends them before it can be approved. ``digest`` is as for ``submit``. Raises
-    ``NotAReviewer``, ``CannotBegin``, ``StaleSubmission``.
+    ``NotAReviewer``, ``CannotBegin``, ``StaleText``.
     """
     manuscript = lock(manuscript)
     editor = current_reviewer(by, manuscript)
@@ -139,7 +124,7 @@ def begin_new_version(manuscript, *, by, note="", digest: str | None = None) -> 
         raise CannotBegin
     content = content_of(manuscript)
     if digest is not None and digest != digest_of(content):
-        raise StaleSubmission
+        raise StaleText
     revision = keep_revision(manuscript, content, by=editor)
     return open_round(manuscript, revision, by=editor, note=note, event=Event.Kind.VERSION_BEGUN)
 

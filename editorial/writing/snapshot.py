@@ -1,5 +1,6 @@
 """What a revision holds: everything a reader would see of a manuscript."""
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 
@@ -29,6 +30,11 @@ def content_of(manuscript) -> str:
             "credits": [_credit(authorship.writer) for authorship in manuscript.authorships.select_related("writer")],
         }
     )
+
+
+def digest_of(content: str) -> str:
+    """Return the digest that a revision of the content bears."""
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _reference(entry):

@@ -15,7 +15,8 @@ from editorial.writing.comparison import compare
 from editorial.writing.forms import DiscardForm, ImportForm, NewForm, WriterForm
 from editorial.writing.importing import UnreadableManuscript
 from editorial.writing.intake import import_manuscript
-from editorial.writing.snapshot import Snapshot
+from editorial.writing.preview import preview_html
+from editorial.writing.snapshot import Snapshot, content_of, digest_of
 from editorial.writing.workflow import AlreadySubmitted, create_manuscript, discard
 from editorial.writing.workflow import add_writer as name_writer
 
@@ -54,12 +55,24 @@ def throw_away(request, pk):
     refusal = AlreadySubmitted() if manuscript.latest_submission() else None
     if request.method == "POST" and not refusal:
         try:
-            discard(manuscript, by=request.user)
+            discard(manuscript, by=request.user, digest=request.POST.get("digest", ""))
             messages.success(request, _("The manuscript was thrown away."))
             return redirect("editorial:today")
         except WorkflowError as error:
             refusal = error
-    context = {"manuscript": manuscript, "form": DiscardForm(), "refusal": refusal}
+    return discard_page(request, manuscript, refusal)
+
+
+def discard_page(request, manuscript, refusal):
+    """Answer with the text that would be gone; the form carries its digest."""
+    content = content_of(manuscript)
+    context = {
+        "manuscript": manuscript,
+        "form": DiscardForm(initial={"digest": digest_of(content)}),
+        "refusal": refusal,
+        "preview": preview_html(Snapshot.read(content), heading="h2"),
+        "can_go": not manuscript.latest_submission(),
+    }
     return render(request, "editorial/manuscript_discard.html", context, status=refusal.status if refusal else 200)
 
 

@@ -16,7 +16,7 @@ from editorial.provenance.models import Event
 from editorial.writing import access
 from editorial.writing.locks import Queue, lock, wait_for, wait_for_form
 from editorial.writing.models import Authorship, Draft, Manuscript, ProposedTag, Revision, SentForm
-from editorial.writing.snapshot import content_of
+from editorial.writing.snapshot import content_of, digest_of
 from editorial.writing.turns import Turn
 
 TEXT_FIELDS = frozenset(
@@ -42,6 +42,15 @@ class StaleDraft(WorkflowError):
     def __init__(self, draft):
         super().__init__()
         self.draft = draft
+
+
+class StaleText(WorkflowError):
+    """The working copy is not the one on screen."""
+
+    message = gettext_lazy(
+        "The text was changed elsewhere after you opened this page, so nothing was done. Read it as it is now, then "
+        "decide."
+    )
 
 
 class AlreadySubmitted(WorkflowError):
@@ -168,13 +177,19 @@ def keep_revision(manuscript, content, *, by) -> Revision:
 
 
 @transaction.atomic
-def discard(manuscript, *, by) -> None:
-    """Throw a never submitted manuscript away, whole. Raises ``AlreadySubmitted``, ``NotYourTurn``."""
+def discard(manuscript, *, by, digest: str | None = None) -> None:
+    """Throw a never submitted manuscript away, whole.
+
+    ``digest`` is that of the working copy on screen, None when there was no screen. Raises ``AlreadySubmitted``,
+    ``NotYourTurn``, ``StaleText``.
+    """
     manuscript = lock(manuscript)
     if not access.writes(by, manuscript):
         raise NotYourTurn(_("Only its writers can throw a manuscript away."))
     if manuscript.latest_submission() is not None:
         raise AlreadySubmitted
+    if digest is not None and digest != digest_of(content_of(manuscript)):
+        raise StaleText
     for history in (manuscript.revisions, manuscript.events, manuscript.authorships):
         history.all().delete()
     manuscript.delete()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from editorial.review.workflow import digest_of, request_changes, submit
+from editorial.review.workflow import request_changes, submit
 from editorial.writing.models import Manuscript
-from editorial.writing.snapshot import content_of
+from editorial.writing.snapshot import content_of, digest_of
 from tests import factories
 from tests.screens import form_on, screen, send, words_on
 
@@ -61,7 +61,7 @@ def test_a_draft_is_thrown_away_only_after_asking(wren):
     address = f"/desk/manuscripts/{draft.pk}/throw-away/"
     assert "will be gone for good" in words_on(desk.get(address))
     assert Manuscript.objects.filter(pk=draft.pk).exists()
-    assert desk.post(address).headers["Location"] == "/desk/"
+    assert send(desk, address, "Throw it away").headers["Location"] == "/desk/"
     assert not Manuscript.objects.filter(pk=draft.pk).exists()
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import threading
+import uuid
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +12,15 @@ from articles.models import Edition, Notice
 from editorial.models import Authorship, Decision, Event, Manuscript, ManuscriptReference, Revision, Submission
 from editorial.provenance import clock
 from editorial.publication.notices import NothingToLift, issue_notice, lift_notice
-from editorial.publication.workflow import JustBegun, NoStandingApproval, publish, unschedule, withdraw_approval
+from editorial.publication.workflow import (
+    JustBegun,
+    NoStandingApproval,
+    NotScheduled,
+    TimeIsPast,
+    publish,
+    unschedule,
+    withdraw_approval,
+)
 from editorial.review.workflow import (
     AlreadyDecided,
     StaleDigest,
@@ -24,6 +33,7 @@ from editorial.review.workflow import (
 from editorial.writing.bibliography import cite, keep, paste_references
 from editorial.writing.locks import ThrownAway, lock
 from editorial.writing.merging import CitedMeanwhile, merge_references
+from editorial.writing.snapshot import content_of, digest_of
 from editorial.writing.workflow import (
     AlreadySubmitted,
     NotYourTurn,
@@ -269,9 +279,12 @@ def test_the_page_of_the_loser_says_in_words_what_happened(track):
     writer = factories.wren()
     clients = [screen(writer), screen(writer)]
     for manuscript in make(FEW_ROUNDS, factories.manuscript, writer):
+        seen = {"digest": digest_of(content_of(manuscript))}
         outcomes = track.race(
             *[
-                lambda client=client, deed=deed, pk=manuscript.pk: client.post(f"/desk/manuscripts/{pk}/{deed}/", SAID)
+                lambda client=client, deed=deed, pk=manuscript.pk, form=seen | SAID: client.post(
+                    f"/desk/manuscripts/{pk}/{deed}/", form
+                )
                 for client, deed in zip(clients, ("throw-away", "send"), strict=True)
             ]
         )
@@ -293,6 +306,41 @@ def test_a_save_after_the_manuscript_was_thrown_away_gives_the_typed_words_back(
         assert outcomes[1].status_code in {302, 404, 403, 409}
         if outcomes[1].status_code == 409:
             assert "Words to keep." in words_on(outcomes[1])
+
+
+def test_one_decision_sent_twice_at_once_is_one_act(track):
+    writer, editor = factories.wren(), factories.edith()
+    for sent in make(FEW_ROUNDS, factories.submission, writer):
+        digest = sent.revision.digest
+        outcomes = track.race(
+            *[lambda sent=sent, digest=digest: approve(sent, by=editor, digest=digest, statement="All.")] * 2
+        )
+        assert_only(outcomes)
+        assert outcomes[0] == outcomes[1]
+        assert Decision.objects.filter(submission=sent).count() == 1
+
+
+def test_one_form_sent_twice_at_once_begins_one_manuscript(track):
+    writer = factories.wren()
+    clients = [screen(writer), screen(writer)]
+    for number in range(FEW_ROUNDS):
+        form = {"form_key": uuid.uuid4(), "title": f"Cells {number}", "kind": "news", "language": "en"}
+        outcomes = track.race(*[lambda client=client, form=form: client.post("/desk/new/", form) for client in clients])
+        assert_only(outcomes)
+        assert outcomes[0].headers["Location"] == outcomes[1].headers["Location"]
+    assert Manuscript.objects.count() == FEW_ROUNDS
+
+
+def test_a_schedule_is_not_cancelled_within_a_second_of_its_time(own_database):
+    writer, editor = factories.wren(), factories.edith()
+    for number in range(FEW_ROUNDS):
+        approval = factories.approval(writer, editor, title=f"Cells {number}")
+        with contextlib.suppress(TimeIsPast):  # on a slow machine
+            edition = publish(approval, by=editor, at=clock.now() + datetime.timedelta(seconds=0.9))
+            with pytest.raises((JustBegun, NotScheduled)):
+                unschedule(edition, by=editor)
+            edition.refresh_from_db()
+            assert edition.ends_at is None
 
 
 def test_a_schedule_whose_time_comes_while_it_is_taken_back_stays_and_says_so(track):

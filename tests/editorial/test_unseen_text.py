@@ -169,6 +169,19 @@ def test_a_schedule_form_cancels_the_schedule_it_named(desk, edith, wren):
     assert Edition.objects.scheduled().get() == second
 
 
+def test_a_writer_throws_away_only_what_was_on_screen(wren):
+    manuscript = factories.manuscript(wren)
+    desk, address = screen(wren), f"/desk/manuscripts/{manuscript.pk}/throw-away/"
+    form = form_on(desk.get(address), "Throw it away")
+    change(manuscript, wren, title="Typed in another tab")
+    answered = desk.post(address, form)
+    assert answered.status_code == 409
+    assert "Typed in another tab" in words_on(answered)
+    assert Manuscript.objects.filter(pk=manuscript.pk).exists()
+    assert desk.post(address, form_on(answered, "Throw it away")).status_code == 302
+    assert not Manuscript.objects.filter(pk=manuscript.pk).exists()
+
+
 def test_a_writer_submits_only_the_text_that_was_on_screen(wren):
     manuscript = factories.manuscript(wren)
     desk, address = screen(wren), f"/desk/manuscripts/{manuscript.pk}/send/"

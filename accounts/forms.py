@@ -61,9 +61,9 @@ class ChangeAddressForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args, person, may_try=True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.person = person
+        self.person, self.may_try = person, may_try
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
@@ -73,6 +73,10 @@ class ChangeAddressForm(forms.Form):
 
     def clean_password(self):
         password = self.cleaned_data["password"]
+        if not self.may_try:
+            raise ValidationError(
+                _("That was tried too often. Wait a minute, then type the password again."), code="often"
+            )
         if not self.person.check_password(password):
             raise ValidationError(_("This is not your current password. Type it again."), code="wrong_password")
         return password

@@ -1,6 +1,6 @@
 """A person's own pages of the desk."""
 
-from allauth.decorators import rate_limit
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,12 +22,14 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@rate_limit(action="reauthenticate")
 def address(request: HttpRequest) -> HttpResponse:
-    """Let people change the address they log in with, once they have given their present password."""
-    form = ChangeAddressForm(request.POST if request.method == "POST" else None, person=request.user)
+    """Let people change the address they log in with, once they have given their current password."""
+    posted = request.POST if request.method == "POST" else None
+    may_try = posted is None or consume(request, action="reauthenticate")
+    form = ChangeAddressForm(posted, person=request.user, may_try=may_try)
     if form.is_valid():
         change_address(request.user, email=form.cleaned_data["email"])
         messages.success(request, _("Your e-mail address was changed. Log in with it from now on."))
         return redirect("accounts:profile")
-    return render(request, "accounts/address.html", {"form": form}, status=422 if form.errors else 200)
+    status = (422 if may_try else 429) if form.errors else 200
+    return render(request, "accounts/address.html", {"form": form}, status=status)

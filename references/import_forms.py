@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from references.formats.detection import detect_format
+from references.formats.numbered_list import split_list
 from references.importing import LARGEST_FILE
 
 FORMATS = {
@@ -32,6 +34,15 @@ class ImportForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("Or a file"), required=False, allow_empty_file=True)
     format = forms.ChoiceField(label=gettext_lazy("Format"), choices=list(FORMATS.items()), initial="auto")
 
+    def clean(self):
+        given = super().clean()
+        text = given.get("text") or ""
+        if not self.errors and bool(text) == bool(given.get("file")):
+            raise forms.ValidationError(_("Paste references or choose a file, one of the two."), code="one_of_two")
+        if is_list(text, format=given.get("format")) and (too_long := split_list(text).too_long()):
+            self.add_error("text", forms.ValidationError(too_long[0], code="long"))
+        return given
+
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST_FILE:
@@ -44,16 +55,15 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(_("The file is empty. Choose another one."), code="empty")
         return file
 
-    def clean(self):
-        given = super().clean()
-        if not self.errors and bool(given.get("text")) == bool(given.get("file")):
-            raise forms.ValidationError(_("Paste references or choose a file, one of the two."), code="one_of_two")
-        return given
-
     def content(self) -> tuple[bytes, str]:
         """Return what was given as bytes, with its file name or ""."""
         file = self.cleaned_data["file"]
         return (file.read(), file.name) if file else (self.cleaned_data["text"].encode(), "")
+
+
+def is_list(text: str, *, format: str) -> bool:
+    """Whether a pasted text is read as a list of reference lines."""
+    return bool(text.strip()) and (format == "text" or (format == "auto" and detect_format(text) == "text"))
 
 
 class ChoiceForm(forms.Form):

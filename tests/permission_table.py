@@ -34,8 +34,8 @@ GET  editorial:export_references  sent       login  200  404  200  200  200  404
 GET  editorial:replace_reference  draft      login  405  405  405  405  405  405
 POST editorial:replace_reference  draft      login  done 404  404  done 403  404
 POST editorial:replace_reference  sent       login  403  404  done 403  403  404
-GET  editorial:identifier         draft      login  200  404  404  200  200  404
-POST editorial:identifier         draft      login  done 404  404  done 403  404
+GET  editorial:identifier         disputed   login  200  404  404  200  200  404
+POST editorial:identifier         disputed   login  done 404  404  done 403  404
 GET  editorial:identifier         sent       login  404  404  404  404  404  404
 GET  editorial:images             draft      login  200  404  404  200  200  404
 POST editorial:images             draft      login  200  404  404  200  200  404

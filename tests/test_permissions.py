@@ -94,7 +94,8 @@ class World:
         horvath = {"type": "article-journal", "title": "DNA methylation age of human tissues and cell types"}
         self.second_record = add_reference(horvath, source=Reference.Source.MANUAL)[0]
         self.batch = read_batch(keep_batch(HORVATH.encode(), filename="", format="text", by=self.cast["wren"]))
-        paste_references(self.manuscripts["draft"], DISPUTED, by=self.cast["wren"])
+        self.manuscripts["disputed"] = self.written("Disputed")
+        paste_references(self.manuscripts["disputed"], DISPUTED, by=self.cast["wren"])
         self.dispute = IdentifierDispute.objects.get()
         self.pair = tell_apart(greider, self.second_record, by=edith)
         self.request = SubscriptionRequest.objects.create(address="rita@example.org", all_posts=True)

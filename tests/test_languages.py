@@ -75,8 +75,10 @@ def test_every_word_of_the_screens_is_translated(client, tmp_path):
     )
     sent, approved = factories.submission(wren, **plain), factories.approval(wren, edith, **plain)
     work, article = Reference.objects.first(), edition.article.get_absolute_url()
-    of_draft = [f"manuscripts/{draft.pk}/{name}" for name in ("", "write/", "references/", "images/", "throw-away/")]
-    of_draft += [f"manuscripts/{factories.manuscript(wren, **plain).pk}/send/"]
+    of_draft = [f"manuscripts/{draft.pk}/{name}" for name in ("", "write/", "references/", "images/")]
+    # Of a text without references, whose heading is in the text's own language.
+    uncited = factories.manuscript(wren, **plain)
+    of_draft += [f"manuscripts/{uncited.pk}/{name}" for name in ("send/", "throw-away/")]
     of_published = [f"manuscripts/{published.pk}/{name}" for name in ("", "notices/", "compare/1/2/")]
     of_work = [f"references/{work.pk}/{name}" for name in ("", "edit/")]
     desk = {

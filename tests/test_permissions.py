@@ -204,6 +204,7 @@ ARGUMENTS = {
     "editorial:take_back": lambda world, subject: [world.submissions[subject].pk],
     "editorial:review": lambda world, subject: [world.submissions[subject].pk],
     "editorial:withdraw_approval": lambda world, subject: [world.approvals[subject].pk],
+    "editorial:approve_again": lambda world, subject: [world.approvals[subject].pk],
     "readers:confirm": lambda world, subject: [token(world.request.key, Purpose.CONFIRM)],
     "readers:confirmed": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],
     "readers:manage": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],

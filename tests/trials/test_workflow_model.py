@@ -26,6 +26,7 @@ from editorial.provenance import clock
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
 from editorial.writing.bibliography import paste_references, remove_reference
+from editorial.writing.locks import ThrownAway
 from editorial.writing.workflow import add_writer, create_manuscript, discard, save_draft, save_revision
 from tests.trials.expected import Expected
 from tests.trials.newsroom import BODIES, LINES, ROLES, File, Newsroom, attempt, in_a_moment, text_changes, text_of
@@ -234,7 +235,7 @@ class Workflow(RuleBasedStateMachine):
         self.open_files.remove(file)
         for model in (Draft, Revision, Event, Authorship):
             assert not model.objects.filter(manuscript=file.manuscript.pk).exists()
-        with pytest.raises(Manuscript.DoesNotExist):
+        with pytest.raises(ThrownAway):
             submit(file.manuscript, by=self.room.people["Wren"])
         return multiple()
 

@@ -4,16 +4,15 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.demo import IDLE_SECONDS, STOP_SECONDS, THREADS
+from config import serving
+from config.serving import HOST
 
-HOST = "127.0.0.1"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 PATIENCE = 30  # seconds a server may take to come up
 
@@ -22,18 +21,7 @@ PATIENCE = 30  # seconds a server may take to come up
 def site(database_url: str) -> Iterator[int]:
     """Serve the site by one Granian worker over the database; the value is its port."""
     port = free_port()
-    options = {
-        "--interface": "wsgi",
-        "--host": HOST,
-        "--port": str(port),
-        "--workers": "1",
-        "--blocking-threads": str(THREADS),
-        "--blocking-threads-idle-timeout": str(IDLE_SECONDS),
-        "--workers-kill-timeout": str(STOP_SECONDS),
-        "--log-level": "warning",
-    }
-    words = [word for option in options.items() for word in option]
-    command = [sys.executable, "-m", "granian", *words, "config.wsgi:application"]
+    command = serving.command(port, workers=1)
     environment = {**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
     with running(command, port, environment):
         yield port

@@ -7,14 +7,9 @@ import socket
 import subprocess
 import sys
 
+from config import serving
 from config.postgres import PROJECT
-
-HOST = "127.0.0.1"
-# Granian ends idle threads after 30 s, and their database connections with them; it allows 600 s at the most.
-IDLE_SECONDS = 600
-# A worker would wait for its idle threads before it ends.
-STOP_SECONDS = 2
-THREADS = 4
+from config.serving import HOST
 
 
 def main(arguments: list[str]) -> None:
@@ -26,7 +21,7 @@ def main(arguments: list[str]) -> None:
     prepare()
     start_worker()
     print(f"\nOpen http://{HOST}:{port}/ in a browser. Ctrl-C ends the demo.", flush=True)
-    serve(port)
+    serving.become(serving.command(port))
 
 
 def port_number(text: str) -> int:
@@ -68,23 +63,6 @@ def start_worker() -> None:
     os.set_inheritable(writing, True)
     subprocess.Popen([sys.executable, "manage.py", "work", "--while-input-open"], cwd=PROJECT, stdin=reading)
     os.close(reading)
-
-
-def serve(port: int) -> None:
-    """Replace this process by Granian with one worker per core."""
-    sys.stdout.flush()
-    options = {
-        "--interface": "wsgi",
-        "--host": HOST,
-        "--port": str(port),
-        "--workers": str(os.cpu_count() or 1),
-        "--blocking-threads": str(THREADS),
-        "--blocking-threads-idle-timeout": str(IDLE_SECONDS),
-        "--workers-kill-timeout": str(STOP_SECONDS),
-        "--log-level": "warning",
-    }
-    words = [word for option in options.items() for word in option]
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *words, "config.wsgi:application"])  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -2,11 +2,31 @@
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest
 from django.utils import translation
+from django.utils.decorators import method_decorator
 from django.utils.deprecation import MiddlewareMixin
 
+from articles.errors import outage_page, tells_outages
 from articles.models import SiteSettings
+from articles.outages import is_outage
+
+
+class OutagesInWords(MiddlewareMixin):
+    """Answer 503 with a page when a view could not reach the database; it stands innermost.
+
+    What asks the database around the views is guarded on its own, for Django makes a 500 of an error there at once.
+    """
+
+    def process_exception(self, request, exception):
+        return outage_page(request, exception) if is_outage(exception) else None
+
+
+class StoredSessions(SessionMiddleware):
+    """Django's sessions, whose saving may find the database gone as well."""
+
+    process_response = method_decorator(tells_outages)(SessionMiddleware.process_response)
 
 
 class StorableOnly(MiddlewareMixin):
@@ -32,6 +52,7 @@ class PrivateByDefaultMiddleware(LoginRequiredMiddleware):
     cookie, on public pages too, which then nobody could cache.
     """
 
+    @method_decorator(tells_outages)
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not getattr(view_func, "login_required", True):
             return None
@@ -54,6 +75,7 @@ class OwnLanguage:
         with translation.override(settings.LANGUAGE_CODE):
             return self.get_response(request)
 
+    @method_decorator(tells_outages)
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not getattr(view_func, "login_required", True) and not request.path.startswith(ACCOUNTS):
             return

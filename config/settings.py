@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.middleware.StorableOnly",
     "editorial.privacy.PrivateUnlessPublic",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.StoredSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -72,7 +72,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "editorial.refusals.RefusalsInWords",
+    "config.middleware.OutagesInWords",
 ]
+CSRF_FAILURE_VIEW = "articles.errors.csrf_failure"
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -95,7 +97,8 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or postgres.ensure_running())}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"].setdefault("OPTIONS", {}).update(
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds; without it, two minutes
+DATABASES["default"]["OPTIONS"].update(
     {
         "application_name": "imprimatur",
         # PostgreSQL keeps the article page's plan. A pooler that hands out connections per transaction
@@ -107,7 +110,11 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 # psycopg's pool instead of a connection for each thread; docs/decisions/database-connections.md has its price.
 if env.bool("DATABASE_POOL", default=False):
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": env.int("DATABASE_POOL_SIZE", default=8)}
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 2,
+        "max_size": env.int("DATABASE_POOL_SIZE", default=8),
+        "timeout": 10,  # seconds to wait for a free connection; then the page says so
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SITE_ID = 1

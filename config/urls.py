@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "articles.errors.bad_request"
+handler403 = "articles.errors.permission_denied"
+handler404 = "articles.errors.page_not_found"
 handler500 = "articles.errors.server_error"
 
 urlpatterns = [

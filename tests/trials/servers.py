@@ -4,15 +4,15 @@ import http.client
 import signal
 import socket
 import subprocess
-import sys
 import time
 
 import psutil
 
+from config import serving
+from config.serving import HOST
 from config.settings import BASE_DIR
 from tests.trials.addresses import child_environment
 
-HOST = "127.0.0.1"
 START_SECONDS = 60
 
 
@@ -31,11 +31,8 @@ class WebServer:
 
     def start(self):
         """Start the server and wait until it answers."""
-        words = (
-            f"--interface wsgi --host {HOST} --port {self.port} --workers 2 --blocking-threads 2 --log-level warning"
-        )
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "granian", *words.split(), "config.wsgi:application"],
+            serving.command(self.port, workers=2, threads=2),
             cwd=BASE_DIR,
             env=child_environment(self.database),
             stdout=self.log,

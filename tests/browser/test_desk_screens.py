@@ -171,7 +171,7 @@ def test_a_text_goes_from_first_word_to_readers_without_scripts(desk, new_page):
     editor.fill("[name=approve-statement]", "I read every word.")
     editor.click("button >> text=Approve this text")
     editor.get_by_role("link", name="Publish", exact=True).click()
-    editor.get_by_role("button", name="Publish", exact=True).click()
+    editor.get_by_role("button", name="Publish now, or at the day and time given").click()
     editor.click("text=/articles/a-cell-that-rests/")
     assert "Edited and approved by Edith Quill, PhD, MS" in editor.inner_text("main")
     assert [*writer.problems, *editor.problems] == []

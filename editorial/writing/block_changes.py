@@ -1,7 +1,9 @@
 """Which blocks of a text stayed, changed, moved, came or went."""
 
 from bisect import bisect_left
+from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -30,52 +32,59 @@ class BlockChange(NamedTuple):
 
 def block_changes(before: dict, after: dict) -> list[BlockChange]:
     """Return all blocks of two documents in the order of the later one, removed ones where they stood."""
-    old, new = before["content"], after["content"]
+    old, new = ([_Passage(block) for block in document["content"]] for document in (before, after))
     return [_change(*match) for match in _matches(old, new)]
+
+
+class _Passage:
+    """A block by its identifier, written as Markdown at most once: that takes longer than all comparing."""
+
+    def __init__(self, block):
+        self.block, self.id = block, block["attrs"]["id"]
+
+    @cached_property
+    def words(self):
+        return to_markdown({"type": "doc", "content": [self.block]}).strip("\n")
 
 
 def _change(old, new, is_moved):
     if new is None:
-        return BlockChange(REMOVED, [Piece(REMOVED, _words(old))])
+        return BlockChange(REMOVED, [Piece(REMOVED, old.words)])
     if old is None:
-        return BlockChange(ADDED, [Piece(ADDED, _words(new))])
-    pieces = word_changes(_words(old), _words(new))
+        return BlockChange(ADDED, [Piece(ADDED, new.words)])
+    pieces = [Piece(SAME, new.words)] if old.block == new.block else word_changes(old.words, new.words)
     is_same = all(piece.kind == SAME for piece in pieces)
     if is_moved:
         return BlockChange(MOVED, pieces)
     return BlockChange(SAME if is_same else CHANGED, pieces)
 
 
-def _words(block):
-    return to_markdown({"type": "doc", "content": [block]}).strip("\n")
-
-
 def _matches(old, new):
     """Yield (old block, new block, whether it moved); one of the two may be None."""
-    places = {_id(block): place for place, block in enumerate(old)}
-    new_ids = {_id(block) for block in new}
-    common = [(places[_id(block)], place) for place, block in enumerate(new) if _id(block) in places]
+    places = {passage.id: place for place, passage in enumerate(old)}
+    new_ids = {passage.id for passage in new}
+    common = [(places[passage.id], place) for place, passage in enumerate(new) if passage.id in places]
     anchors = [(-1, -1), *_longest_rising(common), (len(old), len(new))]
     for (old_start, new_start), (old_end, new_end) in pairwise(anchors):
-        gone = [block for block in old[old_start + 1 : old_end] if _id(block) not in new_ids]
+        gone = [passage for passage in old[old_start + 1 : old_end] if passage.id not in new_ids]
         come = new[new_start + 1 : new_end]
-        moved = {_id(block): old[places[_id(block)]] for block in come if _id(block) in places}
+        moved = {passage.id: old[places[passage.id]] for passage in come if passage.id in places}
         yield from _gap(gone, come, moved)
         if new_end < len(new):
             yield old[old_end], new[new_end], False
 
 
 def _gap(gone, come, moved):
-    twins = _twins(gone, [block for block in come if _id(block) not in moved])
-    taken = {_id(block) for block in twins.values()}
-    for block in gone:
-        if _id(block) not in taken:
-            yield block, None, False
-    for block in come:
-        if _id(block) in moved:
-            yield moved[_id(block)], block, True
+    twins = _twins(gone, [passage for passage in come if passage.id not in moved])
+    taken = {passage.id for passage in twins.values()}
+    for passage in gone:
+        if passage.id not in taken:
+            yield passage, None, False
+    for passage in come:
+        if passage.id in moved:
+            yield moved[passage.id], passage, True
         else:
-            yield twins.get(_id(block)), block, False
+            yield twins.get(passage.id), passage, False
 
 
 def _twins(gone, come):
@@ -83,10 +92,12 @@ def _twins(gone, come):
     if max(len(gone), len(come)) > LARGEST_GAP:
         return {}
     twins, free = {}, list(gone)
-    for block in come:
-        alike = max(free, key=lambda old: overlap(_words(old), _words(block)), default=None)
-        if alike is not None and overlap(_words(alike), _words(block)) >= LEAST_ALIKE:
-            twins[_id(block)] = alike
+    for passage in come:
+        likeness, alike = max(
+            ((overlap(old.words, passage.words), old) for old in free), key=itemgetter(0), default=(0, None)
+        )
+        if likeness >= LEAST_ALIKE:
+            twins[passage.id] = alike
             free.remove(alike)
     return twins
 
@@ -103,7 +114,3 @@ def _longest_rising(common):
         run.append(link[0])
         link = link[1]
     return run[::-1]
-
-
-def _id(block):
-    return block["attrs"]["id"]

@@ -16,6 +16,8 @@ SCHEMA_VERSION = 1
 TEXT_LIMIT = 200_000  # bytes of UTF-8, attributes included
 DEPTH_LIMIT = 20
 BLOCK_LIMIT = 5_000
+# Runs of words between two changes of formatting, citations and line breaks: each costs time whatever its length.
+PIECE_LIMIT = 40_000
 REFERENCE_LIMIT = 500
 LOCATOR_LIMIT = 200
 LABEL_LIMIT = 2_000  # one attribute of words: a caption, an alternative text

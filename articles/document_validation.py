@@ -7,8 +7,10 @@ from articles.document_schema import (
     ADVICE,
     BLOCK_LIMIT,
     DEPTH_LIMIT,
+    INLINE,
     MARKS,
     NODES,
+    PIECE_LIMIT,
     REFERENCE_LIMIT,
     SUGGESTIONS,
     TEXT_LIMIT,
@@ -41,7 +43,7 @@ class _Inspection:
 
     def __init__(self):
         self.bytes = 0
-        self.blocks = 0
+        self.blocks = self.pieces = 0
         self.keys = set()
         self.ids = set()
 
@@ -64,12 +66,14 @@ class _Inspection:
             )
         if not node.keys() <= {"type", "attrs", "content", "marks", "text"}:
             raise DocumentError(_("%(called)s has parts that are not understood.") % {"called": rule.called}, path)
-        self.inspect_attributes(node.get("attrs") or {}, rule, path)
+        if rule.required or node.get("attrs"):
+            self.inspect_attributes(node.get("attrs") or {}, rule, path)
         if node["type"] in {"text", "citation", "hard_break"}:
             self.inspect_inline(node, path)
         elif "text" in node or node.get("marks"):
             raise DocumentError(_("%(called)s has parts that are not understood.") % {"called": rule.called}, path)
-        self.inspect_children(node, rule, path)
+        if rule.children or "content" in node:
+            self.inspect_children(node, rule, path)
 
     def inspect_attributes(self, attributes, rule, path):
         if not isinstance(attributes, dict):
@@ -129,7 +133,8 @@ class _Inspection:
             )
         else:
             self.count_text("\n", path)
-        self.inspect_marks(node.get("marks") or (), path)
+        if node.get("marks"):
+            self.inspect_marks(node["marks"], path)
 
     def inspect_marks(self, marks, path):
         if not isinstance(marks, list | tuple) or not all(isinstance(mark, dict) for mark in marks):
@@ -168,26 +173,34 @@ class _Inspection:
         if len(children) < rule.at_least:
             raise DocumentError(_("%(called)s is empty.") % {"called": rule.called}, path)
         for position, child in enumerate(children):
+            place = (*path, position)
             name = child.get("type") if isinstance(child, dict) else None
             if not isinstance(name, str) or name not in NODES:
-                raise DocumentError(
-                    _("“%(name)s” is not a part that documents have.") % {"name": name}, (*path, position)
-                )
+                raise DocumentError(_("“%(name)s” is not a part that documents have.") % {"name": name}, place)
             if name not in rule.children:
                 raise DocumentError(
                     _("%(part)s cannot stand in %(place)s.") % {"part": NODES[name].called, "place": rule.called},
-                    (*path, position),
+                    place,
                 )
-            self.count_block(name, (*path, position))
-            self.inspect(child, NODES[name], (*path, position))
+            self.count_part(name, place)
+            self.inspect(child, NODES[name], place)
         self.inspect_shape(node, children, path)
 
-    def count_block(self, name, path):
-        self.blocks += name not in {"text", "citation", "hard_break"}
+    def count_part(self, name, path):
+        if name in INLINE:
+            self.pieces += 1
+        else:
+            self.blocks += 1
         if self.blocks > BLOCK_LIMIT:
             raise DocumentError(
                 _("the text has more than %(block_limit)s paragraphs and other blocks.")
                 % {"block_limit": f"{BLOCK_LIMIT:,}"},
+                path,
+            )
+        if self.pieces > PIECE_LIMIT:
+            raise DocumentError(
+                _("the text has more than %(piece_limit)s pieces between which its formatting changes.")
+                % {"piece_limit": f"{PIECE_LIMIT:,}"},
                 path,
             )
 

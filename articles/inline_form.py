@@ -1,5 +1,7 @@
 """The normal form of a paragraph's content, in which equal words have one spelling."""
 
+from itertools import groupby
+
 from articles.document_schema import MARKS
 
 RANK = {name: rank for rank, name in enumerate(MARKS)}
@@ -12,13 +14,17 @@ def normal_inline(nodes):
     Links and code are formats of text only: breaks and citations inside them lose the mark.
     """
     result = []
-    for node in map(_normal_node, nodes):
-        previous = result[-1] if result else {"type": None}
-        if node["type"] == previous["type"] == "text" and node.get("marks") == previous.get("marks"):
-            result[-1] = {**previous, "text": previous["text"] + node["text"]}
-        else:
-            result.append(node)
+    for _kind, run in groupby(map(_normal_node, nodes), key=_kind_and_marks):
+        first, *others = run
+        if others and first["type"] == "text":
+            first["text"] = "".join([node["text"] for node in (first, *others)])
+            others = ()
+        result += (first, *others)
     return result
+
+
+def _kind_and_marks(node):
+    return node["type"], node.get("marks")
 
 
 def sorted_marks(node):
@@ -30,6 +36,8 @@ def sorted_marks(node):
 
 
 def _normal_node(node):
+    if node["type"] == "text" and not node.get("marks"):
+        return {"type": "text", "text": node["text"]}
     normal = {"type": node["type"]}
     if node["type"] == "text":
         normal["text"] = node["text"]

@@ -54,6 +54,8 @@ def patch(old_doc, markdown):
     """
     old_blocks = old_doc["content"]
     sources = write_blocks(old_blocks)
+    if markdown == "\n\n".join(sources) + "\n":
+        return MarkdownResult(validate(old_doc), [])
     entries = read_blocks(markdown)
     origins = _origins(sources, [entry.source for entry in entries])
     heirs = _heirs(old_blocks, entries, origins)

@@ -43,8 +43,10 @@ class _InlineReader:
             self.close()
 
     def add(self, node):
-        marks = {mark["type"]: mark for mark in self.open_marks if "literal" not in mark}
-        self.nodes.append({**node, "marks": list(marks.values())} if marks else node)
+        if self.open_marks:
+            marks = {mark["type"]: mark for mark in self.open_marks if "literal" not in mark}
+            node = {**node, "marks": list(marks.values())} if marks else node
+        self.nodes.append(node)
 
     def add_text(self, text, code=False):
         if text:

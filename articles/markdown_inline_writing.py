@@ -5,15 +5,18 @@ from itertools import groupby
 
 from articles.inline_form import normal_inline
 from articles.markdown_inline_reading import inline_nodes
-from articles.markdown_inline_syntax import SPAN_TAGS
+from articles.markdown_inline_syntax import LOOK_AHEAD, SPAN_TAGS
 from articles.markdown_parser import markdown_parser
 
 DELIMITERS = {"strong": "**", "em": "*", "subscript": "~", "superscript": "^"}
 SPAN_NAMES = {mark: name for name, mark in SPAN_TAGS.items()}
 SPECIAL = re.compile(
-    r"[\\*`\[\]<]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|!\Z|\A[@{]|~(?![^\s~]*\s)|\^(?![^\s^]*\s)|[\t\n\r]"
+    r"[\\*`\[\]<]|(?<!_)_++(?![^\W_])|(?<![^\W_])(?<!_)_+|&(?=#?\w+;)|!\Z|\A[@{]|~(?![^\s~]*\s)|\^(?![^\s^]*\s)|[\t\n\r]"
 )
 BLOCK_START = re.compile(r"[-+=>#|:]|\d{1,9}(?=[.)](?:\s|\Z))")
+BARE_WORDS = re.compile(r"[^\W_](?:[^\W_]|[ ,.-](?=[^\W_]))*\Z")
+BARE_ADDRESS = re.compile(r"[A-Za-z0-9:/.#?=%-]{1,500}\Z")
+BARE_BEFORE, BARE_AFTER = re.compile(r"\s\Z"), re.compile(r"[\s.,;:?)]\Z")
 LINE_SPACE = re.compile(r"[\t\n\r]")
 PARSER = markdown_parser()
 
@@ -26,11 +29,36 @@ def inline_markdown(nodes, *, one_line=False):
     With ``one_line`` breaks are written as ``<br>``, for headings and table cells.
     """
     nodes = normal_inline(nodes)
+    if _surely_reads_back(nodes):
+        return _InlineWriter(_never, one_line).write(nodes)
     for needs_span in (_never, _at_unsafe_edges, _always):
         markdown = _InlineWriter(needs_span, one_line).write(nodes)
-        if needs_span is _always or not any("marks" in node for node in nodes) or read_inline(markdown) == nodes:
+        if needs_span is _always or read_inline(markdown) == nodes:
             break
     return markdown
+
+
+def _surely_reads_back(nodes):
+    """Whether the plain notation needs no proof, which takes longer than all writing: each format holds bare words.
+
+    Where it stands between spaces or before punctuation, its opening sign can only open and its closing one only
+    close (CommonMark, section 6.2); all other signs in the paragraph are escaped, so that these two are a pair.
+    """
+    words = [node.get("text", "") if "marks" not in node else "" for node in nodes]
+    return all(
+        _is_bare(node) and BARE_BEFORE.match(before[-1:]) and BARE_AFTER.match(after[:1])
+        for node, before, after in zip(nodes, ["\n", *words], [*words[1:], "\n"], strict=False)
+        if "marks" in node
+    )
+
+
+def _is_bare(node):
+    kind, *others = [mark["type"] for mark in node["marks"]]
+    if others or len(node.get("text", "")) > LOOK_AHEAD // 2 or not BARE_WORDS.match(node.get("text", "")):
+        return False
+    if kind == "link":
+        return BARE_ADDRESS.match(node["marks"][0]["attrs"]["href"])
+    return kind not in {"subscript", "superscript"} or " " not in node["text"]
 
 
 def read_inline(markdown):
@@ -108,8 +136,8 @@ def _mark_at(node, depth):
 
 
 def _escape(found):
-    character = found.group()
-    return f"&#{ord(character)};" if character in "\t\n\r" else "\\" + character
+    signs = found.group()
+    return f"&#{ord(signs)};" if signs in "\t\n\r" else "".join([f"\\{sign}" for sign in signs])
 
 
 def _line_kept(line):

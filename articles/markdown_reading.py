@@ -14,8 +14,14 @@ from articles.markdown_parser import NESTING_LIMIT, markdown_parser
 EMPTY_PARAGRAPH = "\\"
 TABLE_CAPTION = "Table: "
 # What may begin formatting unless it is escaped. Each sign costs the parser a token, and no real text has as many.
-ESCAPE_OR_SIGN = re.compile(r"\\.|([*^~`\[]|(?<!\w)_|_(?!\w))", re.DOTALL)
-SIGN_LIMIT = 60_000
+# A run of "_" between letters or digits begins nothing.
+ESCAPE_OR_SIGN = re.compile(
+    r"\\.|([*^~`<\[]|&(?=[A-Za-z][A-Za-z0-9]{0,31};)|(?:(?<!_)|(?<=\\_))(?:(?<![^\W_])_+|_++(?![^\W_])))", re.DOTALL
+)
+LINK_SIGNS = {"[", "<"}  # from which a link is made, which costs twice as much
+SIGN_LIMIT = 12_000
+# No real text has as many either: 200 kB make 2,500 lines of 80 letters.
+LINE_LIMIT = 12_000
 LOST_FENCE = re.compile(r":::+")
 FLOW_TOKENS = {"paragraph_open", "bullet_list_open", "ordered_list_open", "blockquote_open"}
 
@@ -31,8 +37,8 @@ class SourcedBlock(NamedTuple):
 def read_blocks(text):
     """Return the text's top-level blocks as ``SourcedBlock`` tuples; problems begin with "Line 12: ".
 
-    Raises ``DocumentError`` for characters that cannot be stored, for text of more than 600 kB or 60,000
-    formatting signs, and for nesting beyond what a document can hold.
+    Raises ``DocumentError`` for characters that cannot be stored, for text of more than 600 kB, ``SIGN_LIMIT``
+    formatting signs or ``LINE_LIMIT`` lines, and for nesting beyond what a document can hold.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if problem := unstorable_character(text):
@@ -45,10 +51,15 @@ def read_blocks(text):
             _("the text is longer than %(text_limit)s kB. Split it into several articles.")
             % {"text_limit": TEXT_LIMIT // 1000}
         )
-    if sum(map(bool, ESCAPE_OR_SIGN.findall(text))) > SIGN_LIMIT:
+    if sum(2 if sign in LINK_SIGNS else len(sign) for sign in ESCAPE_OR_SIGN.findall(text)) > SIGN_LIMIT:
         raise DocumentError(
             _("the text has more than %(sign_limit)s formatting signs (* _ ~ ^ ` [). Take some out.")
             % {"sign_limit": f"{SIGN_LIMIT:,}"}
+        )
+    if text.count("\n") > LINE_LIMIT:
+        raise DocumentError(
+            _("the text has more than %(line_limit)s lines. Split it into several articles.")
+            % {"line_limit": f"{LINE_LIMIT:,}"}
         )
     return _Reader(text).blocks()
 

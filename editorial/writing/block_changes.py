@@ -1,7 +1,9 @@
 """Which blocks of a text stayed, changed, moved, came or went."""
 
 from bisect import bisect_left
+from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -41,30 +43,50 @@ class BlockChange(NamedTuple):
 
 def block_changes(before: dict, after: dict) -> list[BlockChange]:
     """Return all blocks of two documents in the order of the later one, removed ones where they stood."""
-    return [_change(*match) for match in _matches(before["content"], after["content"])]
+    return [_change(*match) for match in _matches(*_passages(before, after))]
 
 
 def block_change_count(before: dict, after: dict) -> int:
     """Return how many blocks of two documents are not the same, without comparing their words."""
-    return sum(kind_of(*match) != SAME for match in _matches(before["content"], after["content"]))
+    return sum(_kind_of(*match) != SAME for match in _matches(*_passages(before, after)))
 
 
-def kind_of(old, new, is_moved) -> str:
+def _passages(*documents):
+    return ([_Passage(block) for block in document["content"]] for document in documents)
+
+
+def _kind_of(old, new, is_moved):
     """Return what became of a block; all that readers see of it counts, its identifier does not."""
     if old is None or new is None:
         return ADDED if old is None else REMOVED
     if is_moved:
         return MOVED
-    return SAME if _essence(old) == _essence(new) else CHANGED
+    return SAME if old.block == new.block or old.essence == new.essence else CHANGED
+
+
+class _Passage:
+    """A block by its identifier, written as Markdown at most once: that takes longer than all comparing."""
+
+    def __init__(self, block):
+        self.block, self.id = block, block["attrs"]["id"]
+
+    @cached_property
+    def words(self):
+        return to_markdown({"type": "doc", "content": [self.block]}).strip("\n")
+
+    @cached_property
+    def essence(self):
+        return _essence(self.block)
 
 
 def _change(old, new, is_moved):
-    kind = kind_of(old, new, is_moved)
+    kind = _kind_of(old, new, is_moved)
     if kind in (ADDED, REMOVED):
-        return BlockChange(kind, [Piece(kind, _words(new or old))])
-    before, after = _words(old), _words(new)
-    details = detail_changes(_essence(old), _essence(new)) if before == after else ()
-    return BlockChange(kind, word_changes(before, after), details)
+        return BlockChange(kind, [Piece(kind, (new or old).words)])
+    if old.block == new.block:
+        return BlockChange(kind, [Piece(SAME, new.words)])
+    details = detail_changes(old.essence, new.essence) if old.words == new.words else ()
+    return BlockChange(kind, word_changes(old.words, new.words), details)
 
 
 def _essence(node):
@@ -81,36 +103,32 @@ def _is_default(name, value):
     return name in DEFAULTS and DEFAULTS[name] == value
 
 
-def _words(block):
-    return to_markdown({"type": "doc", "content": [block]}).strip("\n")
-
-
 def _matches(old, new):
     """Yield (old block, new block, whether it moved); one of the two may be None."""
-    places = {_id(block): place for place, block in enumerate(old)}
-    new_ids = {_id(block) for block in new}
-    common = [(places[_id(block)], place) for place, block in enumerate(new) if _id(block) in places]
+    places = {passage.id: place for place, passage in enumerate(old)}
+    new_ids = {passage.id for passage in new}
+    common = [(places[passage.id], place) for place, passage in enumerate(new) if passage.id in places]
     anchors = [(-1, -1), *_longest_rising(common), (len(old), len(new))]
     for (old_start, new_start), (old_end, new_end) in pairwise(anchors):
-        gone = [block for block in old[old_start + 1 : old_end] if _id(block) not in new_ids]
+        gone = [passage for passage in old[old_start + 1 : old_end] if passage.id not in new_ids]
         come = new[new_start + 1 : new_end]
-        moved = {_id(block): old[places[_id(block)]] for block in come if _id(block) in places}
+        moved = {passage.id: old[places[passage.id]] for passage in come if passage.id in places}
         yield from _gap(gone, come, moved)
         if new_end < len(new):
             yield old[old_end], new[new_end], False
 
 
 def _gap(gone, come, moved):
-    twins = _twins(gone, [block for block in come if _id(block) not in moved])
-    taken = {_id(block) for block in twins.values()}
-    for block in gone:
-        if _id(block) not in taken:
-            yield block, None, False
-    for block in come:
-        if _id(block) in moved:
-            yield moved[_id(block)], block, True
+    twins = _twins(gone, [passage for passage in come if passage.id not in moved])
+    taken = {passage.id for passage in twins.values()}
+    for passage in gone:
+        if passage.id not in taken:
+            yield passage, None, False
+    for passage in come:
+        if passage.id in moved:
+            yield moved[passage.id], passage, True
         else:
-            yield twins.get(_id(block)), block, False
+            yield twins.get(passage.id), passage, False
 
 
 def _twins(gone, come):
@@ -118,10 +136,12 @@ def _twins(gone, come):
     if max(len(gone), len(come)) > LARGEST_GAP:
         return {}
     twins, free = {}, list(gone)
-    for block in come:
-        alike = max(free, key=lambda old: overlap(_words(old), _words(block)), default=None)
-        if alike is not None and overlap(_words(alike), _words(block)) >= LEAST_ALIKE:
-            twins[_id(block)] = alike
+    for passage in come:
+        likeness, alike = max(
+            ((overlap(old.words, passage.words), old) for old in free), key=itemgetter(0), default=(0, None)
+        )
+        if likeness >= LEAST_ALIKE:
+            twins[passage.id] = alike
             free.remove(alike)
     return twins
 
@@ -138,7 +158,3 @@ def _longest_rising(common):
         run.append(link[0])
         link = link[1]
     return run[::-1]
-
-
-def _id(block):
-    return block["attrs"]["id"]

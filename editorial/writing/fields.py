@@ -1,5 +1,6 @@
 """Form fields for words: what comes out can be stored, and what cannot be is refused in plain words."""
 
+import re
 import unicodedata
 
 from django import forms
@@ -13,6 +14,7 @@ from articles.languages import NAMES, conventional, is_language_tag
 from articles.tag_names import validate_tag_name
 
 TEXT_BYTES = 200_000
+ESCAPING = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 MOST_KEY_POINTS = 12
 LONGEST_KEY_POINT = 400
 MOST_TAGS = 20
@@ -45,14 +47,17 @@ class Line(Prose):
 
 
 class Source(Prose):
-    """The Markdown of a whole text, at most 200 kB; spaces at its ends are kept."""
+    """The Markdown of a whole text, at most 200 kB without its escaping; spaces at its ends are kept.
+
+    Backslashes are added when a text is shown again, which must never become too long by that.
+    """
 
     def __init__(self, **options):
         super().__init__(strip=False, **options)
 
     def validate(self, value):
         super().validate(value)
-        size = len((value or "").encode(errors="replace"))
+        size = len(ESCAPING.sub("", value or "").encode(errors="replace"))
         if size > TEXT_BYTES:
             message = _(
                 "The text has %(size)s kB; %(limit)s kB is the most. Nothing was saved: split it into several articles."

@@ -75,8 +75,13 @@ class _Forms(HTMLParser):
 
 def form_on(response, button):
     """Return what a browser would send of the form on a page that has a button with these words."""
+    return form_in(words_on(response), button)
+
+
+def form_in(page, button):
+    """Return what a browser would send of the form in a page's HTML that has a button with these words."""
     reader = _Forms()
-    reader.feed(words_on(response))
+    reader.feed(page)
     forms = [fields for buttons, fields, _action in reader.found if any(words.startswith(button) for words in buttons)]
     assert len(forms) == 1, [buttons for buttons, *_rest in reader.found]
     return {name: value for name, value in forms[0].items() if name and name != "csrfmiddlewaretoken"}

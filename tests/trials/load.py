@@ -7,6 +7,7 @@ import time
 from articles.models import Edition
 from editorial.models import Decision, Draft, Manuscript
 from tests import factories
+from tests.screens import form_in
 from tests.trials.deeds import CITED
 from tests.trials.visitors import NoAnswer, Visitor
 
@@ -54,7 +55,7 @@ class Pair(threading.Thread):
         lines = f"{factories.HAYFLICK}\n{factories.GREIDER}"
         self.insist(self.writer, f"/desk/manuscripts/{pk}/references/", lines=lines)
         self.told.append(("cited", pk, ""))
-        self.insist(self.writer, f"/desk/manuscripts/{pk}/send/", note="Please look.")
+        self.fill_in(self.writer, f"/desk/manuscripts/{pk}/send/", "Send for review", note="Please look.")
         self.told.append(("sent", pk, ""))
         self.judge(pk)
 
@@ -63,11 +64,16 @@ class Pair(threading.Thread):
         file = self.insist(self.editor, f"/desk/manuscripts/{pk}/")
         address = REVIEW.search(file.page).group()
         digest = next(filter(None, DIGEST.search(self.insist(self.editor, address).page).groups()))
-        verdict = {"verdict": "approve", "approve-digest": digest, "approve-statement": "Every claim checked."}
-        self.insist(self.editor, address, **verdict)
+        statement = {"approve-statement": "Every claim checked."}
+        self.fill_in(self.editor, address, "Approve this text", **statement)
         self.told.append(("approved", pk, digest))
-        self.insist(self.editor, f"/desk/manuscripts/{pk}/publish/", when="now")
+        self.fill_in(self.editor, f"/desk/manuscripts/{pk}/publish/", "Publish now")
         self.told.append(("published", pk, digest))
+
+    def fill_in(self, visitor, path, button, **typed):
+        """Open a page and send its form, filled in, until there is an answer."""
+        form = form_in(self.insist(visitor, path).page, button)
+        return self.insist(visitor, path, **{**form, **typed})
 
     def insist(self, visitor, path, **fields):
         """Ask until there is an answer; one that was lost may have been a success, so asking again may be refused."""

@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from articles.models import Edition
 from editorial.models import Manuscript
 from tests import factories
+from tests.screens import form_on
 from tests.trials.deeds import CITED
 from tests.trials.load import DIGEST, REVIEW
 from tests.trials.markup import PAGE_TAGS, assert_harmless
@@ -92,9 +93,14 @@ def tell_story(value, writer, editor):
     for name in ("references/", "write/", "compare/1/2/", "throw-away/", ""):
         writer.get(f"{file}{name}")
     settle(writer, pk, value)
-    if writer.post(f"{file}send/", note=value).status_code == 302:
+    if fill_in(writer, f"{file}send/", "Send for review", note=value).status_code == 302:
         judge(value, editor, file)
     return pk
+
+
+def fill_in(visitor, path, button, **typed):
+    """Open a page and send its form, filled in."""
+    return visitor.post(path, **{**form_on(visitor.get(path), button), **typed})
 
 
 def write(visitor, pk, hostile):
@@ -126,12 +132,11 @@ def judge(value, editor, file):
     editor.post(
         review, **{"verdict": "request_changes", "request_changes-comment": "", "request_changes-digest": value}
     )
-    if editor.post(review, **{"verdict": "approve", "approve-digest": digest}, **words).status_code != 302:
-        honest = {"approve-statement": "Every claim checked."}
-        editor.post(review, **{"verdict": "approve", "approve-digest": digest}, **honest)
-    editor.post(f"{file}publish/", when=value, day=value, time=value)
+    if fill_in(editor, review, "Approve this text", **words).status_code != 302:
+        fill_in(editor, review, "Approve this text", **{"approve-statement": "Every claim checked."})
+    fill_in(editor, f"{file}publish/", "Publish now", when=value, day=value, time=value)
     editor.post(f"{file}unschedule/", edition=value)
-    assert editor.post(f"{file}publish/", when="now").status_code == 302
+    assert fill_in(editor, f"{file}publish/", "Publish now").status_code == 302
 
 
 def read_everything(trial, visitor, pk):

@@ -205,7 +205,8 @@ class Expected:
             if edition.approval is round_.approval and edition.state == "scheduled":
                 self.cancel(edition)
             elif edition.approval is round_.approval and edition.state == "live":
-                edition.state = "ended"
+                # It ends now, so that what was scheduled does not follow on it.
+                edition.state, edition.successor = "ended", None
                 self.events.append("edition_ended")
 
     def cancel(self, edition):

@@ -72,7 +72,7 @@ POST editorial:add_writer         draft      login  403  404  404  403  done 404
 GET  editorial:add_writer         published  login  403  404  403  403  200  404
 GET  editorial:begin_version      draft      login  403  404  404  403  403  404
 GET  editorial:begin_version      sent       login  403  404  200  403  403  404
-POST editorial:begin_version      sent       login  403  404  done 403  403  404
+POST editorial:begin_version      sent       login  403  404  409  403  403  404
 GET  editorial:begin_version      published  login  403  404  200  403  403  404
 POST editorial:begin_version      published  login  403  404  done 403  403  404
 POST editorial:begin_version      scheduled  login  403  404  409  403  403  404

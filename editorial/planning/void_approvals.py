@@ -36,7 +36,8 @@ def changes_of(manuscript: Manuscript, stage: Stage) -> int | None:
     if stage != Stage.APPROVAL_VOID:
         return None
     approval = manuscript.approval_at_stake
-    return _changes(approval.revision.content, manuscript.newest_revision().content)
+    # Somebody may have withdrawn it since the stage was asked.
+    return approval and _changes(approval.revision.content, manuscript.newest_revision().content)
 
 
 def _changes(before, after):

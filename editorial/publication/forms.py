@@ -93,8 +93,12 @@ class PublishForm(forms.Form):
     def _clean_moment(self, cleaned):
         try:
             at = moment(cleaned["day"], cleaned["time"], self.zone)
+            at.astimezone(datetime.UTC)
         except ValidationError as error:
             self.add_error("time", error)
+            return
+        except OverflowError:
+            self.add_error("day", ValidationError(_("No calendar goes that far. Choose an earlier day."), code="far"))
             return
         cleaned["at"] = at
         if at - timezone.now() > FAR_OFF and cleaned.get("far_day") != f"{cleaned['day']}":

@@ -57,28 +57,38 @@ class Renewal(NamedTuple):
     """A text whose approval is void, as it is now: its digest, what prints of it, and what differs in print.
 
     ``printed`` is "" while the text has gaps; ``differences`` is None when what printed at the approval was not kept.
+    ``is_needed`` says that the approval is the newest round's, that nothing stands on it, and that it is void.
     """
 
     snapshot: Snapshot
     digest: str
     printed: str
     differences: list[PartChange] | None
-
-    def is_needed(self, decision) -> bool:
-        """Whether the text or what prints of it is not what was approved."""
-        return (self.digest, self.printed) != (decision.digest, decision.fragments_digest)
+    is_needed: bool
 
 
 def renewal_of(decision: Decision) -> Renewal:
     """Return what an editor has to look at before approving the text again."""
     content = content_of(decision.submission.manuscript)
     snapshot = Snapshot.read(content)
-    if not printed_digest(snapshot):
-        return Renewal(snapshot, digest_of(content), "", None)
-    printed = print_snapshot(snapshot)
+    digest, printed = digest_of(content), printed_digest(snapshot)
+    is_void = (digest, printed) != (decision.digest, decision.fragments_digest)
+    is_needed = is_void and _awaits_publication(decision)
     kept = ApprovedPrint.objects.filter(decision=decision).first()
-    differences = kept and print_differences(json.loads(kept.fragments), printed.fragments)
-    return Renewal(snapshot, digest_of(content), printed.digest, differences)
+    if not printed or kept is None:
+        return Renewal(snapshot, digest, printed, None, is_needed)
+    differences = print_differences(json.loads(kept.fragments), print_snapshot(snapshot).fragments)
+    return Renewal(snapshot, digest, printed, differences, is_needed)
+
+
+def _awaits_publication(decision):
+    """Whether the approval is the newest round's and no edition stands on it."""
+    newest = decision.submission.manuscript.latest_submission()
+    return (
+        newest.pk == decision.submission_id
+        and not Edition.objects.begun().filter(decision_id=decision.pk).exists()
+        and not Edition.objects.unfinished().filter(decision_id=decision.pk).exists()
+    )
 
 
 def print_differences(before: list[str], after: list[str]) -> list[PartChange]:
@@ -118,8 +128,7 @@ def approve_again(decision: Decision, *, by, digest, printed, statement, interes
     content = content_of(manuscript)
     if digest_of(content) != digest:
         raise ChangedAgain
-    has_edition = Edition.objects.unfinished().filter(decision_id=decision.pk).exists()
-    if has_edition or not renewal_of(decision).is_needed(decision):
+    if not renewal_of(decision).is_needed:
         raise StillHolds
     revision = keep_revision(manuscript, content, by=editor)
     reason = _("Approved again, because the text or what prints of it had changed.")

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from editorial.errors import WorkflowError
 from editorial.publication.access import get_withdrawable
-from editorial.publication.renewal import ChangedAgain, approve_again, renewal_of
+from editorial.publication.renewal import ChangedAgain, StillHolds, approve_again, renewal_of
+from editorial.publication.workflow import AlreadyWithdrawn
 from editorial.review.forms import ApproveForm
 from editorial.review.models import Decision
 from editorial.review.workflow import PrintChanged
@@ -28,9 +29,16 @@ def renew(request, pk):
     form = ApproveForm(request.POST)
     if form.is_valid():
         return renew_approval(request, decision, form)
-    # What was on screen is compared before a missing word is asked for.
-    is_seen = form.seen() == on_screen
-    return renewal_page(request, decision, renewal, form, refusal=None if is_seen else ChangedAgain())
+    return renewal_page(request, decision, renewal, form, refusal=what_was_not_seen(decision, renewal, form, on_screen))
+
+
+def what_was_not_seen(decision, renewal, form, on_screen):
+    """Return the refusal of a form about something else than what is so now, before a missing word is asked for."""
+    if not Decision.objects.standing_approvals().filter(pk=decision.pk).exists():
+        return AlreadyWithdrawn()
+    if not renewal.is_needed:
+        return StillHolds()
+    return None if form.seen() == on_screen else ChangedAgain()
 
 
 def renew_approval(request, decision, form):
@@ -53,7 +61,7 @@ def renewal_page(request, decision, renewal, form, *, refusal=None):
         "renewal": renewal,
         "form": form,
         "refusal": refusal,
-        "is_needed": renewal.is_needed(decision),
+        "is_needed": renewal.is_needed,
         "stands": Decision.objects.standing_approvals().filter(pk=decision.pk).exists(),
         "as_printed": {"printed": request.user.printed_name},
         "preview": preview_html(renewal.snapshot, heading="h2"),

@@ -135,7 +135,8 @@ def unschedule(edition, *, by) -> None:
     if not may_publish(by):
         raise NotAPublisher
     edition = Edition.objects.get(pk=edition.pk)
-    if edition.ends_at == edition.starts_at:
+    waiting = Edition.objects.unfinished().filter(article=edition.article_id).exclude(pk=edition.pk).scheduled()
+    if edition.ends_at == edition.starts_at and not waiting.exists():
         return
     if not Edition.objects.scheduled().filter(pk=edition.pk).exists():
         raise NotScheduled

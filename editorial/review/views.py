@@ -1,5 +1,7 @@
 """Screens of the review room: sending a text, taking it back, and the editors' verdicts."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from editorial.errors import WorkflowError
 from editorial.review import workflow
 from editorial.review.access import get_own_submission, get_reviewable
 from editorial.review.bases import Bases, look_at
-from editorial.review.forms import ApproveForm, DeclineForm, RequestChangesForm, SubmitForm, TakeBackForm
+from editorial.review.forms import SHA256, ApproveForm, DeclineForm, RequestChangesForm, SubmitForm, TakeBackForm
 from editorial.review.models import Submission
 from editorial.writing import checks
 from editorial.writing.access import get_own, writes
@@ -101,13 +103,16 @@ def decide(request, submission):
     # What the editor saw is compared before anything else: a page that asks for a missing word is no look at the text.
     if unseen := what_was_not_seen(submission, revision, form):
         return review_page(request, submission, revision, refused=form, refusal=unseen)
+    is_open = submission.status == Submission.Status.OPEN
     if not form.is_valid():
-        return review_page(request, submission, revision, refused=form)
-    if not getattr(form, "is_confirmed", True):
+        closed = None if is_open else workflow.AlreadyDecided()
+        return review_page(request, submission, revision if is_open else None, refused=form, refusal=closed)
+    if is_open and not getattr(form, "is_confirmed", True):
         return ask_before_declining(request, submission, form)
     try:
         decision = verb(submission, by=request.user, **form.words())
     except WorkflowError as refusal:
+        # The page shows the very text that the verb looked at, whatever was saved since.
         return review_page(request, submission, getattr(refusal, "newest", None), refused=form, refusal=refusal)
     messages.success(request, _("Recorded: %(verdict)s.") % {"verdict": decision.get_verdict_display()})
     return redirect("editorial:manuscript", submission.manuscript.pk)
@@ -130,10 +135,11 @@ def what_was_not_seen(submission, revision, form):
         return None
     seen = form.seen()
     if seen["digest"] != revision.digest:
-        earlier = submission.manuscript.revisions.filter(digest=seen["digest"]).first()
+        is_digest = re.fullmatch(SHA256, seen["digest"] or "")
+        earlier = submission.manuscript.revisions.filter(digest=seen["digest"]).first() if is_digest else None
         return workflow.StaleDigest(earlier, revision)
     if "printed" in seen and seen["printed"] != printed_digest(Snapshot.read(revision.content)):
-        return workflow.PrintChanged()
+        return workflow.PrintChanged(revision)
     return None
 
 

@@ -63,12 +63,20 @@ class StaleDigest(WorkflowError):
 
 
 class PrintChanged(WorkflowError):
-    """The text is the one on screen, and prints otherwise than it did there."""
+    """The text is the one on screen, ``newest``, and prints otherwise than it did there."""
 
     message = gettext_lazy(
         "The text is the same, but it prints otherwise than when you opened it: the site’s settings or the platform "
         "changed meanwhile. Nothing was decided: look at it as it prints now, then decide."
     )
+
+    def __init__(self, newest):
+        super().__init__()
+        self.newest = newest
+
+
+class BegunAlready(WorkflowError):
+    message = gettext_lazy("A round is open already, so nothing was begun, and what you typed is not part of it.")
 
 
 class CannotBegin(WorkflowError):
@@ -110,16 +118,19 @@ def _is_submitted(last, content, *, by, note):
 
 @transaction.atomic
 def begin_new_version(manuscript, *, by, note="", digest: str | None = None) -> Submission:
-    """Open a round of a published text on the editors' side, with the text as it stands; an open round is returned.
+    """Open a round of a published text on the editors' side, with the text as it stands.
 
+    A round that is open already is returned, unless a note came with the call that it does not bear.
     The text may have gaps: its editor mends them before it can be approved. ``digest`` is as for ``submit``. Raises
-    ``NotAReviewer``, ``CannotBegin``, ``StaleText``.
+    ``NotAReviewer``, ``BegunAlready``, ``CannotBegin``, ``StaleText``.
     """
     manuscript = lock(manuscript)
     editor = current_reviewer(by, manuscript)
     already = manuscript.submissions.open().select_related("submitted_by").first()
-    if already:
+    if already and note in ("", already.note):
         return already
+    if already:
+        raise BegunAlready
     if not can_begin_version(manuscript):
         raise CannotBegin
     content = content_of(manuscript)
@@ -258,7 +269,7 @@ def _print_to_approve(revision, seen):
         raise NotReady(gaps, _("The text has gaps, so it cannot be approved as it stands. Mend what is listed first."))
     printed = print_snapshot(snapshot)
     if seen is not None and seen != printed.digest:
-        raise PrintChanged
+        raise PrintChanged(revision)
     return printed
 
 

@@ -64,6 +64,17 @@ def with_identifiers_cited(manuscript, body: dict, *, by) -> tuple[dict, list[Ci
     return with_keys_renamed(body, {found.written: found.entry.key for found in cited}), cited
 
 
+def with_identifiers_bound(manuscript, body: dict) -> dict:
+    """Return the text with the keys that its identifiers have on the list already. Nothing is written."""
+    listed, renamed = set(manuscript.references.values_list("key", flat=True)), {}
+    for key in cited_keys(body):
+        identifier = None if key in listed else identifier_in_key(key)
+        typed = typed_with(manuscript, identifier[0].lower(), identifier[1]) if identifier else []
+        if len(typed) == 1:
+            renamed[key] = typed[0].key
+    return with_keys_renamed(body, renamed)
+
+
 def cited_by_identifier(manuscript, written: str, name: str, value: str, *, by) -> CitedByIdentifier | None:
     """Put the work with an identifier, such as ("DOI", "10.1038/366461a0"), on the list.
 

@@ -12,7 +12,7 @@ from editorial.writing import access
 from editorial.writing.checks import findings_panel
 from editorial.writing.comparison import compare
 from editorial.writing.forms import TextForm, initial_text
-from editorial.writing.identified import save_text
+from editorial.writing.identified import save_text, with_identifiers_bound
 from editorial.writing.preview import preview_html, shown_text
 from editorial.writing.reference_lines import reference_lines
 from editorial.writing.snapshot import Snapshot
@@ -56,8 +56,9 @@ def save(request, form):
 def is_saved(form, draft, *, by):
     """Whether the stored text is, to the letter, what the person sends now: a double click, or a page sent again."""
     stored, typed = initial_text(draft.manuscript), form.typed()
-    typed |= {"text": to_markdown(typed.pop("body")), "tags": sorted(form.cleaned_data["tags"])}
-    stored |= {"text": to_markdown(draft.body), "tags": sorted(stored["tags"])}
+    body = with_identifiers_bound(draft.manuscript, typed.pop("body"))
+    typed |= {"text": to_markdown(body), "tags": sorted(map(str.casefold, form.cleaned_data["tags"]))}
+    stored |= {"text": to_markdown(draft.body), "tags": sorted(map(str.casefold, stored["tags"]))}
     typed["translation_of"], stored["translation_of"] = form.cleaned_data["translation_of"], draft.translation_of
     return draft.updated_by_id == by.pk and all(stored[name] == value for name, value in typed.items())
 

@@ -30,7 +30,8 @@ for (const form of document.querySelectorAll("form[data-publish]")) {
   const [day, time] = [form.elements.day, form.elements.time];
   const { now, later, zone } = form.dataset;
   const name = () => {
-    const chosen = form.elements.when.value === "later" || day.value || time.value;
+    const typed = [day, time].some((field) => field.value || field.validity.badInput);
+    const chosen = form.elements.when.value === "later" || typed;
     if (chosen && form.elements.when.value === "now") form.elements.when.value = "later";
     const moment = new Date(`${day.value}T${time.value || "00:00"}Z`);
     const options = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
@@ -41,5 +42,7 @@ for (const form of document.querySelectorAll("form[data-publish]")) {
     if (event.target.name === "when" && event.target.value === "now") day.value = time.value = "";
     name();
   });
+  // The browser fills in what was typed before when one comes back to the page.
+  addEventListener("pageshow", name);
   name();
 }

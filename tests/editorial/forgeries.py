@@ -40,7 +40,7 @@ def forge_submission(manuscript, **wrong):
     return Submission.objects.create(**columns | wrong)
 
 
-def forge_decision(submission, editor, *, close=True, **wrong):
+def forge_decision(submission, editor, *, close=True, prints=FORGED_PRINT, **wrong):
     """Insert a decision, an approval unless said otherwise, and give the submission its outcome."""
     revision = wrong.get("revision") or submission.manuscript.newest_revision()
     columns = {
@@ -58,7 +58,7 @@ def forge_decision(submission, editor, *, close=True, **wrong):
     columns["fragments_digest"] = fragments_digest(FORGED_PRINT) if is_approval else ""
     decision = Decision.objects.create(**columns | wrong)
     if is_approval:
-        ApprovedPrint.objects.create(decision=decision, fragments=json.dumps(FORGED_PRINT))
+        ApprovedPrint.objects.create(decision=decision, fragments=json.dumps(prints))
     if close:
         close_submission(submission, decision)
     return decision

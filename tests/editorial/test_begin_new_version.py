@@ -18,11 +18,12 @@ from editorial.review.workflow import (
     submit,
     withdraw,
 )
+from editorial.writing.snapshot import content_of, digest_of
 from editorial.writing.turns import Turn
 from editorial.writing.workflow import NotYourTurn, add_writer, save_draft
 from tests import factories
 from tests.editorial.verifying import verify
-from tests.screens import screen, typed_text, words_on
+from tests.screens import form_on, screen, send, typed_text, words_on
 
 pytestmark = pytest.mark.django_db
 
@@ -48,16 +49,16 @@ def test_an_editor_corrects_a_published_post_alone_from_begin_to_readers(publish
     page = words_on(desk.get(f"/desk/manuscripts/{published.pk}/"))
     assert f'href="{address(published)}">Begin a new version' in page
     assert "word for word" in words_on(desk.get(address(published)))
-    opened = desk.post(address(published), {"note": "The unit was wrong."}, follow=True)
+    form = {**form_on(desk.get(address(published)), "Begin the new version"), "note": "The unit was wrong."}
+    opened = desk.post(address(published), form, follow=True)
     assert "Round 2 is open" in words_on(opened)
     assert "The unit was wrong." in words_on(opened)
     text = typed_text(desk, published, text="Cells divide some fifty times.")
     assert desk.post(f"/desk/manuscripts/{published.pk}/write/", text).status_code == 302
     round_ = published.latest_submission()
-    digest = published.newest_revision().digest
-    sent = {"verdict": "approve", "approve-digest": digest, "approve-statement": "The unit."}
-    assert desk.post(f"/desk/submissions/{round_.pk}/review/", sent).status_code == 302
-    assert desk.post(f"/desk/manuscripts/{published.pk}/publish/", {"when": "now"}).status_code == 302
+    review = f"/desk/submissions/{round_.pk}/review/"
+    assert send(desk, review, "Approve this text", **{"approve-statement": "The unit."}).status_code == 302
+    assert send(desk, f"/desk/manuscripts/{published.pk}/publish/", "Publish now").status_code == 302
     shown = client.get(published.article.get_absolute_url()).content.decode()
     assert "Cells divide some fifty times." in shown
     assert "Edited and approved by" in shown
@@ -119,19 +120,27 @@ def test_looking_begins_nothing(published, edith):
 
 def test_a_second_click_shows_the_round_that_is_open(published, edith):
     desk = screen(edith)
-    answers = [desk.post(address(published), {"note": "Once."}) for _click in range(2)]
+    form = {**form_on(desk.get(address(published)), "Begin the new version"), "note": "Once."}
+    answers = [desk.post(address(published), form) for _click in range(2)]
     assert {answer.headers["Location"] for answer in answers} == {
         f"/desk/submissions/{published.latest_submission().pk}/review/"
     }
     assert published.submissions.count() == 2
+    other_words = desk.post(address(published), {**form, "note": "Twice."})
+    assert other_words.status_code == 409
+    assert "Twice." in words_on(other_words)
 
 
 def test_a_second_editor_is_told_whose_round_is_open(published, edith):
-    other = factories.person("Emil Second", "scientific editor")
+    other = screen(factories.person("Emil Second", "scientific editor"))
+    form = form_on(other.get(address(published)), "Begin the new version")
     begin_new_version(published, by=edith)
-    assert "Round 2 is open already: Edith Quill began it." in words_on(screen(other).get(address(published)))
-    answer = screen(other).post(address(published), {}, follow=True)
+    assert "Round 2 is open already: Edith Quill began it." in words_on(other.get(address(published)))
+    answer = other.post(address(published), form, follow=True)
     assert "Round 2 was open already: Edith Quill began it." in words_on(answer)
+    typed = other.post(address(published), {**form, "note": "Words to keep."})
+    assert typed.status_code == 409
+    assert "Words to keep." in words_on(typed)
     assert published.submissions.count() == 2
 
 
@@ -156,7 +165,8 @@ def test_what_readers_do_not_see_has_no_version_to_follow(wren, edith):
     for manuscript in (draft, approved, planned.submission.manuscript, declined.manuscript):
         with pytest.raises(CannotBegin):
             begin_new_version(manuscript, by=edith)
-    answer = screen(edith).post(address(approved), {"note": "Words to keep."})
+    form = {"digest": digest_of(content_of(approved)), "note": "Words to keep."}
+    answer = screen(edith).post(address(approved), form)
     assert answer.status_code == 409
     assert "A new version begins when readers see the text" in words_on(answer)
 
@@ -206,9 +216,7 @@ def test_a_writer_can_take_back_what_an_editor_began(published, wren, edith):
 def test_a_gap_in_the_text_does_not_keep_it_from_beginning_but_from_being_approved(published, wren, edith):
     change(published, by=wren, title="")
     submission = begin_new_version(published, by=edith)
-    page = screen(edith).post(
-        f"/desk/submissions/{submission.pk}/review/",
-        {"verdict": "approve", "approve-digest": submission.revision.digest, "approve-statement": "All."},
-    )
+    review = f"/desk/submissions/{submission.pk}/review/"
+    page = send(screen(edith), review, "Approve this text", **{"approve-statement": "All."})
     assert page.status_code == 422
     assert submission.decisions.count() == 0

@@ -228,7 +228,7 @@ ATTACKS = {
 #: Constraints that a guard, asked first, speaks for; the constraint stands behind it.
 SPOKEN_FOR = {
     "articles_edition_published_by_its_start": "first appeared",
-    "articles_edition_digests_are_sha256": "not what was approved",
+    "articles_edition_digests_are_sha256": "another digest than what was approved",
     "articles_notice_names_its_editor": "name and degrees",
     "editorial_revision_numbered_once": "numbered without gaps",
     "editorial_revision_counts_from_one": "numbered without gaps",

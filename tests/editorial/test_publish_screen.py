@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from articles.models import Article, Edition, SiteSettings
 from editorial.provenance import clock
 from editorial.publication.local_time import moment
-from editorial.publication.workflow import publish
+from editorial.publication.workflow import publish, unschedule
 from editorial.review.models import Decision
 from editorial.writing.models import Manuscript
 from editorial.writing.workflow import save_draft
@@ -113,6 +113,24 @@ def test_the_edges_of_a_clock_change_are_ordinary_times():
     with pytest.raises(ValidationError) as refused:
         moment(day, datetime.time(2, 0), ZURICH)
     assert "03:00" in str(refused.value)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2300-01-01"])
+def test_a_year_no_calendar_has_is_refused_in_words(desk, approval, day):
+    SiteSettings.objects.update(time_zone="America/Los_Angeles")
+    asked = desk.post(address(approval), later(approval, day, "23:59"))
+    assert "Is the year right?" in words_on(asked) or "No calendar goes that far." in words_on(asked)
+    assert not Edition.objects.exists()
+
+
+def test_a_schedule_that_was_taken_back_is_no_word_for_one_that_waits(desk, approval, edith):
+    first = publish(approval, by=edith, at=clock.now() + datetime.timedelta(days=1))
+    form = form_on(desk.get(address(approval)), "Take the schedule back")
+    unschedule(first, by=edith)
+    publish(approval, by=factories.edith(), at=clock.now() + datetime.timedelta(days=2))
+    answered = desk.post(address(approval, "unschedule"), form)
+    assert answered.status_code == 409
+    assert Edition.objects.scheduled().exists()
 
 
 def test_a_schedule_is_taken_back(desk, approval, edith):

@@ -5,9 +5,9 @@ import pytest
 from articles.models import Edition, Notice, SiteSettings
 from editorial.models import Decision, Manuscript
 from editorial.provenance import clock
-from editorial.publication.notices import issue_notice
+from editorial.publication.notices import issue_notice, lift_notice
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
-from editorial.review.workflow import approve, submit
+from editorial.review.workflow import approve, request_changes, submit
 from editorial.writing.workflow import save_draft
 from tests import factories
 from tests.screens import form_on, screen, send, words_on
@@ -165,7 +165,7 @@ def test_a_schedule_form_cancels_the_schedule_it_named(desk, edith, wren):
     form = form_on(page, "Take the schedule back")
     unschedule(first, by=edith)
     second = publish(approval, by=edith, at=clock.now() + clock.datetime.timedelta(days=2))
-    assert desk.post(f"/desk/manuscripts/{approval.submission.manuscript.pk}/unschedule/", form).status_code == 302
+    assert desk.post(f"/desk/manuscripts/{approval.submission.manuscript.pk}/unschedule/", form).status_code == 409
     assert Edition.objects.scheduled().get() == second
 
 
@@ -193,3 +193,50 @@ def test_a_writer_submits_only_the_text_that_was_on_screen(wren):
     assert "Please look." in words_on(answered)
     assert manuscript.latest_submission() is None
     assert desk.post(address, form_on(answered, "Send for review")).status_code == 302
+
+
+def test_what_was_typed_for_a_round_that_somebody_closed_is_shown(desk, submission):
+    form = {**form_on(desk.get(review_of(submission)), "Approve this text"), "approve-comment": "Mind the doses."}
+    request_changes(submission, by=factories.edith(), digest=submission.revision.digest, comment="First.")
+    for statement in ("", "Every claim."):
+        answered = desk.post(review_of(submission), {**form, "approve-statement": statement})
+        assert answered.status_code == 409
+        assert "already decided" in words_on(answered)
+        assert "Mind the doses." in words_on(answered)
+    assert Decision.objects.count() == 1
+
+
+def test_declining_a_closed_round_asks_nothing(desk, submission):
+    form = {**form_on(desk.get(review_of(submission)), "Decline the manuscript"), "decline-comment": "Not for us."}
+    request_changes(submission, by=factories.edith(), digest=submission.revision.digest, comment="First.")
+    answered = desk.post(review_of(submission), form)
+    assert answered.status_code == 409
+    assert "Not for us." in words_on(answered)
+
+
+def test_what_was_typed_to_lift_a_notice_that_somebody_lifted_is_shown(desk, edith, wren):
+    edition = factories.edition(wren, edith)
+    notice = issue_notice(edition.article, by=edith, kind=Notice.Kind.CONCERN, text="We look into it.")
+    address = f"/desk/manuscripts/{Manuscript.objects.get().pk}/notices/{notice.pk}/lift/"
+    form = {**form_on(desk.get(address), "Lift the notice"), "text": "Typed for nothing?"}
+    lift_notice(notice, by=factories.edith(), text="It holds.")
+    answered = desk.post(address, form)
+    assert answered.status_code == 409
+    assert "Typed for nothing?" in words_on(answered)
+
+
+@pytest.mark.parametrize("junk", ["\x00", "0" * 10_000, "'", "-1", "9" * 30])
+def test_junk_in_a_hidden_field_is_refused_in_words(desk, edith, wren, submission, junk):
+    approval = factories.approval(wren, edith, title="Approved")
+    publish_page = f"/desk/manuscripts/{approval.submission.manuscript_id}/publish/"
+    hidden = {
+        review_of(submission): {"verdict": "approve", "approve-digest": junk, "approve-printed": junk},
+        publish_page: {"decision": junk, "far_day": junk, "when": "now"},
+        f"/desk/approvals/{approval.pk}/withdraw/": {"seen": junk, "confirmed": junk, "comment": "A dose."},
+        f"/desk/approvals/{approval.pk}/again/": {"approve-digest": junk, "approve-printed": junk},
+    }
+    for address, fields in hidden.items():
+        assert desk.post(address, fields).status_code == 409
+    answered = desk.post("/desk/new/", {"form_key": junk, "title": "Cells", "kind": "news", "language": "en"})
+    assert answered.status_code in (200, 422)
+    assert Decision.objects.count() == 1

@@ -10,8 +10,9 @@ from articles.tags import merge_tags
 from editorial.models import ApprovedPrint, Decision, Manuscript
 from editorial.provenance import clock
 from editorial.publication.renewal import StillHolds, approve_again, renewal_of
-from editorial.publication.workflow import PrintsOtherwise, TextChanged, publish, unschedule
+from editorial.publication.workflow import PrintsOtherwise, TextChanged, publish, unschedule, withdraw_approval
 from editorial.review.workflow import NotAReviewer, approve, submit
+from editorial.writing.snapshot import content_of, digest_of
 from editorial.writing.workflow import save_draft
 from tests import factories
 from tests.editorial.forgeries import FORGED_PRINT, forge_decision
@@ -127,6 +128,37 @@ def test_an_approval_that_holds_is_not_given_again(approval, edith):
         approve_again(approval, by=edith, digest=renewal.digest, printed=renewal.printed, statement="Yes.")
 
 
+def test_an_approval_that_was_published_or_followed_by_another_is_not_given_again(wren, edith):
+    edition = factories.edition(wren, edith)
+    first = Decision.objects.get()
+    SiteSettings.objects.update(show_doi="link")
+    following = factories.correction(edition, by=wren, editor=edith)
+    manuscript = Manuscript.objects.get()
+    save_draft(manuscript, by=wren, edit_counter=manuscript.draft.edit_counter, title="A draft of its writer")
+    manuscript = Manuscript.objects.get()
+    for approval in (first, Decision.objects.get(pk=following.decision_id)):
+        assert "This approval holds" in words_on(screen(edith).get(again(approval)))
+        seen = {"digest": digest_of(content_of(manuscript)), "printed": renewal_of(approval).printed}
+        with pytest.raises(StillHolds):
+            approve_again(approval, by=edith, statement="Yes.", **seen)
+        words = {"approve-digest": "0" * 64, "approve-printed": "", "approve-statement": "Typed for nothing?"}
+        answered = screen(edith).post(again(approval), words)
+        assert answered.status_code == 409
+        assert "Typed for nothing?" in words_on(answered)
+
+
+def test_what_was_typed_for_an_approval_that_somebody_withdrew_is_shown(approval, edith):
+    SiteSettings.objects.update(show_doi="text")
+    desk = screen(edith)
+    form = {**form_on(desk.get(again(approval)), "Approve this text"), "approve-comment": "Mind the doses."}
+    withdraw_approval(approval, by=factories.edith(), comment="A dose is wrong.")
+    for statement in ("", "Every claim."):
+        answered = desk.post(again(approval), {**form, "approve-statement": statement})
+        assert answered.status_code == 409
+        assert "already withdrawn" in words_on(answered)
+        assert "Mind the doses." in words_on(answered)
+
+
 def test_a_writer_approves_nothing_again(approval, wren, edith):
     SiteSettings.objects.update(show_doi="text")
     renewal = renewal_of(approval)
@@ -198,6 +230,13 @@ def test_the_database_refuses_an_approval_without_its_print(wren, edith):
 def test_the_database_refuses_a_print_of_other_words(approval):
     with pytest.raises(IntegrityError), transaction.atomic():
         ApprovedPrint.objects.create(decision=approval, fragments=json.dumps(FORGED_PRINT))
+
+
+@pytest.mark.parametrize("more", [None, 1, ["x"]])
+def test_the_database_refuses_a_print_that_is_not_texts(wren, edith, more):
+    sent = factories.submission(wren)
+    with pytest.raises(IntegrityError, match="are texts"), transaction.atomic():
+        forge_decision(sent, edith, close=False, prints=[*FORGED_PRINT, more])
 
 
 def test_verification_names_a_print_that_was_changed(approval):

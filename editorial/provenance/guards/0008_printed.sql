@@ -18,6 +18,10 @@ CREATE TRIGGER editorial_decision_keeps_what_prints BEFORE INSERT ON editorial_d
 CREATE FUNCTION editorial_check_approved_print() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    IF EXISTS (SELECT FROM jsonb_array_elements(NEW.fragments::jsonb) AS f (words)
+               WHERE jsonb_typeof(f.words) <> 'string') THEN
+        PERFORM editorial_refuse('Fragments are texts.');
+    END IF;
     IF NOT EXISTS (SELECT FROM editorial_decision d WHERE d.id = NEW.decision_id AND d.fragments_digest = (
         SELECT encode(sha256(string_agg(convert_to(f.words, 'UTF8'), '\x00'::bytea ORDER BY f.place)), 'hex')
         FROM jsonb_array_elements_text(NEW.fragments::jsonb) WITH ORDINALITY AS f (words, place))) THEN
@@ -51,11 +55,12 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM editorial_decision d WHERE d.id = NEW.decision_id
                    AND d.fragments_digest = NEW.fragments_digest) THEN
-        PERFORM editorial_refuse('What the edition prints is not what was approved.');
+        PERFORM editorial_refuse('The edition bears another digest than what was approved.');
     END IF;
     RETURN NEW;
 END $$;
 
+-- Whether the digest is that of the edition's own words is asked each time a page is read, and by verification.
 -- Triggers of one kind run in the order of their names: this one after articles_edition_is_approved.
 CREATE TRIGGER articles_edition_prints_what_was_approved BEFORE INSERT ON articles_edition
     FOR EACH ROW EXECUTE FUNCTION editorial_check_edition_prints_approved();

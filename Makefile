@@ -9,7 +9,7 @@ PRODUCTION = DEBUG=false ALLOWED_HOSTS=example.org SITE_URL=https://example.org 
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(45))')" \
 	DATABASE_URL="$$($(PY) -m config.postgres start)"
 
-.PHONY: help setup demo test model faults hostile bench check messages lock stop
+.PHONY: help setup demo test model faults hostile short bench check messages lock stop
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -24,11 +24,16 @@ demo: setup ## serve a filled site on this machine (PORT=8000)
 test: setup ## run all ordinary tests in random order (WORKERS=2, ARGS=...)
 	$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-model: setup ## run the long trial of random verbs against a model
+model: setup ## run the long trial of random steps against models (SEED=..., STEPS=10000)
 faults: setup ## run the long trial of killed processes, full disks and lost connections
 hostile: setup ## run the long trial of hostile input
 model faults hostile:
-	$(PY) -m pytest -m $@ $(ARGS)
+	IMPRIMATUR_TRIAL_STEPS=$(STEPS) $(PY) -m pytest -m $@ -s $(if $(SEED),--randomly-seed=$(SEED)) $(ARGS)
+
+short: setup ## run a short version of each long trial, the same each time (SEED=1)
+	@for trial in model faults hostile; do \
+		IMPRIMATUR_TRIAL_SIZE=0.02 $(PY) -m pytest -m $$trial -n $(WORKERS) --dist worksteal \
+			--randomly-seed=$(or $(SEED),1) $(ARGS) || exit 1; done
 
 bench: setup ## measure speed
 	$(PY) -m benchmarks $(ARGS)

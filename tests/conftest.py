@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from articles import frame
 from articles.models import SiteSettings
-from tests import databases, factories
+from tests import databases, factories, run_summary
 from tests.checkouts import new_checkouts, stopped_data
 
 
@@ -21,7 +21,12 @@ def new_site():
 
 
 def pytest_configure(config):
-    """Name the run after its first process; the workers inherit the name."""
+    """Name the run after its first process, and have the time of its files added up.
+
+    The workers inherit the name; what their tests took comes back to the first process.
+    """
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(run_summary)
     os.environ.setdefault(databases.RUN, str(os.getpid()))
 
 

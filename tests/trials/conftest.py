@@ -2,9 +2,8 @@
 
 import pytest
 
+from tests.run_summary import FIGURES
 from tests.trials.bounds import Trial
-
-FIGURES = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture
@@ -12,12 +11,4 @@ def trial(request):
     """The bounds of the trial; the figures it counts are printed after the run, whether it passed or not."""
     made = Trial(request.config.getoption("randomly_seed", None))
     yield made
-    request.config.stash.setdefault(FIGURES, []).append(f"{request.node.name}: {made}")
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    lines = config.stash.get(FIGURES, [])
-    if lines:
-        terminalreporter.section("long trials")
-    for line in lines:
-        terminalreporter.write_line(line)
+    request.node.user_properties.append((FIGURES, f"{request.node.name}: {made}"))

@@ -1,6 +1,5 @@
 """A process that dies at any step of any verb leaves the old state or the new one, and nothing between."""
 
-import itertools
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -49,14 +48,16 @@ def test_a_process_that_dies_within_a_verb_leaves_the_old_state(own_database, tr
     with dying_process() as die:
         for deed in LIFE:
             old = snapshot()
-            for step in itertools.count(1):
+            step, end = 0, ""
+            while end != "commit":
+                step += trial.stride()
                 end = die(deed, step)
                 assert end in {"statement", "commit"}
                 assert snapshot() == old, f"{deed.__name__} died at statement {step} and left something behind"
                 trial.count("deaths")
-                if end == "commit":
-                    break
             assert die(deed, 0) == "after"
             trial.count("verbs")
             assert snapshot() != old
-            assert_everything_is_sound()
+            if trial.size >= 1:
+                assert_everything_is_sound()
+    assert_everything_is_sound()

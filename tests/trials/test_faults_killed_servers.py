@@ -11,7 +11,7 @@ from config import postgres, postgres_server
 from config.postgres_place import place_of
 from tests.checkouts import postmaster
 from tests.trials.addresses import connected_to, database_address
-from tests.trials.load import Pair, assert_all_stored
+from tests.trials.load import GIVE_UP_SECONDS, Pair, assert_all_stored
 from tests.trials.servers import WebServer
 from tests.trials.soundness import assert_everything_is_sound
 
@@ -36,6 +36,7 @@ def begin_work(server, **options):
 
 
 def end_work(pairs, trial):
+    wait_for_a_published_text(pairs)
     for pair in pairs:
         pair.finish()
     told = [fact for pair in pairs for fact in pair.told]
@@ -45,6 +46,15 @@ def end_work(pairs, trial):
     trial.count("acknowledged deeds", len(told))
     trial.count("texts published", Edition.objects.live().count())
     return told
+
+
+def wait_for_a_published_text(pairs):
+    """Give a few kills on a slow machine the time for one text at least."""
+    give_up = time.monotonic() + GIVE_UP_SECONDS
+    while not any(what == "published" for pair in pairs for what, _pk, _detail in pair.told):
+        assert time.monotonic() < give_up
+        assert all(pair.is_alive() for pair in pairs)
+        time.sleep(0.1)
 
 
 def test_all_that_a_killed_web_server_confirmed_is_stored(own_database, trial, log):

@@ -10,8 +10,8 @@ from references.importing import read_references
 pytestmark = pytest.mark.hostile
 
 RECORDS = 10_000
-#: Seconds of the processor, and megabytes on top of what the process had.
-LIMITS = {"ris": 2, "nbib": 2, "bibtex": 30, "csl-json": 5}
+#: Seconds of the processor, more than ten times what it takes, and megabytes on top of what the process had.
+LIMITS = {"ris": 20, "nbib": 20, "bibtex": 150, "csl-json": 30}
 LARGEST_GROWTH = 500
 ABSTRACT = "Words that an abstract might have, forty of them, so that lines are wrapped and fields are long. " * 4
 
@@ -51,19 +51,22 @@ def csl_json(number: int) -> str:
     item = (
         f'{{"type": "article-journal", "title": "Work {number}", "DOI": "10.1000/{number}", "abstract": "{ABSTRACT}"}}'
     )
-    return f"[{item}" if number == 0 else f",\n{item}" + ("]" if number == RECORDS - 1 else "")
+    return f"[{item}" if number == 0 else f",\n{item}"
 
 
-@pytest.mark.parametrize("record", [ris, nbib, bibtex, csl_json])
-def test_ten_thousand_records_are_read_in_time(record):
-    data = "".join(map(record, range(RECORDS))).encode()
+@pytest.mark.parametrize(("record", "end"), [(ris, ""), (nbib, ""), (bibtex, ""), (csl_json, "]")])
+def test_ten_thousand_records_are_read_in_time(trial, record, end):
+    records = trial.times(RECORDS)
+    data = ("".join(map(record, range(records))) + end).encode()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.process_time()
     result = read_references(data)
     seconds = time.process_time() - started
     megabytes = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1_024
-    print(f"{result.format}: {len(data) / 1e6:.1f} MB, {result.read:,} records, {seconds:.2f} s, {megabytes:.0f} MB")
-    assert result.read == RECORDS
+    trial.count("records", records)
+    trial.at_most("ms of the processor", round(1000 * seconds))
+    trial.at_most("MB", round(megabytes))
+    assert result.read == records
     assert not any(item.problems for item in result.items)
-    assert seconds < LIMITS[result.format]
-    assert megabytes < LARGEST_GROWTH
+    assert seconds < LIMITS[result.format] * max(1, trial.size)
+    assert megabytes < LARGEST_GROWTH * max(1, trial.size)

@@ -54,7 +54,7 @@ def read(text):
 
 @pytest.mark.parametrize("strings", [lambda: NAUGHTY, corpus_strings], ids=["own", "corpus"])
 def test_naughty_strings_are_harmless_in_a_reference_list(trial, strings):
-    for text in strings():
+    for text in trial.share(strings()):
         trial.count("inputs", 3)
         read(text)
         read(LINE % (text, "Cell", "x"))
@@ -63,7 +63,7 @@ def test_naughty_strings_are_harmless_in_a_reference_list(trial, strings):
 
 @pytest.mark.parametrize("strings", [lambda: NAUGHTY, corpus_strings], ids=["own", "corpus"])
 def test_naughty_strings_are_harmless_in_every_field_of_a_record(trial, strings):
-    for text in strings():
+    for text in trial.share(strings()):
         trial.count("inputs", 3)
         assert_printed_harmlessly(dict.fromkeys(FIELDS, text))
         assert_printed_harmlessly(dict.fromkeys(FIELDS, text) | {"type": "article-journal"})

@@ -58,14 +58,14 @@ def import_and_print(data, filename):
 
 
 def test_naughty_strings_are_harmless_as_text(trial):
-    for text in NAUGHTY:
+    for text in trial.share(NAUGHTY):
         trial.count("inputs", 2)
         read_and_print(text)
         import_and_print(text.encode(errors="surrogatepass"), "a.md")
 
 
 def test_naughty_strings_of_the_corpus_are_harmless_as_text(trial):
-    for text in corpus_strings():
+    for text in trial.share(corpus_strings()):
         trial.count("inputs", 2)
         read_and_print(text)
         import_and_print(text.encode(errors="surrogatepass"), "a.txt")
@@ -100,7 +100,7 @@ def test_long_repetitions_take_no_longer_than_any_text(trial):
 
 
 def test_texts_at_the_limit_are_read_or_refused_in_time(trial):
-    for token in TOKENS:
+    for token in trial.share(TOKENS):
         trial.count("inputs", 2)
         size = len(token.encode(errors="surrogatepass"))
         with within(2, f"the longest text of {token!r}"):

@@ -29,6 +29,7 @@ class Approval:
     editor: str
     content: tuple
     stands: bool = True
+    withdrawn_by: str = ""
 
 
 @dataclass
@@ -38,6 +39,9 @@ class Round:
     by: str
     status: str = "open"
     approval: Approval | None = None
+    # The text a writer submitted, and who decided on which digest: what is sent twice is one act.
+    submitted: tuple = ()
+    decided: tuple = ()
 
 
 @dataclass
@@ -141,10 +145,16 @@ class Expected:
         self.keep_revision()
 
     def submit(self, by):
+        if self.rounds and (self.rounds[-1].status, self.rounds[-1].by, self.rounds[-1].submitted) == (
+            "open",
+            by,
+            self.content,
+        ):
+            return
         require(self.turn == "writers" and self.may_edit(by), "NotYourTurn")
         require(is_ready(self.content), "NotReady")
         self.keep_revision()
-        self.rounds.append(Round(by))
+        self.rounds.append(Round(by, submitted=self.content))
         self.events.append("submitted")
 
     def begin_new_version(self, by):
@@ -158,26 +168,33 @@ class Expected:
         self.events.append("version_begun")
 
     def take_back(self, round_, by):
-        require(round_.status == "open", "AlreadyDecided")
         require(by in self.writers or by == round_.by, "NotYourTurn")
+        if round_.status == "withdrawn":
+            return
+        require(round_.status == "open", "AlreadyDecided")
         round_.status = "withdrawn"
         self.events.append("withdrawn")
 
-    def decide(self, round_, verdict, by, *, saw_newest):
-        require(round_.status == "open", "AlreadyDecided")
+    def decide(self, round_, verdict, by, *, digest, saw_newest):
         require(self.may_review(by), "NotAReviewer")
+        outcome = {"approve": "approved", "request_changes": "changes_requested", "decline": "declined"}[verdict]
+        if round_.status == outcome and round_.decided == (by, digest):
+            return
+        require(round_.status == "open", "AlreadyDecided")
         require(saw_newest, "StaleDigest")
         if verdict == "approve":
             require(is_ready(self.revisions[-1]), "NotReady")
             round_.approval = Approval(by, self.revisions[-1])
-        outcome = {"approve": "approved", "request_changes": "changes_requested", "decline": "declined"}[verdict]
-        round_.status = outcome
+        round_.status, round_.decided = outcome, (by, digest)
         self.events.append(outcome)
 
-    def publish(self, approval, by, *, when="now"):
+    def publish(self, approval, by, *, when="now", is_timed=False):
         require(self.house.may_publish(by), "NotAPublisher")
         require(approval is not None and approval.stands, "NoStandingApproval")
-        if any(edition.approval is approval and edition.state != "cancelled" for edition in self.editions):
+        made = [edition for edition in self.editions if edition.approval is approval and edition.state != "cancelled"]
+        if made:
+            require(made[0].state != "scheduled", "AlreadyScheduled")
+            require(not is_timed, "AlreadyPublished")
             return
         require(self.revisions[-1] == approval.content, "TextChanged")
         require(when != "past", "TimeIsPast")
@@ -192,13 +209,17 @@ class Expected:
 
     def unschedule(self, edition, by):
         require(self.house.may_publish(by), "NotAPublisher")
+        if edition.state == "cancelled" and all(other.state != "scheduled" for other in self.editions):
+            return
         require(edition.state == "scheduled", "NotScheduled")
         self.cancel(edition)
 
     def withdraw_approval(self, round_, by):
         require(self.may_review(by), "NotAReviewer")
+        if round_.approval.withdrawn_by == by:
+            return
         require(round_.approval.stands, "AlreadyWithdrawn")
-        round_.approval.stands = False
+        round_.approval.stands, round_.approval.withdrawn_by = False, by
         round_.status = "approval_withdrawn"
         self.events.append("approval_withdrawn")
         for edition in self.editions:

@@ -139,11 +139,12 @@ class Workflow(RuleBasedStateMachine):
 
     @rule(file=files, by=PEOPLE)
     def submit(self, file, by):
+        known = len(file.expected.rounds)
         sent = self.attempt(
             lambda: submit(file.manuscript, by=self.room.present(by), note="Please look."),
             lambda: file.expected.submit(by),
         )
-        if sent:
+        if sent and len(file.expected.rounds) > known:
             file.rounds.append((file.expected.rounds[-1], sent))
 
     @rule(file=files, by=PEOPLE)
@@ -189,7 +190,7 @@ class Workflow(RuleBasedStateMachine):
         self.attempt(
             # Under an old log-in, which may remember a right that was lost since.
             lambda: verb(sent, by=self.room.people[by], digest=digest),
-            lambda: file.expected.decide(expected, verdict, by, saw_newest=saw_newest),
+            lambda: file.expected.decide(expected, verdict, by, digest=digest, saw_newest=saw_newest),
         )
 
     @rule(file=files, by=PEOPLE, place=PLACE, when=st.sampled_from(["now", "now", "past", "later", "in a moment"]))
@@ -202,7 +203,7 @@ class Workflow(RuleBasedStateMachine):
         foreseen = "now" if when == "in a moment" else when
         edition = self.attempt(
             lambda: self.bring_out(decision, self.room.present(by), when),
-            lambda: file.expected.publish(expected.approval, by, when=foreseen),
+            lambda: file.expected.publish(expected.approval, by, when=foreseen, is_timed=when != "now"),
         )
         known = {row.pk for _expected, row in file.editions}
         if edition and edition.pk not in known:

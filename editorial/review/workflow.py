@@ -142,25 +142,12 @@ def begin_new_version(manuscript, *, by, note="", digest: str | None = None) -> 
 
 def open_round(manuscript, revision, *, by, note="", event=Event.Kind.SUBMITTED) -> Submission:
     """Open the next round before the editors, with a revision. Call with the manuscript locked."""
-    last = manuscript.latest_submission()
-    submission = Submission.objects.create(
-        manuscript=manuscript,
-        number=last.number + 1 if last else 1,
-        revision=revision,
-        note=note,
-        submitted_by=by,
-        submitted_at=clock.now(),
-    )
-    record(
-        manuscript,
-        event,
-        by=by,
-        submission=submission.pk,
-        number=submission.number,
-        revision=revision.pk,
-        note=note,
-        submitted_at=clock.written(submission.submitted_at),
-    )
+    last, now = manuscript.latest_submission(), clock.now()
+    told = {"number": last.number + 1 if last else 1, "note": note}
+    columns = {"revision": revision, "submitted_by": by, "submitted_at": now, **told}
+    submission = Submission.objects.create(manuscript=manuscript, **columns)
+    told |= {"submission": submission.pk, "revision": revision.pk, "submitted_at": clock.written(now)}
+    record(manuscript, event, by=by, **told)
     return submission
 
 

@@ -210,7 +210,8 @@ def test_pictures_of_a_text_in_review_load_for_its_editor(desk, new_page):
     page.goto(f"/desk/manuscripts/{manuscript.pk}/revisions/{sent.revision.number}/")
     picture = page.locator(".review-page img")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.review-page img').naturalWidth === 32")
+    picture.evaluate("image => image.decode()")
+    assert picture.evaluate("image => image.naturalWidth") == 32
     assert page.problems == []
 
 

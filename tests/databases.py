@@ -1,25 +1,33 @@
-"""Databases of a test run: one migrated template, and quick copies of it.
+"""Databases of a test run: one migrated template, kept from run to run, and quick copies of it.
 
+The template bears a hash of all migrations; a run that finds another hash makes a new one and drops the old.
 Nothing is ever flushed or truncated, because append-only tables refuse both; a database that a test has
 written to for good is left alone and dropped whole, with all others, at the end of the run. Every run has names of
 its own, so that two runs can go at once.
 """
 
+import hashlib
 import itertools
 import os
 import pickle
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
 import psycopg
+from django.apps import apps
 from django.db import connection
 
 from config import postgres
+from config.postgres_place import installed_programs
+from editorial.provenance import guards
 
 PREFIX = "test_imprimatur_"
+TEMPLATE = f"{PREFIX}template_"
 RUN = "IMPRIMATUR_TEST_RUN"
 # Any number of our own: the lock that makes one worker migrate while the others wait.
 MIGRATION_LOCK = 7_482_210_941
@@ -50,18 +58,31 @@ def maintenance() -> Iterator[psycopg.Cursor]:
 
 
 def migrated_template() -> str:
-    """Return the name of the run's migrated database, made by whichever worker comes first."""
-    name = f"{run_prefix()}template"
+    """Return the name of the database that all migrations made, which is made where there is none yet."""
+    name = template_name(migration_files())
     with maintenance() as cursor:
         cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-        if name not in existing(cursor, run_prefix()):
-            try:
-                migrate(name)
-            except BaseException:
-                drop(name)
-                raise
+        if name not in existing(cursor, TEMPLATE):
+            unfinished = new_name()
+            migrate(unfinished)
+            _send_away(cursor, unfinished)
+            cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
     return name
+
+
+def template_name(files: list[Path]) -> str:
+    """Return the name of the database that such migrations make; it changes with each of them."""
+    content = hashlib.sha256()
+    for file in sorted(files):
+        content.update(f"{file.parent.parent.name}/{file.name}\0".encode() + file.read_bytes() + b"\0")
+    return TEMPLATE + content.hexdigest()[:16]
+
+
+def migration_files() -> list[Path]:
+    """Return the migrations of all installed apps, ours or not, and the guards: all tables and rules come of them."""
+    folders = [Path(guards.__file__).parent, *(Path(app.path) / "migrations" for app in apps.get_app_configs())]
+    return [file for folder in folders for file in folder.glob("*") if file.suffix in {".py", ".sql"}]
 
 
 def migrate(name: str) -> None:
@@ -84,6 +105,14 @@ def copy(template: str, name: str) -> None:
     """Create the database ``name`` with all that stands in ``template``."""
     with maintenance() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def copy_to_server(template: str, there: str) -> None:
+    """Fill the empty database at the address ``there``, on another server, with all that stands in ``template``."""
+    programs = installed_programs()
+    content = subprocess.run([programs / "pg_dump", "--no-owner", address(template)], check=True, capture_output=True)
+    fill = [programs / "psql", "--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", there]
+    subprocess.run(fill, input=content.stdout, check=True, stdout=subprocess.DEVNULL)
 
 
 def leave(name: str) -> None:
@@ -180,10 +209,25 @@ def existing(cursor, prefix: str) -> list[str]:
 
 
 def drop_left_over() -> None:
-    """Drop this run's databases, and those of runs that were killed: their process is gone."""
+    """Drop this run's databases, those of runs that were killed, and templates of other migrations."""
     with maintenance() as cursor:
         names = existing(cursor, PREFIX)
-    for name in names:
-        run = name.removeprefix(PREFIX).partition("_")[0]
-        if run == os.environ[RUN] or (run.isdigit() and not psutil.pid_exists(int(run))):
-            drop(name)
+    for name in superfluous(names):
+        drop(name)
+
+
+def superfluous(names: list[str]) -> list[str]:
+    """Return those of the databases that nobody needs after this run.
+
+    What another run uses, whose process lives, stays, and so does every template meanwhile.
+    """
+    templates = {name for name in names if name.startswith(TEMPLATE)}
+    used = {name for name in names if name not in templates and at_work(name)}
+    unused = set(names) - templates - used
+    return sorted(unused if used else unused | templates - {template_name(migration_files())})
+
+
+def at_work(name: str) -> bool:
+    """Say whether the database is of another run whose process lives."""
+    run = name.removeprefix(PREFIX).partition("_")[0]
+    return run != os.environ[RUN] and (not run.isdigit() or psutil.pid_exists(int(run)))

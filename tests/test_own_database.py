@@ -1,5 +1,6 @@
 """The fixtures that give a test its database."""
 
+import os
 import threading
 
 import pytest
@@ -124,3 +125,29 @@ def test_who_only_looks_shares_a_world_and_cannot_write(own_database, world, tur
     with pytest.raises(InternalError, match="read-only"):
         insert("written")
     assert set(databases.unwritable.values()) >= {own_database}
+
+
+def test_the_template_stays_for_the_next_run_until_a_migration_changes(tmp_path):
+    migration = tmp_path / "0001_initial.py"
+    migration.write_text("operations = []")
+    files = [*databases.migration_files(), migration]
+    before = databases.template_name(files)
+    assert databases.template_name(files) == before
+    migration.write_text("operations = [1]")
+    assert databases.template_name(files) != before
+    names = {databases.template_name(databases.migration_files()), before}
+    assert databases.superfluous(sorted(names)) == [before]
+
+
+def test_nothing_that_another_run_needs_is_dropped(monkeypatch):
+    other, gone, template = os.getpid(), "999999999", f"{databases.TEMPLATE}old"
+    monkeypatch.setenv(databases.RUN, "mine")
+    names = [template, f"{databases.PREFIX}{other}_gw0", f"{databases.PREFIX}{gone}_gw0"]
+    assert databases.superfluous(names) == [f"{databases.PREFIX}{gone}_gw0"]
+    assert databases.superfluous(names[:1]) == [template]
+
+
+@pytest.mark.parametrize("made", ["articles/migrations/0001_initial.py", "provenance/guards/0001_append_only.sql"])
+def test_tables_rules_and_packages_of_others_are_part_of_the_name(made):
+    files = {"/".join(file.parts[-3:]) for file in databases.migration_files()}
+    assert {made, "taggit/migrations/0001_initial.py"} <= files

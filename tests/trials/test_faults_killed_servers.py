@@ -3,12 +3,12 @@
 import time
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from articles.models import Edition
 from config import postgres, postgres_server
 from config.postgres_place import place_of
+from tests import databases
 from tests.checkouts import postmaster
 from tests.trials.addresses import connected_to, database_address
 from tests.trials.load import GIVE_UP_SECONDS, Pair, assert_all_stored
@@ -73,11 +73,12 @@ def test_all_that_a_killed_web_server_confirmed_is_stored(own_database, trial, l
 
 
 @pytest.fixture
-def own_server(new_checkout, django_db_blocker):
-    """A PostgreSQL server that nobody else uses, migrated; the value is its project folder."""
-    project = new_checkout()
-    with django_db_blocker.unblock(), connected_to(postgres.ensure_running(project)):
-        call_command("migrate", verbosity=0)
+def own_server(used_checkout, database_template, django_db_blocker):
+    """A PostgreSQL server that nobody else uses, with all tables; the value is its project folder."""
+    project = used_checkout()
+    address = postgres.ensure_running(project)
+    databases.copy_to_server(database_template, address)
+    with django_db_blocker.unblock(), connected_to(address):
         yield project
 
 

@@ -28,11 +28,11 @@ model: setup ## run the long trial of random steps against models (SEED=..., STE
 faults: setup ## run the long trial of killed processes, full disks and lost connections
 hostile: setup ## run the long trial of hostile input
 model faults hostile:
-	IMPRIMATUR_TRIAL_STEPS=$(STEPS) $(PY) -m pytest -m $@ -s $(if $(SEED),--randomly-seed=$(SEED)) $(ARGS)
+	IMPRIMATUR_TRIAL_STEPS=$(STEPS) $(PY) -m pytest tests/trials -m $@ -s $(if $(SEED),--randomly-seed=$(SEED)) $(ARGS)
 
 short: setup ## run a short version of each long trial, the same each time (SEED=1)
 	@for trial in model faults hostile; do \
-		IMPRIMATUR_TRIAL_SIZE=0.02 $(PY) -m pytest -m $$trial -n $(WORKERS) --dist worksteal \
+		IMPRIMATUR_TRIAL_SIZE=0.015 $(PY) -m pytest tests/trials -m $$trial -n $(WORKERS) --dist worksteal \
 			--randomly-seed=$(or $(SEED),1) $(ARGS) || exit 1; done
 
 bench: setup ## measure speed

@@ -15,7 +15,7 @@ from tests.trials.stale_forms import ActedUnseen, StaleForms, StaleReviews
 pytestmark = pytest.mark.model
 
 STEPS = 1_000
-SEQUENCES, LONGEST_SEQUENCE = 5, 12
+SEQUENCES, LONGEST_SEQUENCE = 4, 12
 # The planted fault is most often found at the first or second try.
 FEW_SEQUENCES, TRIES = 15, 20
 

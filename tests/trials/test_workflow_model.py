@@ -35,7 +35,7 @@ from tests.trials.soundness import assert_everything_is_sound
 pytestmark = pytest.mark.model
 
 STEPS = 10_000
-SEQUENCES = 10  # of one seed
+SEQUENCES = 4  # of one seed
 LONGEST_SEQUENCE = 40
 PEOPLE = st.sampled_from(list(ROLES))
 EDITORS = st.sampled_from(["Edith", "Emil", "Wanda"])

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-from articles.canonical import canonical_json
 from articles.signatures import verifies
+from documents.canonical import canonical_json
 
 logger = logging.getLogger("imprimatur.approval")
 

@@ -112,7 +112,7 @@ def key_points(points: str, language: str, speech: Speech) -> str:
     """Return the key points with their heading, or nothing."""
     if not points:
         return ""
-    context = {"points": mark_safe(points), "words": marked(language)}  # noqa: S308 - escaped by articles.page
+    context = {"points": mark_safe(points), "words": marked(language)}  # noqa: S308 - escaped by documents.fragments
     return speech.render("articles/_article_key_points.html", context)
 
 
@@ -125,7 +125,7 @@ def evidence(label: str, counts: str, language: str, speech: Speech) -> str:
     context = {
         "label": Edition.EvidenceLabel(label).label if label else "",
         "bars": [number < filled for number in range(len(METER))],
-        "counts": mark_safe(counts),  # noqa: S308 - escaped by articles.page
+        "counts": mark_safe(counts),  # noqa: S308 - escaped by documents.fragments
         "words": marked(language),
     }
     return speech.render("articles/_article_evidence.html", context)

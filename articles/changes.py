@@ -8,9 +8,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
-from articles.printed_text import printed_blocks
-from articles.text_changes import CHANGED, BlockChange, text_changes
-from articles.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
+from documents.comparison.printed import printed_blocks
+from documents.comparison.words import ADDED, CHANGED, REMOVED, SAME, BlockChange, Piece, text_changes, word_changes
 
 
 class Change(NamedTuple):

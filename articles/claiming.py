@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from accounts.approval_claims import claims_approval, names_approver, prints_approval
-from articles.document import Line, printed_lines
+from documents.text import Line, printed_lines
 
 
 def claiming_lines(document: dict, *, explains: bool = False) -> Iterator[Line]:

@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.byline import Name
-from articles.escaping import words
 from articles.models import Notice
+from documents.fragments import words
 
 
 def entry_html(summary: str, approver: Name | None, notices: str) -> str:

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 
-from articles.escaping import plain
 from articles.feed_entries import Entry
 from articles.models import SiteSettings
+from documents.fragments import plain
 
 
 class Channel(NamedTuple):

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import REFUSAL, refuse_claim
 from articles.claiming import claiming_lines
-from articles.document import DocumentError
 from articles.images import UnfitImage, safe_image
 from articles.links import tidy_links
-from articles.markdown import from_markdown
 from articles.models import Logo, SiteSettings, Tag, TagSynonym
-from articles.rendering import render
 from articles.trust_pages import default_text, page_text, trust_pages
+from documents.markdown import from_markdown
+from documents.rendering import render
+from documents.validation import DocumentError
 
 MOST_BYTES = 5_000_000
 LOGO_SIDE = 600

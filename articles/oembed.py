@@ -11,9 +11,9 @@ from django.urls import Resolver404, resolve, reverse
 from articles.approval import fragments_digest
 from articles.article_query import ArticleRow
 from articles.byline import verified_byline
-from articles.escaping import plain
 from articles.freshness import LONGEST
 from articles.models import SiteSettings
+from documents.fragments import plain
 
 WIDTH, HEIGHT = 600, 240
 NARROWEST = 200

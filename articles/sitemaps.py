@@ -16,10 +16,10 @@ from django.urls import reverse
 
 from articles.compiled import fetch
 from articles.corrections import last_told_at
-from articles.escaping import plain
 from articles.models import Edition, Tag
 from articles.people import credited_people
 from articles.trust_pages import trust_pages
+from documents.fragments import plain
 
 LONGEST = 50_000  # addresses in one file, by the protocol
 NEWS_AGE = datetime.timedelta(hours=48)

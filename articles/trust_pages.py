@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.markdown import from_markdown
-from articles.rendering import render
+from documents.markdown import from_markdown
+from documents.rendering import render
 
 FOLDER = Path(__file__).parent / "trust_texts"
 ADDRESS = "/about/"

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.corrections import LoggedNotice, notices_on
-from articles.escaping import plain
 from articles.models import Notice, SiteSettings
 from articles.posts import Post
+from documents.fragments import plain
 from readers.models import Reader, SubscriptionRequest
 from readers.tokens import Purpose, token
 from readers.wording import wishes_in_words

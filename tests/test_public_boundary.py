@@ -13,8 +13,8 @@ from django.utils.text import slugify
 
 from accounts.roles import Role
 from articles.feeds import FORMS
-from articles.markdown import from_markdown
 from articles.models import Article, Edition, Notice, Tag
+from documents.markdown import from_markdown
 from editorial.models import Decision, Manuscript, Submission
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice

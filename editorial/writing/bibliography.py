@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.locks import Queue, lock, wait_for

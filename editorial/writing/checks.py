@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from articles.document import figures_in, plain_text
+from documents.citations import figures_in
+from documents.text import plain_text
 from editorial.writing.claiming import approval_claims_in
 from editorial.writing.evidence import cited_evidence
 from editorial.writing.findings import Finding, Inspection

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.db import transaction
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.locks import lock

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.document import cited_keys, with_keys_renamed
+from documents.citations import cited_keys, with_keys_renamed
 from editorial.writing.bibliography import cite
 from editorial.writing.locks import lock
 from editorial.writing.models import Draft, ManuscriptReference

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.document import with_keys_renamed
+from documents.citations import with_keys_renamed
 from editorial.errors import WorkflowError
 from editorial.writing.bibliography import MOST_REFERENCES, TooManyReferences, cite, keep
 from editorial.writing.identified import with_identifiers_cited

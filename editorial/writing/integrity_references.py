@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.writing.findings import Finding
 from editorial.writing.integrity_facts import LibraryFacts
 from editorial.writing.integrity_identifiers import identifier_conflicts, identifiers_in

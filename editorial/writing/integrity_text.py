@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from articles.document import citation_clusters
-from articles.markdown import line_of
+from documents.citations import citation_clusters
+from documents.markdown import line_of
 from editorial.writing.findings import Finding
 from editorial.writing.integrity_facts import LibraryFacts
 from editorial.writing.integrity_identifiers import typed_identifiers

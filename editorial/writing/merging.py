@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.document import with_keys_renamed
+from documents.citations import with_keys_renamed
 from editorial.errors import WorkflowError
 from editorial.writing.locks import Queue, lock, wait_for
 from editorial.writing.models import Manuscript, ManuscriptReference

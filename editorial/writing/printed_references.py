@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from articles.rendering import PrintedReference, WorkLink
+from documents.rendering import PrintedReference, WorkLink
 from references.csl import short_label
 from references.evidence import evidence_words
 from references.formatting import FormattedReference

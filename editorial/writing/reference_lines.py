@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.utils.safestring import mark_safe
 
-from articles.document import cited_keys
 from articles.models import SiteSettings
+from documents.citations import cited_keys
 from editorial.writing.integrity_facts import newest_checks, notices_of, undecided
 from editorial.writing.models import ManuscriptReference
 from references.evidence import evidence_words

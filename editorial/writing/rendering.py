@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.approval import FRAGMENTS, fragments_digest
-from articles.canonical import canonical_json
 from articles.cited_works import cited_works
-from articles.document import figure_assets, plain_text, reading_minutes, word_count
 from articles.models import SiteSettings
-from articles.page import contents_html, evidence_html, key_points_html, summary
-from articles.rendering import PrintedAsset, render
+from documents.canonical import canonical_json
+from documents.citations import figure_assets
+from documents.fragments import contents_html, evidence_html, key_points_html, summary
+from documents.rendering import PrintedAsset, render
+from documents.text import plain_text, reading_minutes, word_count
 from editorial.writing.evidence import cited_evidence
 from editorial.writing.image_models import ManuscriptImage
 from editorial.writing.printed_references import printed_reference

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.writing.checks import findings
 from editorial.writing.intake import import_manuscript
 from editorial.writing.models import Draft, Manuscript

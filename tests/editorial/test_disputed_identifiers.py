@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from articles.document import cited_keys
-from articles.markdown import from_markdown
+from documents.citations import cited_keys
+from documents.markdown import from_markdown
 from editorial.review.workflow import NotReady, approve, submit
 from editorial.writing.bibliography import paste_references, replace_reference
 from editorial.writing.checks import blocking

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.models import ManuscriptReference
 from editorial.planning.tasks import citing_manuscripts
 from editorial.provenance import clock

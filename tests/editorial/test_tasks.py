@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles.markdown import from_markdown
+from documents.markdown import from_markdown
 from editorial.planning.models import Task
 from editorial.planning.tasks import (
     AlreadyClosed,

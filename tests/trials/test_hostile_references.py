@@ -6,7 +6,7 @@ import itertools
 import pytest
 from hypothesis import strategies as st
 
-from articles.canonical import canonical_json
+from documents.canonical import canonical_json
 from references.csl import clean_csl, short_label
 from references.csl_schema import DATE_FIELDS, NAME_FIELDS, TEXT_FIELDS, TYPES
 from references.formats.plaintext import parse_line, split_list

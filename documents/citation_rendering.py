@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from articles.document_citations import pointers_of
-from articles.escaping import words
+from documents.citations import pointers_of
+from documents.fragments import words
 
 
 class WorkLink(NamedTuple):

@@ -1,4 +1,6 @@
-"""The fragments of a page that are made at publication, and the summary for lists.
+"""Words made safe to stand in HTML.
+
+MERGED: The fragments of a page that are made at publication, and the summary for lists.
 
 What an edition's columns hold: ``body_html`` the blocks of the text, without a wrapper; ``references_html``
 the whole section with its heading; ``key_points_html`` and ``contents_html`` list items only. Headings
@@ -6,10 +8,25 @@ and boxes around the last two are the page's (``templates/articles/_article.html
 change without touching what was approved. An empty column means that the page has no such part.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from html import escape
 
-from articles.document import Heading
-from articles.escaping import words
+from documents.text import Heading
+
+# Control characters and noncharacters that HTML forbids become visible instead of vanishing.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def words(text):
+    """Return text escaped for element content and quoted attributes."""
+    return FORBIDDEN.sub("\ufffd", escape(text))
+
+
+def plain(text):
+    """Return text as XML and JSON can hold it, not escaped: what is forbidden becomes visible as above."""
+    return FORBIDDEN.sub("\ufffd", text)
+
 
 SUMMARY_LENGTH = 300
 CONTENTS_FROM = 3  # headings; a shorter text needs no table of contents

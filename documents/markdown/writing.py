@@ -2,9 +2,9 @@
 
 import re
 
-from articles.document_schema import SLUG
-from articles.markdown_inline_writing import edges_kept, inline_markdown
-from articles.markdown_reading import EMPTY_PARAGRAPH, TABLE_CAPTION
+from documents.markdown.inline_writing import edges_kept, inline_markdown
+from documents.markdown.reading import EMPTY_PARAGRAPH, TABLE_CAPTION
+from documents.schema import SLUG
 
 BULLETS = ("-", "*")
 NUMBER_ENDS = (".", ")")

@@ -10,9 +10,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.document import DocumentError, Heading, cited_keys, is_link_address, outline, validate
-from articles.escaping import words
-from articles.rendering_citations import Citations, PrintedReference, WorkLink
+from documents.citation_rendering import Citations, PrintedReference, WorkLink
+from documents.citations import cited_keys
+from documents.fragments import words
+from documents.schema import is_link_address
+from documents.text import Heading, outline
+from documents.validation import DocumentError, validate
 
 __all__ = ["PrintedAsset", "PrintedReference", "Rendering", "WorkLink", "render"]
 

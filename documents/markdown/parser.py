@@ -5,8 +5,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 
-from articles.markdown_block_syntax import add_block_rules
-from articles.markdown_inline_syntax import add_inline_rules
+from documents.markdown.block_syntax import add_block_rules
+from documents.markdown.inline_syntax import add_inline_rules
 
 # Documents are at most 20 deep; the parser leaves out what lies deeper than this, so such text is refused.
 NESTING_LIMIT = 45

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from articles.canonical import unstorable_character
-from articles.document import DocumentError
-from articles.document_schema import BLOCK_LIMIT, LAST_ORDER, TEXT_LIMIT
-from articles.markdown_inline_reading import inline_nodes
-from articles.markdown_parser import NESTING_LIMIT, markdown_parser
+from documents.canonical import unstorable_character
+from documents.markdown.inline_reading import inline_nodes
+from documents.markdown.parser import NESTING_LIMIT, markdown_parser
+from documents.schema import BLOCK_LIMIT, LAST_ORDER, TEXT_LIMIT
+from documents.validation import DocumentError
 
 EMPTY_PARAGRAPH = "\\"
 TABLE_CAPTION = "Table: "

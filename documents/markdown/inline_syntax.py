@@ -9,7 +9,7 @@ import re
 from django.utils.translation import gettext as _
 from markdown_it.common.utils import unescapeAll
 
-from articles.document_schema import CITATION_KEY, LOCATOR_LIMIT
+from documents.schema import CITATION_KEY, LOCATOR_LIMIT
 
 LOOK_AHEAD = 2_000
 SPAN_TAGS = {"strong": "strong", "em": "em", "sub": "subscript", "sup": "superscript", "code": "code"}

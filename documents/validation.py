@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from articles.canonical import unstorable_character
-from articles.document_schema import (
+from documents.canonical import unstorable_character
+from documents.schema import (
     ADVICE,
     BLOCK_LIMIT,
     DEPTH_LIMIT,

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from articles.document_citations import citations_in, pointers_of
-from articles.document_schema import HEADING_LEVELS
+from documents.citations import citations_in, pointers_of
+from documents.schema import HEADING_LEVELS
 
 # Adults read English non-fiction silently at 238 words a minute
 # (Brysbaert M. Journal of Memory and Language. 2019;109:104047).

@@ -1,60 +1,12 @@
-"""The document: what a manuscript's text is made of, as ProseMirror JSON.
+"""The blocks of a document: a new text, and identifiers that survive edits.
 
 A document is ``{"type": "doc", "content": [block, ...]}``. Each top-level block carries a stable
 ``attrs.id``, so that comparisons and comments survive edits. Citations carry keys, never numbers.
-This module is the front door; the grammar is in ``document_schema``.
 """
 
 import secrets
 
-from articles.document_citations import (
-    CitationCluster,
-    Pointer,
-    citation_clusters,
-    cited_keys,
-    figure_assets,
-    figures_in,
-    with_keys_renamed,
-)
-from articles.document_schema import BLOCK_ID, DEPTH_LIMIT, SCHEMA_VERSION, is_link_address
-from articles.document_text import (
-    Heading,
-    Line,
-    Paragraph,
-    outline,
-    paragraphs,
-    plain_text,
-    printed_lines,
-    reading_minutes,
-    word_count,
-)
-from articles.document_validation import DocumentError, validate
-
-__all__ = [
-    "SCHEMA_VERSION",
-    "CitationCluster",
-    "DocumentError",
-    "Heading",
-    "Line",
-    "Paragraph",
-    "Pointer",
-    "citation_clusters",
-    "cited_keys",
-    "empty_document",
-    "figure_assets",
-    "figures_in",
-    "is_link_address",
-    "new_block_id",
-    "outline",
-    "paragraphs",
-    "plain_text",
-    "printed_lines",
-    "reading_minutes",
-    "validate",
-    "with_block_ids",
-    "with_keys_renamed",
-    "word_count",
-]
+from documents.schema import BLOCK_ID, DEPTH_LIMIT
 
 
 def empty_document():

@@ -9,9 +9,10 @@ Markdown did not change keep their very JSON.
 from collections import defaultdict, deque
 from typing import NamedTuple
 
-from articles.document import empty_document, validate, with_block_ids
-from articles.markdown_reading import read_blocks
-from articles.markdown_writing import write_blocks
+from documents.blocks import empty_document, with_block_ids
+from documents.markdown.reading import read_blocks
+from documents.markdown.writing import write_blocks
+from documents.validation import validate
 
 __all__ = ["MarkdownResult", "from_markdown", "line_of", "patch", "to_markdown"]
 

@@ -3,10 +3,9 @@
 import re
 from itertools import groupby
 
-from articles.inline_form import normal_inline
-from articles.markdown_inline_reading import inline_nodes
-from articles.markdown_inline_syntax import LOOK_AHEAD, SPAN_TAGS
-from articles.markdown_parser import markdown_parser
+from documents.markdown.inline_reading import inline_nodes, normal_inline
+from documents.markdown.inline_syntax import LOOK_AHEAD, SPAN_TAGS
+from documents.markdown.parser import markdown_parser
 
 DELIMITERS = {"strong": "**", "em": "*", "subscript": "~", "superscript": "^"}
 SPAN_NAMES = {mark: name for name, mark in SPAN_TAGS.items()}

@@ -1,7 +1,13 @@
-"""Which words of a passage were added and which were taken out."""
+"""Which words of a passage were added and which were taken out.
+
+MERGED: What changed between two printed texts, block by block and word by word.
+
+MERGED: What differs between two values whose words are the same: the technical last resort of a comparison.
+"""
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -113,3 +119,78 @@ def _walk_back(trace, old, new):
             tokens.append((ADDED, new[before_y]) if above else (REMOVED, old[before_x]))
         x, y = before_x, before_y
     return tokens[::-1]
+
+
+CHANGED = "changed"
+# Two blocks count as one block rewritten from this share of words on.
+LEAST_ALIKE = 0.45
+# Where more blocks than this came or went together, they are not matched by their words.
+LARGEST_GAP = 30
+
+
+class BlockChange(NamedTuple):
+    """One block: ``kind`` is same, changed, added or removed; ``pieces`` are its words."""
+
+    kind: str
+    pieces: list[Piece]
+
+
+def text_changes(before: list[str], after: list[str]) -> list[BlockChange]:
+    """Return all blocks of two texts in the order of the later one, removed ones where they stood."""
+    changes = []
+    for is_same, run in groupby(item_changes(before, after), key=lambda item: item[0] == SAME):
+        items = list(run)
+        if is_same:
+            changes += [BlockChange(SAME, [Piece(SAME, text)]) for _kind, text in items]
+        else:
+            gone, come = ([text for kind, text in items if kind == wanted] for wanted in (REMOVED, ADDED))
+            changes += _gap(gone, come)
+    return changes
+
+
+def _gap(gone, come):
+    """Yield what became of blocks that went and came at one place; a rewritten one stands where it is now."""
+    twins = _twins(gone, come)
+    rewritten = set(twins.values())
+    yield from (BlockChange(REMOVED, [Piece(REMOVED, text)]) for n, text in enumerate(gone) if n not in rewritten)
+    for place, text in enumerate(come):
+        if place in twins:
+            yield BlockChange(CHANGED, word_changes(gone[twins[place]], text))
+        else:
+            yield BlockChange(ADDED, [Piece(ADDED, text)])
+
+
+def _twins(gone, come):
+    """Map places of new blocks to the place of the old block each one rewrites."""
+    if max(len(gone), len(come)) > LARGEST_GAP:
+        return {}
+    twins, free = {}, list(range(len(gone)))
+    for place, text in enumerate(come):
+        alike = max(free, key=lambda old: overlap(gone[old], text), default=None)
+        if alike is not None and overlap(gone[alike], text) >= LEAST_ALIKE:
+            twins[place] = alike
+            free.remove(alike)
+    return twins
+
+
+def detail_changes(before, after) -> list[Piece]:
+    """Return every value inside two JSON values that is not the same, one a line under the path to it."""
+    old, new = dict(_leaves(before)), dict(_leaves(after))
+    paths = [path for path in dict.fromkeys([*old, *new]) if old.get(path) != new.get(path)]
+    return word_changes(*("\n".join(_line(path, held[path]) for path in paths if path in held) for held in (old, new)))
+
+
+def _line(path, value):
+    return f"{' › '.join(path)}: {value}" if path else str(value)
+
+
+def _leaves(value, path=()) -> Iterator[tuple[tuple[str, ...], object]]:
+    if isinstance(value, dict) and value:
+        children = value.items()
+    elif isinstance(value, list | tuple) and value:
+        children = enumerate(value, start=1)
+    else:
+        yield path, value
+        return
+    for name, child in children:
+        yield from _leaves(child, (*path, str(name)))

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.markdown import to_markdown
-from articles.word_changes import ADDED, REMOVED, SAME, Piece, overlap, word_changes
-from editorial.writing.detail_changes import detail_changes
+from documents.comparison.words import ADDED, REMOVED, SAME, Piece, detail_changes, overlap, word_changes
+from documents.markdown import to_markdown
 
 CHANGED, MOVED = "changed", "moved"
 KIND_WORDS = {ADDED: _("added"), REMOVED: _("removed"), CHANGED: _("changed"), MOVED: _("moved"), SAME: _("unchanged")}

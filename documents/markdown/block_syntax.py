@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import table
 
-from articles.document import DocumentError
-from articles.document_schema import BLOCK_LIMIT
+from documents.schema import BLOCK_LIMIT
+from documents.validation import DocumentError
 
 # Alternatives that cannot match the same character keep these linear.
 FIGURE = re.compile(

@@ -12,8 +12,8 @@ from django.urls import get_resolver, reverse
 from django.utils.text import slugify
 
 from accounts.roles import Role
-from articles.feeds import FORMS
 from articles.models import Article, Edition, Notice, Tag
+from articles.syndication.feeds import FORMS
 from documents.markdown import from_markdown
 from editorial.models import Decision, Manuscript, Submission
 from editorial.provenance import clock

@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from articles.signatures import verifies
+from articles.approval import verifies
 from documents.canonical import canonical_json
 from editorial.provenance import clock
 from editorial.provenance.findings import Report

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.approval import FRAGMENTS, fragments_digest
-from articles.cited_works import cited_works
 from articles.models import SiteSettings
+from articles.pages.works import cited_works
 from documents.canonical import canonical_json
 from documents.citations import figure_assets
 from documents.fragments import contents_html, evidence_html, key_points_html, summary

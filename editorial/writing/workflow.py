@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.tag_names import validate_tag_name
+from articles.wording import validate_tag_name
 from documents.blocks import with_block_ids
 from documents.validation import validate
 from editorial.errors import WorkflowError

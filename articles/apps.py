@@ -9,6 +9,6 @@ class ArticlesConfig(AppConfig):
     def ready(self):
         """Tell the library, which knows no texts, what an article's readers see listed."""
         from articles.pages.works import printed_references
-        from references.listing import offer
+        from references.texts import offer
 
         offer("article", printed_references)

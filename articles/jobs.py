@@ -9,7 +9,7 @@ from articles.models import Edition, SiteSettings
 from articles.syndication.hub import changed_feeds, tell
 from jobs.queue import NIGHTLY, enqueue, job
 from jobs.retries import Refused
-from references.lookup.outcomes import NotAllowed
+from outbound.errors import NotAllowed
 
 
 @job(_("Tell the WebSub hub of changed feeds"))

@@ -3,7 +3,7 @@
 from articles.downloads.published import Published
 from documents.citations import pointers_of
 from documents.markdown import to_markdown
-from references.formatting import format_ama
+from references.printing.formatting import format_ama
 
 # Two characters of the private use area, which no document holds, around a citation's place.
 OPENING, CLOSING = "\ue000", "\ue001"

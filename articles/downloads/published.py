@@ -13,7 +13,7 @@ from articles.models import Edition, EditionReference, SiteSettings
 from articles.pages.works import citation_item
 from articles.queries.article import credits_of_edition
 from articles.queries.expressions import FragmentsDigest
-from references.exporting import export_references
+from references.exporting.lists import export_references
 
 
 class Published(NamedTuple):

@@ -15,7 +15,7 @@ from articles.downloads.published import find_published, write_citation
 from articles.models import Edition
 from articles.pages.addresses import moved
 from articles.pages.freshness import fresh_response, site_of_the_moment
-from references.exporting import MEDIA_TYPES
+from references.exporting.lists import MEDIA_TYPES
 
 CITATIONS = {"bib": "bibtex", "ris": "ris", "json": "csl-json"}
 #: The ending of each file's address, how it is written and what it is called in an answer.

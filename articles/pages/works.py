@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from articles.models import Edition, EditionReference
 from references.formats.people import read_name
-from references.formatting import FormattedReference, format_ama
-from references.markup import to_plain
+from references.printing.formatting import FormattedReference, format_ama
+from references.records.markup import to_plain
 
 #: Consortia sign with thousands of names; more than these do not help a machine.
 MOST_AUTHORS = 30

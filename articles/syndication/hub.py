@@ -4,23 +4,17 @@ Staff choose the hub in the settings of the site, so it is asked like any strang
 addresses only, found once and not again, without following it elsewhere, and not for longer than some seconds.
 """
 
-import http.client
-import ssl
-from contextlib import closing
-from functools import cache
-from urllib.parse import urlencode, urlsplit
-
 from django.conf import settings
 from django.urls import reverse
 
 from articles.models import Credit, Edition, Notice, Tag
 from articles.syndication.feeds import FORMS
-from references.lookup.connection import BoundedSocket, Deadline, addresses_of, connect, resolve
-from references.lookup.origins import origin_of
-from references.lookup.outcomes import NotAllowed
+from outbound.client import HttpClient
+from outbound.connection import addresses_of
+from outbound.errors import NotAllowed, OutboundError
+from outbound.origins import origin_of
 
 SECONDS = 10
-LARGEST_ANSWER = 100_000
 
 
 class HubDidNotTakeIt(Exception):
@@ -51,42 +45,18 @@ def tell(hub: str, feeds: list[str], *, seconds: float = SECONDS, resolver=addre
     origin = origin_of(hub)
     if origin is None or not _may_be_told(origin):
         raise NotAllowed("The WebSub hub in the settings of the site is not an https address.")
-    deadline = Deadline(seconds)
+    user_agent = f"Imprimatur/0.1 ({settings.SITE_URL})"
+    client = HttpClient(origins={origin}, user_agent=user_agent, seconds=seconds, resolver=resolver, tls=tls)
     try:
-        addresses = resolve(origin, deadline, resolver)
-        with closing(connect(origin, addresses, deadline, tls or _trusted_authorities())) as connected:
-            status = _post(origin, hub, feeds, BoundedSocket(connected, deadline, LARGEST_ANSWER))
-    except TimeoutError:
-        raise HubDidNotTakeIt(f"{origin.host} did not answer within {seconds:g} seconds.") from None
-    except (OSError, http.client.HTTPException) as error:
-        raise HubDidNotTakeIt(f"The connection to {origin.host} failed ({type(error).__name__}).") from error
-    if not 200 <= status < 300:
-        raise HubDidNotTakeIt(f"{origin.host} answered {status}.")
+        answer = client.post(hub, [("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)])
+    except NotAllowed:
+        raise
+    except OutboundError as error:
+        raise HubDidNotTakeIt(error.message) from error
+    if not 200 <= answer.status < 300:
+        raise HubDidNotTakeIt(f"{origin.host} answered {answer.status}.")
 
 
 def _may_be_told(origin):
     """Https anywhere but on this machine; what is on this machine only where the settings say so."""
     return settings.LOCAL_HUB if origin.is_loopback else origin.scheme == "https"
-
-
-def _post(origin, hub, feeds, bounded):
-    parts = urlsplit(hub)
-    connection = http.client.HTTPConnection(origin.host, origin.port)
-    connection.sock = bounded
-    connection.request(
-        "POST",
-        (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
-        body=urlencode([("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)]),
-        headers={
-            "Host": parts.netloc,
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Connection": "close",
-            "User-Agent": f"Imprimatur/0.1 ({settings.SITE_URL})",
-        },
-    )
-    return connection.getresponse().status
-
-
-@cache
-def _trusted_authorities():
-    return ssl.create_default_context()

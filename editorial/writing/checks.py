@@ -12,7 +12,7 @@ from editorial.writing.integrity import blocking_first, inspect_citations
 from editorial.writing.integrity_facts import library_facts
 from editorial.writing.snapshot import Snapshot
 from editorial.writing.spellings import spellings_in
-from references.evidence import strip_words
+from references.library.evidence import strip_words
 
 
 def findings(manuscript) -> list[Finding]:

@@ -13,11 +13,11 @@ from editorial.writing.locks import lock
 from editorial.writing.models import Draft, ManuscriptReference
 from editorial.writing.workflow import save_draft
 from jobs.queue import enqueue
-from references.identifiers import identifier_in_key
 from references.jobs import complete_record
-from references.library import LONGEST_KEY, add_reference, find_reference
+from references.library.adding import LONGEST_KEY, add_reference, find_reference
 from references.models import IdentifierDispute, Reference
-from references.notice_sources import check_loaded
+from references.notices.sources import check_loaded
+from references.records.identifiers import identifier_in_key
 
 
 class CitedByIdentifier(NamedTuple):

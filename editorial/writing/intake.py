@@ -15,7 +15,7 @@ from editorial.writing.importing import read_manuscript
 from editorial.writing.locks import lock
 from editorial.writing.models import Manuscript
 from editorial.writing.workflow import begun_with, create_manuscript, save_revision
-from references.notice_sources import check_loaded
+from references.notices.sources import check_loaded
 
 
 class NotAWriter(WorkflowError):

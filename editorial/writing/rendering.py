@@ -19,7 +19,7 @@ from editorial.writing.image_models import ManuscriptImage
 from editorial.writing.printed_references import printed_reference
 from editorial.writing.related import bind_related
 from editorial.writing.snapshot import Snapshot
-from references.formatting import format_ama
+from references.printing.formatting import format_ama
 
 RENDERER_VERSION = 1
 FORMATTER_VERSION = 1

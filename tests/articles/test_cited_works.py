@@ -5,7 +5,7 @@ import json
 import pytest
 
 from articles.pages.works import MOST_AUTHORS, cited_works
-from references.csl import clean_csl
+from references.records.csl import clean_csl
 from tests.articles.schema_org import faults
 from tests.references.corpora import corpus
 

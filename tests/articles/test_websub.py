@@ -15,7 +15,7 @@ from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.models import Decision
 from jobs.models import Job, Progress
-from references.lookup.outcomes import NotAllowed
+from outbound.errors import NotAllowed
 from tests import factories
 from tests.jobs.working import run_jobs
 

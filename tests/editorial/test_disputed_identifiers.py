@@ -22,7 +22,7 @@ from editorial.writing.intake import import_manuscript
 from editorial.writing.models import Draft, Manuscript
 from editorial.writing.snapshot import Snapshot
 from editorial.writing.workflow import NotYourTurn, save_draft, save_revision
-from references.library import add_reference
+from references.library.adding import add_reference
 from references.models import IdentifierDispute, Reference
 from tests import factories
 from tests.screens import screen, typed_text, words_on

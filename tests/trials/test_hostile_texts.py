@@ -11,7 +11,7 @@ from documents.rendering import render
 from documents.text import plain_text
 from documents.validation import DocumentError
 from editorial.writing.importing import UnreadableManuscript, read_manuscript
-from references.formatting import format_ama
+from references.printing.formatting import format_ama
 from tests.trials.markup import assert_harmless
 from tests.trials.naughty import NAUGHTY, TEXT, TOKENS, corpus_strings, repeated
 from tests.trials.patience import within

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, models
 
 from articles.models import Article, Credit, Edition, EditionReference, SearchEntry, SearchWord, Tag, TaggedEdition
-from articles.search.folding import folded_words
+from articles.search.question import folded_words
 from benchmarks.edition_texts import Writer
 from references.library.adding import promoted
 from references.models import Reference

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from editorial.planning.notice_watch import all_sources, watch
+from editorial.planning.tasks import all_sources, watch
 from jobs.queue import NIGHTLY, job
 
 

@@ -8,16 +8,9 @@ from editorial.planning import views as planning
 from editorial.publication import notice_views as telling
 from editorial.publication import renewal_views
 from editorial.publication import views as publication
-from editorial.review import version_views
+from editorial.review import views
 from editorial.review import views as review
-from editorial.writing import (
-    disputed_views,
-    entry_views,
-    image_views,
-    merging_views,
-    reference_views,
-    text_views,
-)
+from editorial.writing import entry_views, image_views, reference_views, same_work_views, text_views
 from editorial.writing import views as writing
 
 app_name = "editorial"
@@ -27,8 +20,8 @@ urlpatterns = [
     path("import/", writing.take_in, name="import"),
     path("manuscripts/<int:pk>/", planning.manuscript, name="manuscript"),
     path("references/<uuid:pk>/notice/", task_views.enter, name="enter_notice"),
-    path("references/<uuid:pk>/merge/", merging_views.choose, name="choose_merge"),
-    path("references/<uuid:pk>/merge/<uuid:other_pk>/", merging_views.merge, name="merge"),
+    path("references/<uuid:pk>/merge/", same_work_views.choose, name="choose_merge"),
+    path("references/<uuid:pk>/merge/<uuid:other_pk>/", same_work_views.merge, name="merge"),
     path("tasks/<int:pk>/", task_views.task, name="task"),
     path("manuscripts/<int:pk>/write/", text_views.write, name="write"),
     path("manuscripts/<int:pk>/original/", writing.follow, name="follow_original"),
@@ -39,7 +32,7 @@ urlpatterns = [
     path("manuscripts/<int:pk>/references/<int:entry_pk>/remove/", entry_views.remove, name="remove_reference"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/evidence/", entry_views.evidence, name="reference_evidence"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/notice/", entry_views.acknowledge, name="acknowledge_notice"),
-    path("manuscripts/<int:pk>/identifiers/<int:dispute_pk>/", disputed_views.decide, name="identifier"),
+    path("manuscripts/<int:pk>/identifiers/<int:dispute_pk>/", same_work_views.decide, name="identifier"),
     path("manuscripts/<int:pk>/images/", image_views.images, name="images"),
     path("manuscripts/<int:pk>/images/<int:image_pk>/place/", image_views.place, name="place_image"),
     path("manuscripts/<int:pk>/images/<int:image_pk>/remove/", image_views.remove, name="remove_image"),
@@ -49,7 +42,7 @@ urlpatterns = [
     path("manuscripts/<int:pk>/writers/", writing.add_writer, name="add_writer"),
     path("manuscripts/<int:pk>/throw-away/", writing.throw_away, name="throw_away"),
     path("manuscripts/<int:pk>/send/", review.send, name="send"),
-    path("manuscripts/<int:pk>/new-version/", version_views.begin_version, name="begin_version"),
+    path("manuscripts/<int:pk>/new-version/", views.begin_version, name="begin_version"),
     path("submissions/<int:pk>/take-back/", review.take_back, name="take_back"),
     path("submissions/<int:pk>/review/", review.review, name="review"),
     path("manuscripts/<int:pk>/publish/", publication.publish, name="publish"),

@@ -1,15 +1,18 @@
-"""Addresses as they are kept: one spelling for one mailbox, in characters that fit into a header."""
+"""Readers' e-mail addresses, and the tokens in the addresses that they open."""
 
 import ipaddress
 import re
 import unicodedata
+import uuid
+from enum import StrEnum
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from readers.models import LONGEST_ADDRESS, ONE_LINE
+from readers.models import LONGEST_ADDRESS, ONE_LINE, REQUEST_KEPT
 
 #: Letters that today's domains (IDNA 2008) keep and Python's codec (IDNA 2003) would replace by others.
 KEPT_LETTERS = re.compile("[ßς]")
@@ -61,3 +64,30 @@ def client_network(request) -> str:
     if address.version == 4:
         return str(address)
     return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+
+
+class Purpose(StrEnum):
+    """What a link may be used for; a link for one is refused for another."""
+
+    CONFIRM = "readers.confirm"
+    MANAGE = "readers.manage"
+    LEAVE = "readers.leave"
+
+
+def token(key: uuid.UUID, purpose: Purpose) -> str:
+    """Return the token for a row's key. One to confirm ends after 48 hours, the others with the row."""
+    return _signer(purpose).sign(key.hex)
+
+
+def read_token(text: str, purpose: Purpose) -> uuid.UUID | None:
+    """Return the key in a token, or None when it is not ours, for another purpose, or too old."""
+    age = {"max_age": REQUEST_KEPT} if purpose is Purpose.CONFIRM else {}
+    try:
+        return uuid.UUID(hex=_signer(purpose).unsign(text, **age))
+    except (BadSignature, ValueError):
+        return None
+
+
+def _signer(purpose):
+    kind = TimestampSigner if purpose is Purpose.CONFIRM else Signer
+    return kind(salt=purpose.value, sep=".")

@@ -18,8 +18,8 @@ from articles.history.corrections import LoggedNotice, notices_on
 from articles.models import Notice, SiteSettings
 from articles.queries.posts import Post
 from documents.fragments import plain
+from readers.addresses import Purpose, token
 from readers.models import Reader, SubscriptionRequest
-from readers.tokens import Purpose, token
 from readers.wording import wishes_in_words
 
 LONGEST_SUBJECT = 200

@@ -4,12 +4,12 @@ from django.urls import path
 
 from references.exporting import views as export_views
 from references.importing import views as import_views
-from references.pages import dispute_views, library_views, record_views
+from references.pages import dispute_views, views
 
 app_name = "references"
 urlpatterns = [
-    path("", library_views.library, name="library"),
-    path("pick/", library_views.pick, name="pick"),
+    path("", views.library, name="library"),
+    path("pick/", views.pick, name="pick"),
     path("styles/", export_views.styles, name="styles"),
     path("export/", export_views.export, name="export"),
     path("import/", import_views.give, name="import"),
@@ -20,11 +20,11 @@ urlpatterns = [
     path("identifiers/", dispute_views.disputed, name="disputes"),
     path("identifiers/<int:pk>/", dispute_views.dispute, name="dispute"),
     path("<uuid:pk>/apart/<uuid:other_pk>/", dispute_views.apart, name="apart"),
-    path("<uuid:pk>/", record_views.record, name="record"),
-    path("<uuid:pk>/edit/", record_views.edit, name="edit"),
+    path("<uuid:pk>/", views.record, name="record"),
+    path("<uuid:pk>/edit/", views.edit, name="edit"),
     path("<uuid:pk>/download/", export_views.download, name="download"),
-    path("<uuid:pk>/complete/", record_views.complete, name="complete"),
-    path("<uuid:pk>/verify/", record_views.verify, name="verify"),
-    path("<uuid:pk>/tags/", record_views.tags, name="tags"),
-    path("<uuid:pk>/evidence/", record_views.evidence, name="evidence"),
+    path("<uuid:pk>/complete/", views.complete, name="complete"),
+    path("<uuid:pk>/verify/", views.verify, name="verify"),
+    path("<uuid:pk>/tags/", views.tags, name="tags"),
+    path("<uuid:pk>/evidence/", views.evidence, name="evidence"),
 ]

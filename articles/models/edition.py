@@ -1,14 +1,62 @@
-"""An edition: one immutable public snapshot of an article."""
+"""An article, its editions as readers got them, and the people credited on each."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from articles.models.article import Article
+from accounts.approval_claims.statement import PLAIN_IN_SQL
+
+
+class ArticleQuerySet(models.QuerySet):
+    def slug_taken(self, slug):
+        """Whether the address is or ever was in use; addresses are never used twice."""
+        return self.filter(slug=slug).exists() or RetiredSlug.objects.filter(slug=slug).exists()
+
+
+class Article(models.Model):
+    """What a reader links to. Its text stands in its editions; the newest live one is shown."""
+
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(slug__iregex=PLAIN_IN_SQL), name="articles_address_claims_no_approval"
+            )
+        ]
+
+    def __str__(self):
+        return self.slug
+
+    def get_absolute_url(self):
+        return reverse("articles:article", args=[self.slug])
+
+
+class RetiredSlug(models.Model):
+    """An address an article had before; it redirects for ever and is never given away."""
+
+    slug = models.SlugField(_("former address"), max_length=120, unique=True)
+    article = models.ForeignKey(Article, models.PROTECT, related_name="retired_slugs", verbose_name=_("article"))
+    retired_at = models.DateTimeField(_("retired"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+
+    def __str__(self):
+        return self.slug
 
 
 def _sha256(column):
@@ -167,3 +215,50 @@ class Edition(models.Model):
 
     def __str__(self):
         return f"{self.title} ({self.number})"
+
+
+class Credit(models.Model):
+    """One name on an edition, frozen with its degrees.
+
+    An approver's credit carries the statement the editor made, and an Ed25519 signature over it, the
+    edition's digests and dates; the approval line is printed only while that signature verifies.
+    """
+
+    class Role(models.TextChoices):
+        WRITER = "writer", _("Writer")
+        APPROVER = "approver", _("Approver")
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="credits", verbose_name=_("edition"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="credits", verbose_name=_("person")
+    )
+    name = models.CharField(_("name"), max_length=150)
+    degrees = models.CharField(_("degrees"), max_length=100, blank=True)
+    statement = models.TextField(_("statement"), blank=True)
+    interests = models.TextField(_("declared interests"), blank=True)
+    key_id = models.CharField(_("signing key"), max_length=16, blank=True)
+    signature = models.CharField(_("signature"), max_length=88, blank=True)
+
+    class Meta:
+        verbose_name = _("credit")
+        verbose_name_plural = _("credits")
+        ordering = ["edition", "role", "position"]
+        indexes = [models.Index("person", "role", name="articles_credit_by_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "role", "position"], name="articles_credit_one_per_position"),
+            models.UniqueConstraint(fields=["edition", "person", "role"], name="articles_credit_once_per_role"),
+            models.CheckConstraint(
+                condition=~Q(role="approver") | (~Q(signature="") & ~Q(key_id="")),
+                name="articles_credit_approver_signed",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="articles_credit_has_name"),
+        ]
+
+    def __str__(self):
+        return self.printed_name
+
+    @property
+    def printed_name(self):
+        return f"{self.name}, {self.degrees}" if self.degrees else self.name

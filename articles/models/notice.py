@@ -5,8 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.article import Article
-from articles.models.edition import Edition
+from articles.models.edition import Article, Edition
 from references.models import Reference
 
 

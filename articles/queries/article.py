@@ -14,7 +14,7 @@ from articles.queries.expressions import json_list
 from articles.queries.notices import has_notices, notices_of_edition
 from articles.queries.related import related_of_edition
 from articles.queries.translations import outdated_translation, translations_of_edition
-from articles.tags.words import printed_tags
+from articles.tags import printed_tags
 
 
 class ArticleRow(NamedTuple):

@@ -17,7 +17,7 @@ from articles.queries.article import credits_of_edition, seconds_until_change, t
 from articles.queries.compiled import CompiledQuery, slot
 from articles.queries.expressions import FragmentsDigest, one_of
 from articles.queries.notices import grave_notice
-from articles.tags.words import printed_tags
+from articles.tags import printed_tags
 
 PAGE_LENGTH = 12
 FEW_CREDITS = 2_000  # so many posts are put in order faster than as few among very many are met

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import Case, F, When
 
 from articles.models import SearchEntry
-from articles.search.folding import WORD
+from articles.search.question import WORD
 
 #: No folded word holds these.
 START, STOP = "<", ">"

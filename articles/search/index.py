@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import QuerySet, Value
 
 from articles.models import Edition, SearchEntry, SearchWord
-from articles.search.folding import folded_words
+from articles.search.question import folded_words
 
 BATCH = 500
 #: A text's first words are all that search reads; the longest text that can be published has fewer letters.

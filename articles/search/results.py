@@ -10,9 +10,8 @@ from articles.models import Edition
 from articles.queries.compiled import CompiledQuery, Slot, slot
 from articles.queries.expressions import AnyOf
 from articles.queries.posts import PAGE_LENGTH, Post, PostRow, post_columns, post_of
-from articles.search.asking import rows_of
 from articles.search.citing import CitedWork, cited_works, citing
-from articles.search.finding import MOST_MATCHES
+from articles.search.finding import MOST_MATCHES, rows_of
 from articles.search.highlighting import Piece, in_title, marked_words, places, snippet
 from articles.search.narrowing import Narrowing, choices
 from articles.search.question import LONGEST_QUESTION, Question, read_question

@@ -1,18 +1,21 @@
-"""“Did you mean …?”: a question with misspelt words put right, if live posts answer it."""
+"""What a reader may have meant: a better spelling, and completions of what is typed so far."""
 
 from itertools import product
+from typing import NamedTuple
 
-from django.db.models import BooleanField, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from articles.models import SearchEntry, SearchWord
-from articles.search.asking import rows_of
-from articles.search.finding import fits, live_edition
-from articles.search.folding import WORD, folded
-from articles.search.question import Question, read_question
+from articles.models import Edition, SearchEntry, SearchWord, Tag
+from articles.queries.expressions import AnyOf
+from articles.queries.posts import credited_people
+from articles.search.finding import fits, live_edition, newest_live, rows_of
+from articles.search.question import WORD, Question, folded, read_question
 
-SHORTEST, MOST_WORDS = 4, 3
+SHORTEST_WORD, MOST_WORDS = 4, 3
 MOST_ALIKE_BEGINNINGS, MOST_ALIKE_ENDS = 4_000, 1_000
 TRIES = 6
 LETTERS_READ = 30_000
@@ -24,7 +27,9 @@ def suggestion(question: Question) -> str:
     The known words may come from texts that are not live. So each guess is asked for, and what is shown are the
     words of the live post that answers it.
     """
-    words = [word for word in dict.fromkeys(question.wanted) if len(word) >= SHORTEST and word.isalpha()][:MOST_WORDS]
+    words = [word for word in dict.fromkeys(question.wanted) if len(word) >= SHORTEST_WORD and word.isalpha()][
+        :MOST_WORDS
+    ]
     if not words or question.identifier:
         return ""
     [known] = rows_of(_alike(words))
@@ -84,3 +89,51 @@ def _as_printed(guess, text):
 
 def _replaced(typed, guess):
     return WORD.sub(lambda found: guess.get(folded(found[0]), found[0]), typed)
+
+
+SHORTEST = 2  # letters
+MOST, MOST_TITLES, MOST_NAMES = 8, 5, 3
+
+
+class Completion(NamedTuple):
+    """Something to go to: its name, what it is (topic, person or post), and its address."""
+
+    text: str
+    kind: str
+    address: str
+
+
+def completions(typed: str) -> list[Completion]:
+    """Return up to ``MOST`` completions, topics and people first, in one trip to the database.
+
+    Each word typed begins a word of the title or name. Raises ``TookTooLong``.
+    """
+    question = read_question(typed)
+    if len("".join(question.wanted)) < SHORTEST:
+        return []
+    topics, people, titles = rows_of(_topics(question), _people(question), _titles(question))
+    named = [Completion(name, "topic", reverse("articles:tag", args=[slug])) for name, slug in topics]
+    named += [Completion(name, "person", reverse("articles:person", args=[slug])) for name, slug in people]
+    posts = [Completion(title, "post", reverse("articles:article", args=[slug])) for title, slug in titles]
+    return (named + posts)[:MOST]
+
+
+def _topics(question):
+    topics = Tag.objects.topics().in_use().filter(_named(question))
+    return topics.order_by("name").values_list("name", "slug")[:MOST_NAMES]
+
+
+def _people(question):
+    return credited_people().filter(_named(question)).order_by("name").values_list("name", "slug")[:MOST_NAMES]
+
+
+def _named(question):
+    """A name that begins with what was typed, or has it after a space."""
+    return Q(name__istartswith=question.typed) | Q(name__icontains=f" {question.typed}")
+
+
+def _titles(question):
+    beginnings = SearchQuery(" & ".join(f"'{word}':*" for word in question.wanted), config="simple", search_type="raw")
+    newest = newest_live(Q(title_vector=beginnings), MOST_TITLES)
+    editions = Edition.objects.live().filter(AnyOf(F("pk"), newest)).newest_first()
+    return editions.values_list("title", "article__slug")

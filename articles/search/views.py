@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from articles.locale import spoken
 from articles.pages.freshness import fresh_page, fresh_response, site_of_the_moment
-from articles.search.asking import TookTooLong
-from articles.search.completion import completions
-from articles.search.finding import MOST_MATCHES
+from articles.search.finding import MOST_MATCHES, TookTooLong
 from articles.search.results import Asked, find
+from articles.search.suggestion import completions
 
 
 @login_not_required

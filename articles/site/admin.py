@@ -19,7 +19,7 @@ from articles.models import SiteSettings, Tag, TagSynonym
 from articles.queries.posts import latest_posts
 from articles.site.forms import MergeForm, SettingsForm, TagForm, TrustPageForm
 from articles.site.policy_pages import gaps_left, is_built_in, trust_pages
-from articles.tags.merging import CannotMerge, merge_tags
+from articles.tags import CannotMerge, merge_tags
 
 FIELDSETS = [
     (None, {"fields": ["name", "tagline", "disclaimer", "contact_email"]}),

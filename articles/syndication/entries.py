@@ -20,7 +20,7 @@ from articles.models import Credit, Edition, Notice
 from articles.queries.article import credits_of_edition, tags_of_edition
 from articles.queries.compiled import CompiledQuery, slot
 from articles.queries.expressions import FragmentsDigest, json_list
-from articles.tags.words import printed_tags
+from articles.tags import printed_tags
 from documents.fragments import words
 
 LENGTH = 20

@@ -1,25 +1,27 @@
-"""The verbs of a manuscript's reference list."""
+"""Verbs on a manuscript's reference list: adding, correcting, removing, renaming a key, acknowledging a notice."""
 
+import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from documents.citations import cited_keys
+from documents.citations import cited_keys, with_keys_renamed
 from editorial.manuscripts import access
 from editorial.manuscripts.locks import Queue, lock, wait_for
 from editorial.manuscripts.models import ManuscriptReference
-from editorial.manuscripts.workflow import NotYourTurn, save_revision
+from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, save_draft, save_revision
 from editorial.refusals import WorkflowError
 from references.formats.pasted.articles import length_problem, parse_line, split_list
 from references.library.adding import add_raw_reference, citation_key, include, promoted
 from references.library.identity import IdentifierConflict
 from references.models import Reference
 from references.notices.sources import check_loaded
+from references.notices.standing import standing
 
 MOST_REFERENCES = 500
 #: Of many lines that are too long, so many are named.
@@ -28,13 +30,11 @@ MOST_NAMED = 3
 
 class TooManyReferences(WorkflowError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = format_lazy(
-        gettext_lazy("A manuscript has at most {limit} references. Nothing was added."), limit=MOST_REFERENCES
-    )
+    message = format_lazy(_("A manuscript has at most {limit} references. Nothing was added."), limit=MOST_REFERENCES)
 
 
 class StillCited(WorkflowError):
-    message = gettext_lazy("The text still cites this reference. Take its citations out first, then remove it.")
+    message = _("The text still cites this reference. Take its citations out first, then remove it.")
 
 
 class NotUnderstood(WorkflowError):
@@ -42,7 +42,8 @@ class NotUnderstood(WorkflowError):
 
     def __init__(self, problems):
         super().__init__(
-            _("The line was not understood, so nothing was replaced. %(problems)s") % {"problems": " ".join(problems)}
+            gettext("The line was not understood, so nothing was replaced. %(problems)s")
+            % {"problems": " ".join(problems)}
         )
 
 
@@ -55,7 +56,8 @@ class LinesTooLong(WorkflowError):
 class AlreadyListed(WorkflowError):
     def __init__(self, entry):
         super().__init__(
-            _("This work is already on the list, under the key “%(key)s”. Cite that one instead.") % {"key": entry.key}
+            gettext("This work is already on the list, under the key “%(key)s”. Cite that one instead.")
+            % {"key": entry.key}
         )
 
 
@@ -115,7 +117,7 @@ def keep(parsed) -> tuple[Reference, list[str]]:
     problems += [dispute.words() for dispute in added.disputes]
     if not added.is_new and promoted(parsed.csl)["title_folded"] != added.reference.title_folded:
         problems.append(
-            _(
+            gettext(
                 "The identifier belongs to a work the bibliography knows as “%(title)s”. If that is not "
                 "the one meant, correct the identifier."
             )
@@ -132,7 +134,7 @@ def paste_references(manuscript, text: str, *, by) -> Pasted:
         raise NotYourTurn(str(manuscript.why_locked))
     numbered = split_list(text)
     if too_long := numbered.too_long():
-        raise LinesTooLong(" ".join([*too_long[:MOST_NAMED], _("Nothing was added.")]))
+        raise LinesTooLong(" ".join([*too_long[:MOST_NAMED], gettext("Nothing was added.")]))
     pasted = Pasted(problems=list(numbered.problems))
     for line in numbered.lines:
         reference, problems = keep(parse_line(line.text))
@@ -156,7 +158,7 @@ def replace_reference(entry, line: str, *, by) -> list[str]:
     if not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))
     if problem := length_problem(line):
-        raise LinesTooLong(" ".join([problem, _("Nothing was replaced.")]))
+        raise LinesTooLong(" ".join([problem, gettext("Nothing was replaced.")]))
     reference, problems = keep(parse_line(line))
     reference = surviving(reference)
     if reference.is_unparsed:
@@ -181,3 +183,77 @@ def remove_reference(entry, *, by) -> None:
         raise StillCited
     entry.delete()
     save_revision(manuscript, by=by)
+
+
+#: The form that the database holds keys to.
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+/-]{0,63}\Z")
+
+
+class KeyRefused(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@transaction.atomic
+def rename_key(entry, key: str, *, by, edit_counter: int) -> ManuscriptReference:
+    """Give an entry another key; every citation in the working copy follows, or nothing changes.
+
+    ``edit_counter`` is that of the draft on screen. Raises ``KeyRefused`` for a key that is taken or has signs that
+    keys cannot have, ``StaleDraft`` when the text changed meanwhile, ``NotYourTurn``.
+    """
+    manuscript = lock(entry.manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    if not KEY.match(key):
+        raise KeyRefused(gettext("A key begins with a letter or digit and has no spaces, like zhang2017a."))
+    if manuscript.references.exclude(pk=entry.pk).filter(key__iexact=key).exists():
+        raise KeyRefused(gettext("Another work of this list has that key. Choose a different one."))
+    draft = manuscript.draft
+    if draft.edit_counter != edit_counter:
+        raise StaleDraft(draft)
+    entry = manuscript.references.select_for_update().get(pk=entry.pk)
+    former, entry.key = entry.key, key
+    entry.save(update_fields=["key"])
+    save_draft(manuscript, by=by, edit_counter=edit_counter, body=with_keys_renamed(draft.body, {former: key}))
+    return entry
+
+
+LONGEST_NOTE = 2_000
+
+
+class NothingToAcknowledge(WorkflowError):
+    message = _("No notice stands on this work, so there is nothing to acknowledge.")
+
+
+class NoteMissing(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Say in a note why this work is cited in spite of the notice.")
+
+
+class NoteTooLong(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = format_lazy(_("The note is longer than {limit} characters. Shorten it."), limit=f"{LONGEST_NOTE:,}")
+
+
+@transaction.atomic
+def acknowledge_notice(entry, note: str, *, by) -> ManuscriptReference:
+    """Keep a note on the notices that stand on an entry's work now, and a revision that holds it.
+
+    The note is part of what an editor approves. It covers the notices known today and no later one. Raises
+    ``NothingToAcknowledge``, ``NoteMissing``, ``NoteTooLong``, ``NotYourTurn``.
+    """
+    manuscript = lock(entry.manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    entry = manuscript.references.select_related("reference").get(pk=entry.pk)
+    notices = standing(entry.reference.notices.all())
+    if not notices:
+        raise NothingToAcknowledge
+    note = note.strip()
+    if not note:
+        raise NoteMissing
+    if len(note) > LONGEST_NOTE:
+        raise NoteTooLong
+    entry.acknowledgement, entry.acknowledged_notices = note, sorted(notice.pk for notice in notices)
+    entry.save(update_fields=["acknowledgement", "acknowledged_notices"])
+    save_revision(manuscript, by=by)
+    return entry

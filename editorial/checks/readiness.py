@@ -12,9 +12,9 @@ from editorial.checks.notices import notices_on_works
 from editorial.checks.references import reference_list
 from editorial.checks.text import citations_in_text
 from editorial.checks.words import approval_claims_in, spellings_in
-from editorial.manuscripts.evidence import cited_evidence
 from editorial.manuscripts.image_models import ManuscriptImage
 from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.workflow import cited_evidence
 from references.library.evidence import strip_words
 
 #: From this length on a paragraph says so much that a reader may ask where it comes from. Shorter ones are

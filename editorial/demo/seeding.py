@@ -12,9 +12,8 @@ from accounts.roles import Role
 from articles.models import Notice, SiteSettings, Tag
 from documents.markdown import patch, to_markdown
 from editorial.importing.intake import import_manuscript
-from editorial.manuscripts.evidence import set_evidence
 from editorial.manuscripts.models import Draft
-from editorial.manuscripts.workflow import save_draft
+from editorial.manuscripts.workflow import save_draft, set_evidence
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish

@@ -1,7 +1,9 @@
-"""A revision as readers would see it: text, references and related posts as the fragments of an edition."""
+"""A revision as readers would see it: the fragments of an edition, and the page that previews them."""
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.db.models.functions import Lower
@@ -9,17 +11,19 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.approval import FRAGMENTS, fragments_digest
+from articles.approval import FRAGMENTS, Name, fragments_digest
 from articles.models import Article, Edition, SiteSettings
+from articles.pages.article import article_main_html
 from articles.pages.works import cited_works
 from documents.canonical import canonical_json
 from documents.citations import figure_assets
 from documents.fragments import contents_html, evidence_html, key_points_html, summary
 from documents.rendering import PrintedAsset, PrintedReference, WorkLink, render
 from documents.text import plain_text, reading_minutes, word_count
-from editorial.manuscripts.evidence import cited_evidence
 from editorial.manuscripts.image_models import ManuscriptImage
+from editorial.manuscripts.models import Revision
 from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.workflow import cited_evidence
 from references.library.evidence import evidence_words
 from references.printing.formatting import FormattedReference, format_ama
 from references.records.csl import short_label
@@ -201,3 +205,44 @@ def _counted_evidence(snapshot, lines):
     if not any(line["study_type"] for line in lines):
         return ""
     return evidence_html(group.words for group in cited_evidence(snapshot))
+
+
+class ShownText(NamedTuple):
+    """A revision and its page as readers would see it, safe to print."""
+
+    revision: Revision
+    html: str
+
+
+def shown_text(revision: Revision | None) -> ShownText | None:
+    """Return a revision as a page shows it under a heading of its own; None for None.
+
+    References and pictures are those of the revision; what is gone since is shown as a gap.
+    """
+    if revision is None:
+        return None
+    marker = _("Revision %(number)s, laid out as readers get it.") % {"number": revision.number}
+    snapshot = replace(Snapshot.read(revision.content), tags=printed_tags(revision))
+    html = preview_html(snapshot, heading="h2", marker=marker)
+    return ShownText(revision, html)
+
+
+def printed_tags(revision: Revision) -> list[str]:
+    """Return the tags that a revision prints: today's of its manuscript, if it was kept before revisions held tags."""
+    held = json.loads(revision.content).get("tags")
+    return [tag.name for tag in revision.manuscript.tags.order_by("name")] if held is None else held
+
+
+def preview_html(snapshot, *, heading="h1", marker="") -> str:
+    """Return a snapshot's page with a preview marker, safe to print; gaps are shown where they are.
+
+    ``heading`` is the element of the title, ``marker`` says something else than that nobody has seen the text.
+    """
+    printed = print_snapshot(snapshot, for_desk=True)
+    writers = [_name(credit) for credit in snapshot.credits]
+    return article_main_html(printed.columns, writers=writers, tags=snapshot.tags, heading=heading, marker=marker)
+
+
+def _name(credit):
+    printed = ", ".join(filter(None, (credit["name"], credit["degrees"])))
+    return Name(printed, "", credit["name"], interests=credit["interests"])

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
-from articles.tags.words import words_of_tags
+from articles.tags import words_of_tags
 from documents.canonical import canonical_json
 from documents.schema import SCHEMA_VERSION
 

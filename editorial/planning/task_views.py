@@ -18,7 +18,7 @@ from references.models import Reference
 from references.notices.recording import NoticeRefused
 from references.notices.standing import newest_first, notice_words
 from references.pages.record_forms import NoticeForm
-from references.pages.record_views import record_page
+from references.pages.views import record_page
 from references.printing.formatting import format_ama
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from editorial.manuscripts.access import get_manuscript, may_edit, oversees, reviews, writes
-from editorial.manuscripts.preview import shown_text
+from editorial.manuscripts.rendering import shown_text
 from editorial.manuscripts.translations import original_of
 from editorial.planning.actions import Standing, actions, next_move, stage_of
 from editorial.planning.models import Task

@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from articles.approval import verifies
 from documents.canonical import canonical_json
 from editorial.provenance import clock
-from editorial.provenance.findings import Report
+from editorial.provenance.chain import sign
 from editorial.provenance.models import Event, Seal
-from editorial.provenance.signing import sign
+from editorial.provenance.verification import Report
 
 PURPOSE = "imprimatur-seal-1"
 

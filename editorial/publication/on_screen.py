@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition, Notice
-from editorial.manuscripts.preview import ShownText, shown_text
+from editorial.manuscripts.rendering import ShownText, shown_text
 from editorial.refusals import WorkflowError
 from editorial.review.bases import printed_revision
 

@@ -9,15 +9,14 @@ from articles.approval import ApprovalStatement
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
 from articles.queries.related import relate
 from articles.search.index import index_editions
-from articles.tags.merging import tag_named
+from articles.tags import tag_named
 from documents.citations import figure_assets
 from editorial.manuscripts.locks import Queue, wait_for
 from editorial.manuscripts.rendering import FORMATTER_VERSION, STYLE, Print
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance import clock
-from editorial.provenance.chain import record
+from editorial.provenance.chain import record, sign
 from editorial.provenance.models import Event
-from editorial.provenance.signing import sign
 from editorial.publication.inventory import edition_facts
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from editorial.checks import readiness
 from editorial.manuscripts.comparison import compare
-from editorial.manuscripts.preview import preview_html
+from editorial.manuscripts.rendering import preview_html
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.publication.access import get_withdrawable
 from editorial.publication.renewal import ChangedAgain, StillHolds, approve_again, renewal_of

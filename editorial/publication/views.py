@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.slugs import free_slug
 from articles.models import Article, Edition, SiteSettings
 from editorial.manuscripts.access import reviews
-from editorial.manuscripts.preview import shown_text
-from editorial.manuscripts.rendering import printed_digest
+from editorial.manuscripts.rendering import printed_digest, shown_text
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable

@@ -1,4 +1,4 @@
-"""Screens of the review room: sending a text, taking it back, and the editors' verdicts."""
+"""Reviewing a submission, and beginning a new version of a published text."""
 
 import re
 
@@ -10,17 +10,26 @@ from django.utils.translation import gettext as _
 from articles.models import Edition
 from editorial.checks import readiness as checks
 from editorial.manuscripts.access import get_own, writes
+from editorial.manuscripts.comparison import compare
 from editorial.manuscripts.models import Turn
-from editorial.manuscripts.preview import preview_html
-from editorial.manuscripts.rendering import printed_digest
+from editorial.manuscripts.rendering import preview_html, printed_digest
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.workflow import StaleText
 from editorial.refusals import WorkflowError
 from editorial.review import workflow
-from editorial.review.access import get_own_submission, get_reviewable
+from editorial.review.access import can_begin_version, get_own_submission, get_reviewable, get_revisable
 from editorial.review.bases import Bases, look_at
-from editorial.review.forms import SHA256, ApproveForm, DeclineForm, RequestChangesForm, SubmitForm, TakeBackForm
-from editorial.review.models import Submission
+from editorial.review.forms import (
+    SHA256,
+    ApproveForm,
+    BeginVersionForm,
+    DeclineForm,
+    RequestChangesForm,
+    SubmitForm,
+    TakeBackForm,
+)
+from editorial.review.models import Decision, Submission
+from editorial.review.workflow import begin_new_version
 
 VERDICTS = {
     ApproveForm.verdict: (ApproveForm, workflow.approve),
@@ -194,3 +203,57 @@ def decision_forms(user, on_screen, refused, refusal):
             refused.show(**on_screen)
         forms[refused.verdict] = refused
     return forms
+
+
+def begin_version(request, pk):
+    """Open a round on the editors' side, after showing what the new version begins with."""
+    manuscript = get_revisable(request.user, pk)
+    if request.method != "POST":
+        return beginning_page(request, manuscript)
+    form, refusal = BeginVersionForm(request.POST), None
+    if form.is_valid():
+        try:
+            return show_round(request, begin_new_version(manuscript, by=request.user, **form.cleaned_data))
+        except WorkflowError as error:
+            refusal = error
+    elif form["digest"].data != digest_of(content_of(manuscript)):
+        refusal = StaleText()
+    return beginning_page(request, manuscript, form=form, refusal=refusal)
+
+
+def beginning_page(request, manuscript, *, form=None, refusal=None):
+    """Answer with what the new version begins with; the form carries that text's digest."""
+    digest = digest_of(content_of(manuscript))
+    if form is None:
+        form = BeginVersionForm(initial={"digest": digest})
+    elif isinstance(refusal, StaleText):
+        form.show(digest=digest)
+    context = {"manuscript": manuscript, "form": form, "refusal": refusal, **beginning(manuscript)}
+    return render(request, "editorial/version_begin.html", context, status=refusal.status if refusal else 200)
+
+
+def show_round(request, submission):
+    """Lead to the open round, and say whose it is when somebody else was quicker."""
+    number, name = submission.number, submission.submitted_by.name
+    if submission.submitted_by_id == request.user.pk:
+        words = _("Round %(number)s is open: edit the text, then it can be approved.")
+        messages.success(request, words % {"number": number})
+    else:
+        words = _("Round %(number)s was open already: %(name)s began it. Nothing of yours was added.")
+        messages.warning(request, words % {"number": number, "name": name})
+    return redirect("editorial:review", submission.pk)
+
+
+def beginning(manuscript):
+    """Return the version that readers see, how the text differs from it now, and what stands in the way of a next."""
+    live = Edition.objects.live().filter(article_id=manuscript.article_id).first()
+    comparison = None
+    if live:
+        printed = Decision.objects.select_related("revision").get(pk=live.decision_id).revision
+        comparison = compare(Snapshot.read(printed.content), Snapshot.of_draft(manuscript))
+    return {
+        "live": live,
+        "comparison": comparison,
+        "can_begin": can_begin_version(manuscript),
+        "open_round": manuscript.submissions.open().select_related("submitted_by").first(),
+    }

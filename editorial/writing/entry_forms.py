@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from editorial.bibliography.acknowledgements import LONGEST_NOTE
+from editorial.bibliography.workflow import LONGEST_NOTE
 from editorial.form_parts import Line, Prose
 from references.library.evidence import LEVELS
 from references.models import Reference

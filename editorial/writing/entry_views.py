@@ -5,11 +5,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from editorial.bibliography.acknowledgements import acknowledge_notice
-from editorial.bibliography.renaming import rename_key
-from editorial.bibliography.workflow import remove_reference, replace_reference
+from editorial.bibliography.workflow import acknowledge_notice, remove_reference, rename_key, replace_reference
 from editorial.manuscripts import access
-from editorial.manuscripts.evidence import set_evidence
+from editorial.manuscripts.workflow import set_evidence
 from editorial.refusals import WorkflowError
 from editorial.writing.entry_forms import AcknowledgementForm, EvidenceForm, KeyForm, ReferenceLineForm
 from editorial.writing.forms import ReferencesForm

@@ -13,9 +13,9 @@ from documents.citations import cited_keys
 from editorial.bibliography.workflow import paste_references
 from editorial.checks.facts import newest_checks, notices_of, undecided
 from editorial.manuscripts import access
-from editorial.manuscripts.evidence import cited_evidence
 from editorial.manuscripts.models import ManuscriptReference
 from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.workflow import cited_evidence
 from editorial.refusals import WorkflowError
 from editorial.writing.entry_forms import EntryForms
 from editorial.writing.forms import ReferencesForm

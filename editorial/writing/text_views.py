@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from articles.tags.words import words_of_tags
+from articles.tags import words_of_tags
 from documents.markdown import to_markdown
 from editorial.bibliography.identified import save_text, with_identifiers_bound
 from editorial.checks.readiness import findings_panel
 from editorial.manuscripts import access
 from editorial.manuscripts.comparison import compare
-from editorial.manuscripts.preview import preview_html, shown_text
+from editorial.manuscripts.rendering import preview_html, shown_text
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.manuscripts.translations import original_of, translation_facts
 from editorial.manuscripts.workflow import NotYourTurn, StaleDraft

@@ -16,7 +16,7 @@ from editorial.importing import UnreadableManuscript
 from editorial.importing.intake import import_manuscript
 from editorial.manuscripts import access
 from editorial.manuscripts.comparison import compare
-from editorial.manuscripts.preview import preview_html
+from editorial.manuscripts.rendering import preview_html
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.translations import follow_original
 from editorial.manuscripts.workflow import AlreadySubmitted, create_manuscript, discard

@@ -1,4 +1,7 @@
-"""Asking a service: in turn, at its pace, and not twice for the same thing."""
+"""The services that the settings name, and the way to them.
+
+MERGED: Asking a service: in turn, at its pace, and not twice for the same thing.
+"""
 
 import datetime
 import time
@@ -9,17 +12,46 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
 from outbound.bodies import parsed
-from outbound.client import Answer
+from outbound.client import Answer, HttpClient
 from outbound.errors import OutboundError, ServiceUnavailable, WrongAnswer
+from outbound.origins import Origin, origin_of
 from references.lookup import limits
-from references.lookup.network import network
 from references.lookup.outcomes import RefusedQuestion
+
+
+def allowed_origins() -> frozenset[Origin]:
+    """The origins that the settings LOOKUP_SERVICES and LOOKUP_REDIRECT_HOSTS allow.
+
+    Raises ImproperlyConfigured for a service whose address is not https; http is for this machine only.
+    """
+    origins = {Origin("https", host.lower(), 443) for host in settings.LOOKUP_REDIRECT_HOSTS}
+    for service, address in settings.LOOKUP_SERVICES.items():
+        origin = origin_of(address)
+        if origin is None or (origin.scheme == "http" and not origin.is_loopback):
+            raise ImproperlyConfigured(
+                f"LOOKUP_SERVICES: the address of {service}, “{address}”, is not an https address. "
+                "http is for this machine only."
+            )
+        origins.add(origin)
+    return frozenset(origins)
+
+
+def network() -> HttpClient:
+    """Return the client that asks nobody but these services, and says who asks."""
+    contact = f"; mailto:{settings.LOOKUP_CONTACT}" if settings.LOOKUP_CONTACT else ""
+    return HttpClient(
+        origins=allowed_origins(),
+        user_agent=f"Imprimatur/0.1 ({settings.SITE_URL}{contact})",
+        seconds=settings.LOOKUP_SECONDS,
+    )
+
 
 # Any number of our own: the first half of the locks under which services are asked.
 TURNS = 5_103

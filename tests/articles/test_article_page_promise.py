@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest
 from articles.models import Credit, Edition
 from editorial.provenance import clock
-from editorial.provenance.signing import sign
+from editorial.provenance.chain import sign
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import SiteSettings
-from editorial.manuscripts.evidence import set_evidence
+from editorial.manuscripts.workflow import set_evidence
 from editorial.publication.workflow import publish
 from tests import factories
 

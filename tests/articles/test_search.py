@@ -213,7 +213,7 @@ def test_the_time_limit_ends_with_the_search(client):
 
 def test_a_search_that_takes_too_long_is_stopped_with_a_message(client, monkeypatch):
     settings = "SET LOCAL statement_timeout = 1; SET LOCAL enable_seqscan = off; SELECT pg_sleep(1)"
-    monkeypatch.setattr("articles.search.asking.SETTINGS", settings)
+    monkeypatch.setattr("articles.search.finding.SETTINGS", settings)
     point = transaction.savepoint()
     assert "This search takes too long" in page(client, "worms", status=503)
     transaction.savepoint_rollback(point)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from articles.search.folding import folded, folded_words, spellings, words_in
-from articles.search.question import read_question
+from articles.search.question import folded, folded_words, read_question, spellings, words_in
 
 
 def test_every_pair_of_the_table_folds_to_one_word_in_both_directions():

@@ -6,8 +6,14 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
-from editorial.bibliography.acknowledgements import NoteMissing, NoteTooLong, NothingToAcknowledge, acknowledge_notice
-from editorial.bibliography.workflow import paste_references, replace_reference
+from editorial.bibliography.workflow import (
+    NoteMissing,
+    NoteTooLong,
+    NothingToAcknowledge,
+    acknowledge_notice,
+    paste_references,
+    replace_reference,
+)
 from editorial.manuscripts.models import ManuscriptReference
 from editorial.manuscripts.workflow import NotYourTurn
 from editorial.review.workflow import NotReady, approve, submit

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from editorial.manuscripts.evidence import cited_evidence
 from editorial.manuscripts.models import Draft
 from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.workflow import cited_evidence
 from editorial.review.workflow import submit
 from references.models import NoticeCheck, Reference
 from references.notices.recording import record_check, store_notices

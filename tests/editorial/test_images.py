@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles.models import Asset, Edition
 from editorial.checks.readiness import findings
 from editorial.manuscripts.images import ImageInUse, ImageKept, ImageRefused, add_image, put_in_text, remove_image
-from editorial.manuscripts.preview import preview_html
+from editorial.manuscripts.rendering import preview_html
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.manuscripts.workflow import NotYourTurn, discard
 from editorial.models import Decision, Draft, ManuscriptImage

@@ -9,7 +9,7 @@ from articles.models import Notice
 from editorial.manuscripts.workflow import add_writer
 from editorial.models import Decision, Event, Manuscript
 from editorial.provenance import clock
-from editorial.provenance.signing import SigningKeyMissing
+from editorial.provenance.chain import SigningKeyMissing
 from editorial.publication.notices import (
     NeverPublished,
     NothingToLift,

@@ -12,7 +12,7 @@ from articles.approval import trusted_keys
 from articles.models import Edition
 from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.models import Decision, Event, Submission
-from editorial.provenance.signing import SigningKeyMissing
+from editorial.provenance.chain import SigningKeyMissing
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, decline, request_changes, submit
 from tests import factories

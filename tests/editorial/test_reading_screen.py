@@ -8,7 +8,7 @@ import pytest
 from articles.models import Notice
 from editorial.manuscripts.image_models import ManuscriptImage
 from editorial.manuscripts.models import Manuscript, Revision
-from editorial.manuscripts.preview import shown_text
+from editorial.manuscripts.rendering import shown_text
 from editorial.manuscripts.workflow import create_manuscript, save_draft
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from articles.models import Edition, SiteSettings, Tag, TagSynonym
-from articles.tags.merging import merge_tags
+from articles.tags import merge_tags
 from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.manuscripts.workflow import save_draft
 from editorial.models import ApprovedPrint, Decision, Manuscript

@@ -15,11 +15,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
-from readers.addresses import normal_address
+from readers.addresses import Purpose, normal_address, token
 from readers.limits import PER_ADDRESS, PER_CLIENT, forget
 from readers.mails import one_line
 from readers.models import Reader, SubscriptionRequest, Tally
-from readers.tokens import Purpose, token
 from tests import factories
 from tests.readers.subscribing import failures, html_of, links_in, reader, run_readers_jobs, text_of
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from editorial.planning.notice_watch import all_sources, watch
+from editorial.planning.tasks import all_sources, watch
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from editorial.planning.notice_watch import watch
+from editorial.planning.tasks import watch
 from references.notices.retraction_watch import UnfitDate, load_retraction_watch
 from references.notices.retraction_watch_file import NotRetractionWatch
 from references.notices.sources import LoadedRetractionWatch

@@ -1,8 +1,7 @@
 import pytest
 
-from references.lookup.matching import best_match
 from references.lookup.outcomes import Missing, NotFound
-from references.lookup.works import find_by_text
+from references.lookup.works import best_match, find_by_text
 from tests.references.lookup import records
 from tests.references.lookup.services import reply
 

@@ -3,7 +3,7 @@
 import functools
 
 from references.lookup.crossref import found, without_bulk
-from references.lookup.matching import best_match
+from references.lookup.works import best_match
 from references.printing.formatting import format_ama
 from references.records.csl import year
 from references.records.identifiers import normalise_doi

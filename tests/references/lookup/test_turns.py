@@ -8,9 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from outbound.errors import ServiceUnavailable, WrongAnswer
-from references.lookup.enquiries import Enquiries, Question, read_json, wait_for_turn
+from references.lookup.enquiries import Enquiries, Question, network, read_json, wait_for_turn
 from references.lookup.limits import forget_expired
-from references.lookup.network import network
 from references.lookup.outcomes import NotFound
 from references.lookup.works import look_up_doi
 from references.models import LookupAnswer

@@ -1,7 +1,8 @@
-"""The page of one work, and what can be done to its record."""
+"""The library's list, its search, and the page of a record."""
 
 from django.contrib import messages
 from django.db.models import Q
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,16 +11,42 @@ from django.views.decorators.http import require_POST, require_safe
 from jobs.models import Job
 from jobs.queue import enqueue
 from references import access
-from references.exporting.views import FORMATS
+from references.exporting.views import FORMATS, ExportForm
 from references.jobs import complete_record
 from references.library.changing import change_reference, confirm, tag_reference
 from references.library.evidence import UnfitLevel, classify
 from references.library.identity import IdentifierConflict
 from references.library.record_writing import ChangeRefused
+from references.library.search import LONGEST_TEXT, SearchForm, offered, page_of
 from references.models import IdentifierDispute, Reference
 from references.notices.standing import check_words, newest_first, notice_words
-from references.pages.lines import library_lines, printed
+from references.pages.lines import choices, library_lines, printed
 from references.pages.record_forms import EvidenceForm, NoticeForm, RecordForm, TagsForm, changed_fields
+
+OFFERED = 10
+SHORTEST = 2
+
+
+@require_safe
+@access.for_readers
+def library(request):
+    """List the works that fit what was asked for, newest first."""
+    form = SearchForm(request.GET)
+    page = page_of(form.found(), form.cleaned_data.get("before"))
+    context = {"form": form, "lines": library_lines(page.works, request.user), "older": page.older}
+    context |= {"export_form": ExportForm(), "asked": form.asked()}
+    return render(request, "references/library.html", context)
+
+
+@require_safe
+@access.for_readers
+def pick(request):
+    """Answer with up to ten works for the words typed so far, newest first; none for a single letter."""
+    text = request.GET.get("q", "").strip()[:LONGEST_TEXT]
+    if len(text) < SHORTEST and text.isascii():
+        return JsonResponse({"results": []})
+    return JsonResponse({"results": choices(offered(text, OFFERED))})
+
 
 #: The AMA line in the forms that journals ask for: how it is called, and the formatter's words for it.
 AMA_FORMS = (

@@ -48,7 +48,6 @@ def begin_digests() -> list[int]:
 #: A post can be committed after the moment at which it begins. Looking back longer than any transaction lasts
 #: finds it; the announcement that each leaves keeps it from being told twice.
 LOOK_BACK = timedelta(hours=1)
-BATCH = 500
 
 
 @transaction.atomic

@@ -41,10 +41,8 @@ class NotUnderstood(WorkflowError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, problems):
-        super().__init__(
-            gettext("The line was not understood, so nothing was replaced. %(problems)s")
-            % {"problems": " ".join(problems)}
-        )
+        words = gettext("The line was not understood, so nothing was replaced. %(problems)s")
+        super().__init__(words % {"problems": " ".join(problems)})
 
 
 class LinesTooLong(WorkflowError):

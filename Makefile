@@ -9,7 +9,7 @@ PRODUCTION = DEBUG=false ALLOWED_HOSTS=example.org SITE_URL=https://example.org 
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(45))')" \
 	DATABASE_URL="$$($(PY) -m config.postgres start)"
 
-.PHONY: help setup demo test model faults hostile short bench check messages lock stop
+.PHONY: help setup demo test model faults hostile races short bench check messages lock stop
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -27,6 +27,9 @@ test: setup ## run all ordinary tests in random order (WORKERS=2, ARGS=...)
 model: setup ## run the long trial of random steps against models (SEED=..., STEPS=10000)
 faults: setup ## run the long trial of killed processes, full disks and lost connections
 hostile: setup ## run the long trial of hostile input
+races: setup ## run each race a hundred times; `make test` runs a few rounds
+	$(PY) -m pytest -m races -n $(WORKERS) --dist worksteal $(ARGS)
+
 model faults hostile:
 	IMPRIMATUR_TRIAL_STEPS=$(STEPS) $(PY) -m pytest tests/trials -m $@ -s $(if $(SEED),--randomly-seed=$(SEED)) $(ARGS)
 

@@ -15,7 +15,7 @@ from references.library import (
 )
 from references.models import Reference
 from tests import factories
-from tests.editorial.racing import wait_until_blocked
+from tests.racing import wait_until_blocked
 
 HORVATH = {
     "type": "article-journal",

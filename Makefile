@@ -62,8 +62,8 @@ stop: ## stop the embedded PostgreSQL server
 	@test ! -x $(PY) || $(PY) -m config.postgres stop
 
 $(INSTALLED): requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
-		echo "Imprimatur needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is not one of them."; \
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \
+		echo "Imprimatur needs Python 3.11, 3.12, 3.13 or 3.14, and $(PYTHON) is not one of them."; \
 		echo "Name another one, for example: make setup PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv .venv || { \
 		echo "Python could not make .venv. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }

@@ -14,7 +14,6 @@ from articles.models import SiteSettings
 from tests import databases, factories, run_summary
 from tests.checkouts import new_checkouts, stopped_data
 from tests.racing import FEW, MANY, Racetrack
-from tests.trials.bounds import Trial
 
 
 @functools.cache
@@ -120,7 +119,7 @@ def wide_track(own_database):
 @pytest.fixture(params=["few", pytest.param("many", marks=pytest.mark.races)])
 def rounds(request):
     """How often a race is run: a few times in every test run, and many times in the long trial (``make races``)."""
-    return FEW if request.param == "few" else Trial(None).times(MANY)
+    return FEW if request.param == "few" else MANY
 
 
 @pytest.fixture

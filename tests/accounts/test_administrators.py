@@ -8,7 +8,6 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.workflow import LastAdministrator, deactivate
 from tests import factories
 from tests.accounts.staff import change_person
 from tests.screens import screen
@@ -83,12 +82,6 @@ def test_selected_people_are_deactivated(ada, wren):
     other = factories.ada()
     assert "2 people were deactivated." in bulk(screen(ada), wren, other).text
     assert set(User.objects.active()) == {ada}
-
-
-def test_the_verb_refuses_in_words(ada):
-    with pytest.raises(LastAdministrator, match=WORDS):
-        deactivate([ada], by=ada)
-    assert administrators() == {ada}
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])

@@ -9,7 +9,10 @@ PRODUCTION = DEBUG=false ALLOWED_HOSTS=example.org SITE_URL=https://example.org 
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(45))')" \
 	DATABASE_URL="$$($(PY) -m config.postgres start)"
 
-.PHONY: help setup demo test model faults hostile short bench check messages lock stop
+# Without kept bytecode every process that a test starts compiles the whole project anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup demo test model faults hostile races short bench check messages lock stop
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -27,8 +30,11 @@ test: setup ## run all ordinary tests in random order (WORKERS=2, ARGS=...)
 model: setup ## run the long trial of random steps against models (SEED=..., STEPS=10000)
 faults: setup ## run the long trial of killed processes, full disks and lost connections
 hostile: setup ## run the long trial of hostile input
+races: setup ## run each race a hundred times; `make test` runs a few rounds
+	$(PY) -m pytest -m races -n $(WORKERS) --dist worksteal $(ARGS)
+
 model faults hostile:
-	IMPRIMATUR_TRIAL_STEPS=$(STEPS) $(PY) -m pytest tests/trials -m $@ -s $(if $(SEED),--randomly-seed=$(SEED)) $(ARGS)
+	IMPRIMATUR_TRIAL_STEPS=$(STEPS) $(PY) -m pytest tests/trials tests/editorial/test_floods.py -m $@ -s $(if $(SEED),--randomly-seed=$(SEED)) $(ARGS)
 
 short: setup ## run a short version of each long trial, the same each time (SEED=1)
 	@for trial in model faults hostile; do \
@@ -59,8 +65,8 @@ stop: ## stop the embedded PostgreSQL server
 	@test ! -x $(PY) || $(PY) -m config.postgres stop
 
 $(INSTALLED): requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
-		echo "Imprimatur needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is not one of them."; \
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \
+		echo "Imprimatur needs Python 3.11, 3.12, 3.13 or 3.14, and $(PYTHON) is not one of them."; \
 		echo "Name another one, for example: make setup PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv .venv || { \
 		echo "Python could not make .venv. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }

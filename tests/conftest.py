@@ -1,5 +1,6 @@
 """Fixtures for all tests: databases and a quick password hasher."""
 
+import contextlib
 import functools
 import gc
 import os
@@ -12,6 +13,7 @@ from articles.models import SiteSettings
 from articles.pages import shell
 from tests import databases, factories, run_summary
 from tests.checkouts import new_checkouts, stopped_data
+from tests.racing import FEW, MANY, Racetrack
 
 
 @functools.cache
@@ -98,6 +100,26 @@ def own_database(request, built, django_db_blocker):
 def world(own_database, built):
     """What the builder of the mark ``world(build=…)`` returned: it built once, and every test has its own copy."""
     return pickle.loads(built[1])
+
+
+@pytest.fixture
+def track(own_database):
+    """Two runners who start at the same instant, each with a connection of its own."""
+    with contextlib.closing(Racetrack(2)) as made:
+        yield made
+
+
+@pytest.fixture
+def wide_track(own_database):
+    """Eight such runners."""
+    with contextlib.closing(Racetrack(8)) as made:
+        yield made
+
+
+@pytest.fixture(params=["few", pytest.param("many", marks=pytest.mark.races)])
+def rounds(request):
+    """How often a race is run: a few times in every test run, and many times in the long trial (``make races``)."""
+    return FEW if request.param == "few" else MANY
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import os
 import pickle
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ TEMPLATE = f"{PREFIX}template_"
 RUN = "IMPRIMATUR_TEST_RUN"
 # Any number of our own: the lock that makes one worker migrate while the others wait.
 MIGRATION_LOCK = 7_482_210_941
+DROPPED_AT_ONCE = 16
 
 copies = itertools.count(1)
 # What was built in this process: the filled database, and what the builder returned.
@@ -209,11 +211,15 @@ def existing(cursor, prefix: str) -> list[str]:
 
 
 def drop_left_over() -> None:
-    """Drop this run's databases, those of runs that were killed, and templates of other migrations."""
+    """Drop this run's databases, those of runs that were killed, and templates of other migrations.
+
+    Several at once, because each waits for the server to write all that is unwritten to the disk, and those that
+    wait together wait for one such writing.
+    """
     with maintenance() as cursor:
         names = existing(cursor, PREFIX)
-    for name in superfluous(names):
-        drop(name)
+    with ThreadPoolExecutor(DROPPED_AT_ONCE) as droppers:
+        list(droppers.map(drop, superfluous(names)))
 
 
 def superfluous(names: list[str]) -> list[str]:

@@ -61,10 +61,15 @@ def otto(**fields):
     return person("Otto Elsewhere", Role.WRITER, **fields)
 
 
-def manuscript(by, *, title="Cells that stop dividing", text="Cells divide a limited number of times.", **fields):
-    """Return a manuscript with a saved revision; ``text`` is Markdown."""
+def draft(by, *, title="Cells that stop dividing", text="Cells divide a limited number of times.", **fields):
+    """Return a manuscript of which no revision is kept yet; ``text`` is Markdown."""
     fields.setdefault("key_points", ["Human cells in a dish stop dividing."])
-    made = create_manuscript(by=by, title=title, body=from_markdown(text).doc, **fields)
+    return create_manuscript(by=by, title=title, body=from_markdown(text).doc, **fields)
+
+
+def manuscript(by, **fields):
+    """Return a manuscript with a saved revision."""
+    made = draft(by, **fields)
     save_revision(made, by=by)
     return made
 
@@ -95,14 +100,14 @@ def pictured_manuscript(by, **fields):
 
 
 def submission(by, **fields):
-    """Return an open submission of a new manuscript."""
-    return submit(manuscript(by, **fields), by=by)
+    """Return an open submission of a new manuscript, of which it keeps the first revision."""
+    return submit(draft(by, **fields), by=by)
 
 
 def approval(by, editor, **fields):
     """Return a standing approval of a new manuscript."""
     sent = submission(by, **fields)
-    return approve(sent, by=editor, digest=sent.manuscript.newest_revision().digest, statement="Every claim checked.")
+    return approve(sent, by=editor, digest=sent.revision.digest, statement="Every claim checked.")
 
 
 def edition(by, editor, *, at=None, **fields):

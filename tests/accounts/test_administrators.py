@@ -8,10 +8,8 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.workflow import LastAdministrator, deactivate
 from tests import factories
 from tests.accounts.staff import change_person
-from tests.editorial.racing import Racetrack
 from tests.screens import screen
 
 WORDS = "Nobody else can administer people"
@@ -86,12 +84,6 @@ def test_selected_people_are_deactivated(ada, wren):
     assert set(User.objects.active()) == {ada}
 
 
-def test_the_verb_refuses_in_words(ada):
-    with pytest.raises(LastAdministrator, match=WORDS):
-        deactivate([ada], by=ada)
-    assert administrators() == {ada}
-
-
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
 def test_the_database_refuses_whatever_way_is_taken(ada, change):
     other = factories.ada()
@@ -144,15 +136,6 @@ def test_the_last_superuser_stays_one(db):
     assert administrators() == {root}
 
 
-ROUNDS = 8
-
-
-@pytest.fixture
-def track(own_database):
-    with contextlib.closing(Racetrack(2)) as made:
-        yield made
-
-
 def only_two():
     """Return two people who alone administer."""
     pair = [factories.ada(), factories.ada()]
@@ -160,8 +143,8 @@ def only_two():
     return pair
 
 
-def test_two_administrators_who_demote_each_other_at_once_leave_one(track):
-    for number in range(ROUNDS):
+def test_two_administrators_who_demote_each_other_at_once_leave_one(track, rounds):
+    for number in range(rounds):
         one, other = only_two()
         change = list(DEMOTIONS.values())[number % len(DEMOTIONS)]
         desks = [screen(one), screen(other)]
@@ -174,8 +157,8 @@ def test_two_administrators_who_demote_each_other_at_once_leave_one(track):
         assert len(administrators()) == 1
 
 
-def test_two_who_end_each_other_s_account_in_the_shell_at_once_leave_one(track):
-    for _round in range(ROUNDS):
+def test_two_who_end_each_other_s_account_in_the_shell_at_once_leave_one(track, rounds):
+    for _round in range(rounds):
         outcomes = track.race(
             *[lambda pk=person.pk: User.objects.filter(pk=pk).update(is_active=False) for person in only_two()]
         )

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from articles.models import Notice, Tag
-from articles.queries.posts import PAGE_LENGTH
 from editorial.publication.notices import issue_notice, lift_notice
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
@@ -40,12 +39,6 @@ def titles(client, address):
     return re.findall(r'<h[23]><a href="/articles/([^/]*)/', words(client, address))
 
 
-def older(client, address):
-    """The address of the next older posts, or None."""
-    _, found, rest = words(client, address).partition('class="more"><a href="')
-    return address.partition("?")[0] + rest.partition('"')[0] if found else None
-
-
 def test_home_of_an_empty_site_says_so(client):
     assert "Nothing has been published yet." in words(client, "/")
 
@@ -70,15 +63,6 @@ def test_lists_take_the_same_few_queries_however_long(
         tagged(f"Post {number}")
     with django_assert_num_queries(queries):
         assert len(titles(client, address)) == posts
-
-
-@pytest.mark.parametrize("address", ["/", "/tags/telomeres/", "/people/wren-fable/written/"])
-def test_older_posts_follow_without_gap_or_repetition(client, tagged, address):
-    published = [tagged(f"Post {number}").article.slug for number in range(PAGE_LENGTH + 2)]
-    first, second = titles(client, address), titles(client, older(client, address))
-    assert first + second == published[::-1]
-    assert len(first) == PAGE_LENGTH
-    assert older(client, older(client, address)) is None
 
 
 def test_lists_hold_no_scheduled_and_no_withdrawn_posts(client, edith, tagged):
@@ -190,13 +174,6 @@ def test_person_page_keeps_what_was_written_apart_from_what_was_approved(client,
     assert titles(client, "/people/eve-twofold/approved/") == ["approved-by-eve"]
     assert client.get("/people/wren-fable/approved/").status_code == 404
     assert client.get("/people/edith-quill/written/").status_code == 404
-
-
-def test_person_page_leads_to_older_posts_of_each_list(client, wren, edith):
-    published = [factories.edition(wren, edith, title=f"Post {n}").article.slug for n in range(PAGE_LENGTH + 1)]
-    shown = words(client, "/people/wren-fable/")
-    address = re.search(r'href="(/people/wren-fable/written/\?before=[^"]+)"', shown)[1]
-    assert titles(client, address) == published[:1]
 
 
 def test_approval_that_does_not_verify_stands_in_no_list_of_approved_posts(client, wren, edith, settings):

@@ -1,6 +1,5 @@
 """Tags and topics: their names, synonyms, merging two into one, and the reminder to look again."""
 
-import contextlib
 import datetime
 
 import pytest
@@ -12,7 +11,6 @@ from articles.models import Tag, TaggedEdition, TagSynonym
 from articles.tags import CannotMerge, merge_tags, tag_named
 from articles.wording import validate_tag_name
 from tests import factories
-from tests.editorial.racing import Racetrack
 from tests.screens import screen, words_on
 
 TODAY = datetime.date.today()
@@ -222,9 +220,8 @@ def test_staff_add_synonyms_but_none_that_is_a_tag(db):
     assert made.synonyms.get().name == "Watches"
 
 
-def test_a_merge_racing_publications_leaves_no_post_without_its_tag(own_database):
+def test_a_merge_racing_publications_leaves_no_post_without_its_tag(track, rounds):
     """Whoever comes second: the post carries the kept tag, and nothing fails."""
-    rounds = 12
     with transaction.atomic():
         wren, edith = factories.wren(), factories.edith()
         approvals = [factories.approval(wren, edith, title=f"Cells {n}", tags=[f"Other {n}"]) for n in range(rounds)]
@@ -232,31 +229,28 @@ def test_a_merge_racing_publications_leaves_no_post_without_its_tag(own_database
             [Tag.objects.create(name=f"{word} {n}", slug=f"{word.lower()}-{n}") for word in ("Kept", "Other")]
             for n in range(rounds)
         ]
-    with contextlib.closing(Racetrack(2)) as track:
-        for approval, (kept, other) in zip(approvals, pairs, strict=True):
-            outcomes = track.race(
-                lambda approval=approval: factories.publish(approval, by=edith),
-                lambda kept=kept, other=other: merge_tags(kept, other, by=edith),
-            )
-            assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
-            assert tags_of(outcomes[0]) == [kept.name]
+    for approval, (kept, other) in zip(approvals, pairs, strict=True):
+        outcomes = track.race(
+            lambda approval=approval: factories.publish(approval, by=edith),
+            lambda kept=kept, other=other: merge_tags(kept, other, by=edith),
+        )
+        assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        assert tags_of(outcomes[0]) == [kept.name]
     assert TaggedEdition.objects.count() == rounds
 
 
-def test_two_merges_in_opposite_directions_leave_one_tag(own_database):
-    rounds = 12
+def test_two_merges_in_opposite_directions_leave_one_tag(track, rounds):
     edith = factories.edith()
     pairs = [
         [Tag.objects.create(name=f"{word} {n}", slug=f"{word}-{n}") for word in ("left", "right")]
         for n in range(rounds)
     ]
-    with contextlib.closing(Racetrack(2)) as track:
-        for left, right in pairs:
-            outcomes = track.race(
-                lambda left=left, right=right: merge_tags(left, right, by=edith),
-                lambda left=left, right=right: merge_tags(right, left, by=edith),
-            )
-            assert [type(outcome) for outcome in outcomes if isinstance(outcome, Exception)] == [CannotMerge]
+    for left, right in pairs:
+        outcomes = track.race(
+            lambda left=left, right=right: merge_tags(left, right, by=edith),
+            lambda left=left, right=right: merge_tags(right, left, by=edith),
+        )
+        assert [type(outcome) for outcome in outcomes if isinstance(outcome, Exception)] == [CannotMerge]
     assert Tag.objects.count() == TagSynonym.objects.count() == rounds
     with transaction.atomic():
         assert tag_named("LEFT 0") == tag_named("right 0")

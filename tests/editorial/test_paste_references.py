@@ -4,15 +4,8 @@ import pytest
 from django.db import IntegrityError, connection
 from django.db.models import ProtectedError
 
-from documents.markdown import from_markdown
-from editorial.bibliography.workflow import (
-    NotUnderstood,
-    StillCited,
-    paste_references,
-    remove_reference,
-    replace_reference,
-)
-from editorial.manuscripts.workflow import save_draft
+from editorial.bibliography.workflow import paste_references
+from editorial.manuscripts.workflow import NotYourTurn
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,25 +47,6 @@ def test_known_identifier_under_another_title_is_reported(wren, manuscript):
     assert "DNA methylation age" in " ".join(pasted.problems)
 
 
-def test_corrected_line_takes_the_place_of_a_raw_one(wren, manuscript):
-    entry = paste_references(manuscript, "Horvath, that clock paper", by=wren).added[0]
-    replace_reference(entry, HORVATH, by=wren)
-    assert manuscript.references.get().reference.doi == "10.1186/gb-2013-14-10-r115"
-    assert manuscript.references.get().key == entry.key
-    with pytest.raises(NotUnderstood):
-        replace_reference(entry, "still nothing", by=wren)
-
-
-def test_cited_reference_is_not_removed(wren, manuscript):
-    entry = paste_references(manuscript, HORVATH, by=wren).added[0]
-    save_draft(manuscript, by=wren, edit_counter=0, body=from_markdown("A clock [@horvath2013].").doc)
-    with pytest.raises(StillCited):
-        remove_reference(entry, by=wren)
-    save_draft(manuscript, by=wren, edit_counter=1, body=from_markdown("No clock.").doc)
-    remove_reference(entry, by=wren)
-    assert not manuscript.references.exists()
-
-
 def test_a_work_that_a_text_lists_is_not_deleted_from_the_library(wren, manuscript):
     work = paste_references(manuscript, factories.HAYFLICK, by=wren).added[0].reference
     with pytest.raises(ProtectedError):
@@ -90,3 +64,11 @@ def test_two_works_of_one_author_and_year_have_two_keys(wren, manuscript):
         "doe2017",
         "doe2017a",
     ]
+
+
+def test_nobody_pastes_out_of_turn(manuscript, wren, edith):
+    for person in (edith, factories.otto(), factories.max_()):
+        with pytest.raises(NotYourTurn):
+            paste_references(manuscript, HORVATH, by=person)
+    assert not manuscript.references.exists()
+    assert manuscript.revisions.count() == 1

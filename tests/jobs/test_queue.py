@@ -10,7 +10,6 @@ from procrastinate.contrib.django.models import ProcrastinateEvent
 from jobs.jobs import forget_finished_jobs
 from jobs.models import Job, Progress
 from jobs.queue import NIGHTLY, TITLES, enqueue
-from jobs.workflow import NotFailed, recover, retry
 from tests.jobs import samples
 from tests.jobs.working import run_jobs
 
@@ -27,23 +26,6 @@ def change(job, **values):
     pairs = ", ".join(f"{name} = %s" for name in values)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE procrastinate_jobs SET {pairs} WHERE id = %s", [*values.values(), job])
-
-
-def worker(silent_for):
-    """Return the number of a worker whose last sign of life is so many seconds old."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s * interval '1 second') RETURNING id",
-            [silent_for],
-        )
-        return cursor.fetchone()[0]
-
-
-def running(by):
-    """Return a job that the worker of this number is running."""
-    number = enqueue(samples.note, word="once more")
-    change(number, status="doing", worker_id=by)
-    return number
 
 
 def state(number):
@@ -120,19 +102,6 @@ def test_a_reason_that_the_database_cannot_hold_is_kept_as_far_as_possible():
     assert Progress.objects.get(pk=number).reason == "\N{REPLACEMENT CHARACTER} half done"
 
 
-def test_a_failed_job_runs_again_on_demand_and_no_other_does():
-    failed, finished = enqueue(samples.look), enqueue(samples.note, word="done")
-    run_jobs()
-    retry(Job.objects.get(pk=failed))
-    assert state(failed) == Job.State.WAITING
-    for number in (failed, finished):
-        with pytest.raises(NotFailed):
-            retry(Job.objects.get(pk=number))
-    run_jobs()
-    assert state(failed) == Job.State.FAILED
-    assert len(samples.DONE) == 1
-
-
 def test_success_clears_the_reason_of_an_earlier_failure():
     number = enqueue(samples.note, word="at last")
     Progress.objects.create(pk=number, reason="It was down.")
@@ -150,30 +119,6 @@ def test_the_database_refuses_more_done_than_there_is():
     number = enqueue(samples.count, to=3)
     with pytest.raises(IntegrityError, match="jobs_done_within_total"), transaction.atomic():
         Progress.objects.create(pk=number, done=4, total=3)
-
-
-def test_the_jobs_of_a_silent_worker_are_taken_back():
-    left_behind, in_hand = running(by=worker(silent_for=40)), running(by=worker(silent_for=20))
-    assert recover(patience=30) == 1
-    assert (state(left_behind), state(in_hand)) == (Job.State.WAITING, Job.State.RUNNING)
-    run_jobs()
-    assert len(samples.DONE) == 1
-
-
-def test_the_jobs_of_a_worker_that_is_gone_are_taken_back():
-    number = running(by=None)
-    assert recover(patience=30) == 1
-    assert state(number) == Job.State.WAITING
-
-
-def test_a_job_that_ends_its_worker_again_and_again_is_given_up():
-    number = running(by=None)
-    with connection.cursor() as cursor:
-        starts = "INSERT INTO procrastinate_events (job_id, type) SELECT %s, 'started' FROM generate_series(1, 19)"
-        cursor.execute(starts, [number])
-    assert recover(patience=30) == 1
-    assert state(number) == Job.State.FAILED
-    assert Progress.objects.get(pk=number).reason == "It was begun 20 times and its worker ended each time."
 
 
 def test_finished_jobs_are_forgotten_after_thirty_days_and_failed_ones_are_not():

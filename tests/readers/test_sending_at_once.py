@@ -1,7 +1,5 @@
 """Two workers with the same mail in hand, and a reader who leaves while it is sent."""
 
-import contextlib
-
 import pytest
 
 from readers.announcing import announce_news, owe
@@ -9,7 +7,6 @@ from readers.models import Delivery, Reader
 from readers.sending import send_delivery
 from readers.workflow import leave
 from tests import factories
-from tests.editorial.racing import Racetrack
 from tests.readers.subscribing import reader
 
 
@@ -25,14 +22,13 @@ def one_owed():
 pytestmark = pytest.mark.world(build=one_owed)
 
 
-def test_two_workers_send_one_mail(world, post_office):
-    with contextlib.closing(Racetrack(2)) as track:
-        assert track.race(lambda: send_delivery(world), lambda: send_delivery(world)) == [None, None]
+def test_two_workers_send_one_mail(world, track, post_office):
+    assert track.race(lambda: send_delivery(world), lambda: send_delivery(world)) == [None, None]
     assert len(post_office.raw) == 1
     assert Delivery.objects.get().state == Delivery.State.SENT
 
 
-def test_who_leaves_while_a_mail_is_sent_need_not_wait_for_the_server(world, post_office):
+def test_who_leaves_while_a_mail_is_sent_need_not_wait_for_the_server(world, track, post_office):
     post_office.answers["DATA"] = "hang"
 
     def leave_meanwhile():
@@ -40,7 +36,6 @@ def test_who_leaves_while_a_mail_is_sent_need_not_wait_for_the_server(world, pos
         leave(Reader.objects.get())
         post_office.released.set()
 
-    with contextlib.closing(Racetrack(2)) as track:
-        assert track.race(lambda: send_delivery(world), leave_meanwhile) == [None, None]
+    assert track.race(lambda: send_delivery(world), leave_meanwhile) == [None, None]
     assert not Reader.objects.exists()
     assert not Delivery.objects.exists()

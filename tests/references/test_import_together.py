@@ -15,7 +15,7 @@ from references.library.adding import add_reference
 from references.library.merging import absorb
 from references.models import ImportBatch, Reference
 from tests import factories
-from tests.editorial.racing import wait_until_blocked
+from tests.racing import wait_until_blocked
 
 DOI = "10.1038/366461a0"
 MANUAL = Reference.Source.MANUAL

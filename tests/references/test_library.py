@@ -8,7 +8,7 @@ from references.library.adding import KEY, add_raw_reference, add_reference, cit
 from references.library.identity import IdentifierConflict
 from references.models import Reference
 from tests import factories
-from tests.editorial.racing import wait_until_blocked
+from tests.racing import wait_until_blocked
 
 HORVATH = {
     "type": "article-journal",

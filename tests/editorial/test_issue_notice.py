@@ -1,4 +1,4 @@
-"""Telling readers about a published text, and taking it back: the rules, through the verbs."""
+"""Telling readers something about a published text: the rules, through the verb."""
 
 import datetime
 import json
@@ -12,11 +12,9 @@ from editorial.provenance import clock
 from editorial.provenance.chain import SigningKeyMissing
 from editorial.publication.notices import (
     NeverPublished,
-    NothingToLift,
     NotYourNotice,
     UnfitNotice,
     issue_notice,
-    lift_notice,
 )
 from editorial.publication.workflow import withdraw_approval
 from references.models import Reference
@@ -68,27 +66,8 @@ def test_the_chain_tells_every_fact_of_a_notice_under_a_signature(live, editor):
     assert verify()[0] == 0
 
 
-def test_a_lifted_notice_stays_and_no_longer_stands(live, editor):
-    notice = issue(live, editor, kind=Kind.CONCERN, text="We are looking into the second figure.")
-    lifting = lift_notice(notice, by=editor, text="The figure holds.")
-    assert lifting.ends == notice
-    assert not Notice.objects.standing().exists()
-    assert Notice.objects.public().count() == 2
-    assert Event.objects.last().kind == Event.Kind.NOTICE_LIFTED
-    assert verify()[0] == 0
-
-
-def test_what_is_lifted_or_is_a_lifting_cannot_be_lifted(live, editor):
-    notice = issue(live, editor)
-    lifting = lift_notice(notice, by=editor, text="It was right.")
-    for done in (notice, lifting):
-        with pytest.raises(NothingToLift, match="already lifted"):
-            lift_notice(done, by=editor, text="Once more.")
-    assert Notice.objects.count() == 2
-
-
 @pytest.mark.parametrize("who", ["writer", "outsider", "former co-writer", "deactivated", "demoted"])
-def test_only_an_editor_who_never_wrote_the_text_tells_readers(live, editor, who):
+def test_only_an_editor_who_never_wrote_the_text_tells_readers(live, who):
     manuscript = Manuscript.objects.get(article=live.article)
     other = factories.person("Eve Twofold", "scientific editor")
     if who == "former co-writer":
@@ -100,10 +79,7 @@ def test_only_an_editor_who_never_wrote_the_text_tells_readers(live, editor, who
     person = {"writer": manuscript.created_by, "outsider": factories.otto()}.get(who, other)
     with pytest.raises(NotYourNotice, match="did not write this text"):
         issue(live, person)
-    notice = issue(live, editor)
-    with pytest.raises(NotYourNotice):
-        lift_notice(notice, by=person, text="No.")
-    assert list(Notice.objects.all()) == [notice]
+    assert not Notice.objects.exists()
 
 
 def test_a_managing_editor_may_tell_readers(live):
@@ -162,6 +138,13 @@ def test_without_the_key_nothing_is_told(live, editor, settings):
     settings.SIGNING_KEY = ""
     with pytest.raises(SigningKeyMissing):
         issue(live, editor)
+
+
+def test_the_same_notice_sent_again_is_one_notice(live, editor):
+    notice = issue(live, editor)
+    assert issue(live, editor) == notice
+    assert issue(live, factories.edith()) != notice
+    assert Event.objects.filter(kind=Event.Kind.NOTICE_ISSUED).count() == Notice.objects.count() == 2
 
 
 def test_a_withdrawn_text_takes_its_notices_off_the_public_side(live, editor):

@@ -3,7 +3,10 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connection
+from django.db import connection, transaction
+
+#: The rounds of each race: in every test run, and in the long trial of races.
+FEW, MANY = 4, 100
 
 
 class Racetrack:
@@ -44,3 +47,15 @@ def wait_until_blocked(database: str):
             )
             if cursor.fetchone()[0]:
                 return
+
+
+def make(rounds, one, *cast, **fields):
+    """Make one object for each round, all in one transaction."""
+    with transaction.atomic():
+        return [one(*cast, title=f"Cells {number}", **fields) for number in range(rounds)]
+
+
+def assert_only(outcomes, *errors):
+    """Assert that nothing was raised but the named refusals; a lock time-out or deadlock is never one."""
+    unforeseen = [outcome for outcome in outcomes if isinstance(outcome, Exception) and not isinstance(outcome, errors)]
+    assert not unforeseen

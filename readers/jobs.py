@@ -12,7 +12,7 @@ EVERY_MINUTE = "* * * * *"
 EVERY_HOUR = "10 * * * *"
 
 
-@job(_("Look for news to tell readers"), at=EVERY_MINUTE)
+@job(_("Look for news to notify readers of"), at=EVERY_MINUTE)
 def look_for_news(run):
     """Announce what began since the last look."""
     with transaction.atomic():
@@ -21,7 +21,7 @@ def look_for_news(run):
     forget_earlier(run)
 
 
-@job(_("Tell readers of a post or a notice"))
+@job(_("Notify readers of a post or a notice"))
 def tell_readers(run, announcement, after=0):
     """Enqueue a mail for each of the next readers who want to know at once, and this job for those after them."""
     with transaction.atomic():
@@ -38,7 +38,7 @@ def send_mail(run, delivery):
     sending.send_delivery(delivery)
 
 
-@job(_("Begin the readers’ digests"), at=EVERY_HOUR)
+@job(_("Start the readers’ digests"), at=EVERY_HOUR)
 def begin_digests(run):
     """Enqueue the digests that are due in the site's time zone."""
     while begin_some():
@@ -65,6 +65,6 @@ def send_confirmation(run, request):
     sending.send_confirmation(request)
 
 
-@job(_("Forget what is no longer needed of readers"), at=NIGHTLY)
+@job(_("Delete readers’ data that is no longer needed"), at=NIGHTLY)
 def forget(run):
     forgetting.forget()

@@ -58,7 +58,7 @@ def dispute(request, pk):
     if form.is_valid():
         try:
             form.decide(found, by=request.user)
-            messages.success(request, _("Your decision is kept."))
+            messages.success(request, _("Your decision is saved."))
             return redirect("references:disputes")
         except ChangeRefused as refusal:
             form.add_error("corrected", refusal.problems)

@@ -42,7 +42,7 @@ def apart(request, pk, other_pk):
         messages.error(request, _("A work is not different from itself. Choose two records."))
     else:
         tell_apart(one, other, by=request.user)
-        messages.success(request, _("They are kept as different works and will not be suggested again."))
+        messages.success(request, _("They are marked as not duplicates and will not be suggested again."))
     return redirect("references:duplicates")
 
 
@@ -51,5 +51,5 @@ def apart(request, pk, other_pk):
 def together(request, pk):
     """Take back that two works are different."""
     take_back(get_object_or_404(DistinctPair.objects.select_related("first", "second"), pk=pk), by=request.user)
-    messages.success(request, _("It is taken back. The two works may be suggested again."))
+    messages.success(request, _("It is undone. The two works may be suggested again."))
     return redirect("references:told_apart")

@@ -9,7 +9,7 @@ from references.formats.numbered_list import split_list
 from references.importing import LARGEST_FILE
 
 FORMATS = {
-    "auto": gettext_lazy("Found out"),
+    "auto": gettext_lazy("Detect automatically"),
     "bibtex": "BibTeX, BibLaTeX",
     "ris": "RIS",
     "nbib": "PubMed (.nbib)",

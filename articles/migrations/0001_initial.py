@@ -37,8 +37,11 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField(verbose_name="version")),
                 ("decision_id", models.BigIntegerField(db_index=True, verbose_name="decision")),
-                ("source_digest", models.CharField(max_length=64, verbose_name="digest of the approved text")),
-                ("fragments_digest", models.CharField(max_length=64, verbose_name="digest of the rendered fragments")),
+                ("source_digest", models.CharField(max_length=64, verbose_name="content hash of the approved text")),
+                (
+                    "fragments_digest",
+                    models.CharField(max_length=64, verbose_name="content hash of the rendered fragments"),
+                ),
                 (
                     "kind",
                     models.CharField(

@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("content", models.BinaryField(verbose_name="content")),
-                ("drawn_from", models.CharField(max_length=64, verbose_name="digest of what it shows")),
-                ("drawn_at", models.DateTimeField(auto_now=True, verbose_name="drawn")),
+                ("drawn_from", models.CharField(max_length=64, verbose_name="content hash of what it shows")),
+                ("drawn_at", models.DateTimeField(auto_now=True, verbose_name="made")),
             ],
             options={
                 "verbose_name": "PDF of an edition",
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="edition",
             name="document_digest",
-            field=models.CharField(blank=True, max_length=64, verbose_name="digest of the document"),
+            field=models.CharField(blank=True, max_length=64, verbose_name="content hash of the document"),
         ),
         migrations.AddConstraint(
             model_name="edition",

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             name="Seal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sealed_at", models.DateTimeField(verbose_name="sealed")),
+                ("sealed_at", models.DateTimeField(verbose_name="signed")),
                 ("statement", models.TextField(verbose_name="statement")),
                 (
                     "digest",
@@ -92,8 +92,8 @@ class Migration(migrations.Migration):
                 ("signature", models.CharField(max_length=88, verbose_name="signature")),
             ],
             options={
-                "verbose_name": "seal",
-                "verbose_name_plural": "seals",
+                "verbose_name": "signed checkpoint",
+                "verbose_name_plural": "signed checkpoints",
                 "ordering": ["id"],
             },
         ),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                             ("changes_requested", "Changes requested"),
                             ("approved", "Approved"),
                             ("declined", "Declined"),
-                            ("withdrawn", "Taken back"),
+                            ("withdrawn", "Submission withdrawn"),
                             ("approval_withdrawn", "Approval withdrawn"),
                         ],
                         default="open",
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
             name="Decision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(max_length=64, verbose_name="digest of the text")),
+                ("digest", models.CharField(max_length=64, verbose_name="content hash of the text")),
                 (
                     "verdict",
                     models.CharField(
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                             ("withdraw_approval", "Approval withdrawn"),
                         ],
                         max_length=20,
-                        verbose_name="verdict",
+                        verbose_name="decision",
                     ),
                 ),
                 ("editor_name", models.CharField(max_length=150, verbose_name="name as printed")),
@@ -368,8 +368,8 @@ class Migration(migrations.Migration):
                             ("created", "Manuscript created"),
                             ("writer_added", "Writer added"),
                             ("revised", "Revision saved"),
-                            ("submitted", "Sent for review"),
-                            ("withdrawn", "Taken back"),
+                            ("submitted", "Submitted for review"),
+                            ("withdrawn", "Submission withdrawn"),
                             ("changes_requested", "Changes requested"),
                             ("declined", "Declined"),
                             ("approved", "Approved"),
@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
                 ),
                 ("occurred_at", models.DateTimeField(verbose_name="when")),
                 ("statement", models.TextField(verbose_name="statement")),
-                ("previous", models.CharField(blank=True, max_length=64, verbose_name="digest before")),
+                ("previous", models.CharField(blank=True, max_length=64, verbose_name="content hash before")),
                 (
                     "digest",
                     models.GeneratedField(

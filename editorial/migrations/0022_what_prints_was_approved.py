@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="decision",
             name="fragments_digest",
-            field=models.CharField(blank=True, default="", max_length=64, verbose_name="digest of what prints"),
+            field=models.CharField(blank=True, default="", max_length=64, verbose_name="content hash of what prints"),
             preserve_default=False,
         ),
         migrations.AddConstraint(

@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"verbose_name": "sent form", "verbose_name_plural": "sent forms"},
+            options={"verbose_name": "submitted form", "verbose_name_plural": "submitted forms"},
         ),
     ]

@@ -42,7 +42,7 @@ class Standing:
 def next_move(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> Action | None:
     """Return the action that the manuscript waits for, when it is this person's to do."""
     if standing.is_writer and stage in WITH_WRITERS:
-        return _to("write", manuscript_pk, _("Go on writing"))
+        return _to("write", manuscript_pk, _("Continue editing"))
     if standing.is_reviewer and stage == Stage.IN_REVIEW:
         return _to("review", round_pk, _("Review"))
     if standing.is_publisher and stage == Stage.APPROVED:
@@ -56,15 +56,15 @@ def actions(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> list[A
     """Return everything the person can do, the next move first."""
     move = next_move(standing, stage, manuscript_pk, round_pk)
     offered = [
-        (standing.is_writer and stage == Stage.PUBLISHED, "write", manuscript_pk, _("Begin a new version")),
-        (standing.may_begin, "begin_version", manuscript_pk, _("Begin a new version")),
+        (standing.is_writer and stage == Stage.PUBLISHED, "write", manuscript_pk, _("Start a new version")),
+        (standing.may_begin, "begin_version", manuscript_pk, _("Start a new version")),
         (_may_edit(standing, stage) and not standing.is_writer, "write", manuscript_pk, _("Edit the text")),
-        (standing.is_writer and stage in WITH_WRITERS, "send", manuscript_pk, _("Send for review")),
+        (standing.is_writer and stage in WITH_WRITERS, "send", manuscript_pk, _("Submit for review")),
         (_may_look_at_publication(standing, stage), "publish", manuscript_pk, _("Publication")),
         (True, "references", manuscript_pk, _("References")),
-        (standing.may_take_back and stage == Stage.IN_REVIEW, "take_back", round_pk, _("Take it back")),
+        (standing.may_take_back and stage == Stage.IN_REVIEW, "take_back", round_pk, _("Withdraw the submission")),
         (standing.is_overseer, "add_writer", manuscript_pk, _("Add a writer")),
-        (standing.is_writer and round_pk is None, "throw_away", manuscript_pk, _("Throw away")),
+        (standing.is_writer and round_pk is None, "throw_away", manuscript_pk, _("Discard the manuscript")),
     ]
     others = [_to(name, key, words) for is_offered, name, key, words in offered if is_offered]
     return [move, *others] if move else others

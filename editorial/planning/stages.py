@@ -15,7 +15,7 @@ class Stage(TextChoices):
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in-review", _("In review")
     CHANGES_REQUESTED = "changes-requested", _("Changes requested")
-    TAKEN_BACK = "taken-back", _("Taken back")
+    TAKEN_BACK = "taken-back", _("Submission withdrawn")
     APPROVED = "approved", _("Approved")
     APPROVAL_VOID = "approval-void", _("Approved, changed since")
     SCHEDULED = "scheduled", _("Scheduled")

@@ -11,8 +11,8 @@ from editorial.errors import WorkflowError
 
 class NotAsOnScreen(WorkflowError):
     message = _(
-        "Something changed after you opened this page, so nothing was done. Look at how it stands now, then decide; "
-        "what you typed is still here."
+        "Something changed after you opened this page, so nothing was done. See what it is now, then decide; what "
+        "you typed is still here."
     )
 
 

@@ -49,7 +49,7 @@ def show_round(request, submission):
         words = _("Round %(number)s is open: edit the text, then it can be approved.")
         messages.success(request, words % {"number": number})
     else:
-        words = _("Round %(number)s was open already: %(name)s began it. Nothing of yours was added.")
+        words = _("Round %(number)s was open already: %(name)s started it. Nothing of yours was added.")
         messages.warning(request, words % {"number": number, "name": name})
     return redirect("editorial:review", submission.pk)
 

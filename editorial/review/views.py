@@ -38,7 +38,7 @@ def send(request, pk):
     if form.is_valid():
         try:
             workflow.submit(manuscript, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The text is before the editors now."))
+            messages.success(request, _("The text is submitted and in review now."))
             return redirect("editorial:manuscript", manuscript.pk)
         except WorkflowError as error:
             refusal = error
@@ -82,9 +82,9 @@ def take_back(request, pk):
 def taken_back(request, submission):
     """Lead a writer back to the text; an editor who took their own round back, to the manuscript."""
     if writes(request.user, submission.manuscript):
-        messages.success(request, _("The text is back on your desk."))
+        messages.success(request, _("The submission is withdrawn. You can edit the text again."))
         return redirect("editorial:write", submission.manuscript.pk)
-    messages.success(request, _("The round is closed. The text is with its writers again."))
+    messages.success(request, _("The submission is withdrawn. The text is with its writers again."))
     return redirect("editorial:manuscript", submission.manuscript.pk)
 
 
@@ -114,7 +114,7 @@ def decide(request, submission):
     except WorkflowError as refusal:
         # The page shows the very text that the verb looked at, whatever was saved since.
         return review_page(request, submission, getattr(refusal, "newest", None), refused=form, refusal=refusal)
-    messages.success(request, _("Recorded: %(verdict)s.") % {"verdict": decision.get_verdict_display()})
+    messages.success(request, _("Decision recorded: %(verdict)s.") % {"verdict": decision.get_verdict_display()})
     return redirect("editorial:manuscript", submission.manuscript.pk)
 
 

@@ -25,5 +25,5 @@ def follow(request, pk):
     if not form.is_valid():
         raise BadRequest("A version is missing.")
     follow_original(manuscript, number=form.cleaned_data["number"], by=request.user)
-    messages.success(request, _("Kept: the text was checked against version %(number)s.") % form.cleaned_data)
+    messages.success(request, _("Saved: the text was checked against version %(number)s.") % form.cleaned_data)
     return redirect("editorial:manuscript", manuscript.pk)

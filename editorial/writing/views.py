@@ -56,7 +56,7 @@ def throw_away(request, pk):
     if request.method == "POST" and not refusal:
         try:
             discard(manuscript, by=request.user, digest=request.POST.get("digest", ""))
-            messages.success(request, _("The manuscript was thrown away."))
+            messages.success(request, _("The manuscript is discarded."))
             return redirect("editorial:today")
         except WorkflowError as error:
             refusal = error

@@ -61,13 +61,13 @@ class Migration(migrations.Migration):
                 (
                     "looked_at",
                     models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="last looked"
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="last checked"
                     ),
                 ),
             ],
             options={
-                "verbose_name": "bookmark",
-                "verbose_name_plural": "bookmarks",
+                "verbose_name": "last check",
+                "verbose_name_plural": "last checks",
                 "default_permissions": (),
                 "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="readers_bookmark_one_row")],
             },
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("owed", "Owed"),
+                            ("owed", "Pending"),
                             ("sent", "Sent"),
                             ("dropped", "Not sent: no longer wanted, gone or refused"),
                         ],
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="completed")),
                 (
                     "announcement",
                     models.ForeignKey(
@@ -288,8 +288,8 @@ class Migration(migrations.Migration):
                 ("times", models.PositiveIntegerField(default=1, verbose_name="times")),
             ],
             options={
-                "verbose_name": "tally",
-                "verbose_name_plural": "tallies",
+                "verbose_name": "rate limit",
+                "verbose_name_plural": "rate limits",
                 "default_permissions": (),
                 "constraints": [models.UniqueConstraint(fields=("key", "hour"), name="readers_tally_one_an_hour")],
             },

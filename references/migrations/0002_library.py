@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("filename", models.CharField(blank=True, max_length=255, verbose_name="file")),
-                ("sha256", models.CharField(max_length=64, verbose_name="digest of the file")),
+                ("sha256", models.CharField(max_length=64, verbose_name="content hash of the file")),
                 ("content", models.BinaryField(verbose_name="content")),
                 ("format", models.CharField(blank=True, max_length=20, verbose_name="format")),
                 ("encoding", models.CharField(blank=True, max_length=20, verbose_name="encoding")),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "Waiting"),
-                            ("preview", "Ready to look at"),
+                            ("preview", "Preview ready"),
                             ("running", "Running"),
                             ("finished", "Finished"),
                             ("failed", "Failed"),
@@ -67,10 +67,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("read", models.PositiveIntegerField(default=0, verbose_name="records read")),
-                ("done", models.PositiveIntegerField(default=0, verbose_name="records worked through")),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="records processed")),
                 ("problems", models.JSONField(blank=True, default=list, verbose_name="problems")),
                 ("error", models.TextField(blank=True, verbose_name="error")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="started")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
                 (
                     "created_by",
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("new", "New"),
                             ("duplicate", "In the library already"),
-                            ("suspect", "Perhaps in the library already"),
+                            ("suspect", "Possible duplicate of a record in the library"),
                             ("invalid", "Not understood"),
                         ],
                         max_length=20,

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="importitem",
             name="is_chosen",
-            field=models.BooleanField(default=False, verbose_name="to be taken in"),
+            field=models.BooleanField(default=False, verbose_name="to be imported"),
         ),
         migrations.AlterField(
             model_name="reference",

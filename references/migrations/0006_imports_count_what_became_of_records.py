@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="importitem",
             name="is_added",
-            field=models.BooleanField(default=False, verbose_name="taken in"),
+            field=models.BooleanField(default=False, verbose_name="imported"),
         ),
         migrations.RunPython(tell_what_was_taken_in, migrations.RunPython.noop),
         migrations.AlterField(
@@ -36,8 +36,8 @@ class Migration(migrations.Migration):
                 choices=[
                     ("new", "New"),
                     ("duplicate", "In the library already"),
-                    ("suspect", "Perhaps in the library already"),
-                    ("invalid", "Cannot be taken in"),
+                    ("suspect", "Possible duplicate of a record in the library"),
+                    ("invalid", "Cannot be imported"),
                 ],
                 max_length=20,
                 verbose_name="state",

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                     ("edited", "Edited"),
                     ("verified", "Compared with the source"),
                     ("merged", "Merged with another record"),
-                    ("told_apart", "Told apart from another work"),
+                    ("told_apart", "Marked as not a duplicate"),
                     ("looked_up", "Completed from a service"),
                 ],
                 max_length=20,
@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "pair of different works",
-                "verbose_name_plural": "pairs of different works",
+                "verbose_name": "pair of works that are not duplicates",
+                "verbose_name_plural": "pairs of works that are not duplicates",
                 "ordering": ["-id"],
                 "default_permissions": (),
                 "constraints": [

@@ -57,9 +57,9 @@ class Migration(migrations.Migration):
                 choices=[
                     ("new", "New"),
                     ("duplicate", "In the library already"),
-                    ("suspect", "Perhaps in the library already"),
+                    ("suspect", "Possible duplicate of a record in the library"),
                     ("conflict", "Conflict: both kept, to be decided"),
-                    ("invalid", "Cannot be taken in"),
+                    ("invalid", "Cannot be imported"),
                 ],
                 max_length=20,
                 verbose_name="state",

@@ -17,7 +17,7 @@ from editorial.writing.importing.plaintext import read_plaintext
 from editorial.writing.importing.spelling import guess_language
 
 MARKDOWN_NAMES = {".md", ".markdown", ".mkd"}
-NO_TITLE = gettext_lazy("The text has no title. Write one before you send it for review.")
+NO_TITLE = gettext_lazy("The text has no title. Write one before you submit it for review.")
 
 
 @dataclass

@@ -42,5 +42,5 @@ urlpatterns = [
     path("theme.css", site_views.theme, name="theme"),
     path("logo/<str:name>", site_views.logo, name="logo"),
     path("about/", trust_views.trust_page, name="about"),
-    path("about/<slug:slug>/", trust_views.trust_page, name="trust_page"),
+    path("about/<slug:slug>/", trust_views.trust_page, name="policy_page"),
 ]

@@ -52,4 +52,4 @@ def together(request, pk):
     """Take back that two works are different."""
     take_back(get_object_or_404(DistinctPair.objects.select_related("first", "second"), pk=pk), by=request.user)
     messages.success(request, _("It is undone. The two works may be suggested again."))
-    return redirect("references:told_apart")
+    return redirect("references:not_duplicates")

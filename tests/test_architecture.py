@@ -60,7 +60,7 @@ PUBLIC = {
     "articles:theme",
     "articles:logo",
     "articles:about",
-    "articles:trust_page",
+    "articles:policy_page",
     "admin:login",
     "account_login",
     "account_logout",
@@ -80,7 +80,8 @@ PUBLIC |= {
     "articles:tag_feed",
     "articles:person_feed",
     "articles:corrections_feed",
-    "articles:card",
+    "articles:share_image",
+    "articles:former_share_image",
     "articles:oembed",
     "articles:sitemaps",
     "articles:sitemap",
@@ -95,7 +96,8 @@ PUBLIC |= {
     "readers:confirm",
     "readers:confirmed",
     "readers:manage",
-    "readers:leave",
+    "readers:unsubscribe",
+    "readers:former_unsubscribe",
 }
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 40, 80
 

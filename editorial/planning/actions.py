@@ -59,12 +59,12 @@ def actions(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> list[A
         (standing.is_writer and stage == Stage.PUBLISHED, "write", manuscript_pk, _("Start a new version")),
         (standing.may_begin, "begin_version", manuscript_pk, _("Start a new version")),
         (_may_edit(standing, stage) and not standing.is_writer, "write", manuscript_pk, _("Edit the text")),
-        (standing.is_writer and stage in WITH_WRITERS, "send", manuscript_pk, _("Submit for review")),
+        (standing.is_writer and stage in WITH_WRITERS, "submit", manuscript_pk, _("Submit for review")),
         (_may_look_at_publication(standing, stage), "publish", manuscript_pk, _("Publication")),
         (True, "references", manuscript_pk, _("References")),
-        (standing.may_take_back and stage == Stage.IN_REVIEW, "take_back", round_pk, _("Withdraw the submission")),
+        (standing.may_take_back and stage == Stage.IN_REVIEW, "withdraw", round_pk, _("Withdraw the submission")),
         (standing.is_overseer, "add_writer", manuscript_pk, _("Add a writer")),
-        (standing.is_writer and round_pk is None, "throw_away", manuscript_pk, _("Discard the manuscript")),
+        (standing.is_writer and round_pk is None, "discard", manuscript_pk, _("Discard the manuscript")),
     ]
     others = [_to(name, key, words) for is_offered, name, key, words in offered if is_offered]
     return [move, *others] if move else others

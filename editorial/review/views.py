@@ -98,7 +98,7 @@ def decide(request, submission):
     """Take a decision on what was on screen, or answer with the page and the typed words."""
     form_class, verb = VERDICTS.get(request.POST.get("verdict"), (None, None))
     if form_class is None:
-        raise BadRequest("A verdict is missing.")
+        raise BadRequest("A decision is missing.")
     form, revision = form_class(request.POST), submission.manuscript.newest_revision()
     # What the editor saw is compared before anything else: a page that asks for a missing word is no look at the text.
     if unseen := what_was_not_seen(submission, revision, form):

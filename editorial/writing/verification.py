@@ -47,7 +47,7 @@ def _verify_revisions(manuscripts, chains, report):
     for revision in revisions.iterator(chunk_size=20):
         digest = hashlib.sha256(revision.content.encode()).hexdigest()
         where = f"number {revision.number} of manuscript {revision.manuscript_id}"
-        report.expect(revision.digest == digest, "revision", where, "its digest is not that of its content")
+        report.expect(revision.digest == digest, "revision", where, "its content hash is not that of its content")
         report.expect(_names_its_manuscript(revision), "revision", where, "its content names another manuscript")
         facts = {
             "revision": revision.pk,

@@ -90,7 +90,7 @@ def test_writers_see_that_it_is_in_review_and_by_whom(published, wren, edith):
     begin_new_version(published, by=edith, note="A number is out of date.")
     page = words_on(screen(wren).get(f"/desk/manuscripts/{published.pk}/"))
     for words in (
-        "Edith Quill began a new version",
+        "Edith Quill started a new version",
         "Begun by Edith Quill, who edits",
         "New version started",
         "A number is out of date.",
@@ -98,7 +98,7 @@ def test_writers_see_that_it_is_in_review_and_by_whom(published, wren, edith):
         assert words in page
     locked = screen(wren).post(f"/desk/manuscripts/{published.pk}/write/", {"text": "Typed meanwhile."})
     assert locked.status_code == 403
-    assert "Edith Quill began a new version" in words_on(locked)
+    assert "Edith Quill started a new version" in words_on(locked)
     assert "Typed meanwhile." in words_on(locked)
 
 
@@ -135,9 +135,9 @@ def test_a_second_editor_is_told_whose_round_is_open(published, edith):
     other = screen(factories.person("Emil Second", "scientific editor"))
     form = form_on(other.get(address(published)), "Start the new version")
     begin_new_version(published, by=edith)
-    assert "Round 2 is open already: Edith Quill began it." in words_on(other.get(address(published)))
+    assert "Round 2 is open already: Edith Quill started it." in words_on(other.get(address(published)))
     answer = other.post(address(published), form, follow=True)
-    assert "Round 2 was open already: Edith Quill began it." in words_on(answer)
+    assert "Round 2 was open already: Edith Quill started it." in words_on(answer)
     typed = other.post(address(published), {**form, "note": "Words to keep."})
     assert typed.status_code == 409
     assert "Words to keep." in words_on(typed)

@@ -83,7 +83,7 @@ def test_each_editor_sees_the_changes_since_their_own_judgement(wren, edith):
     assert seen(look(ed, third)) == (2, 1)
     newcomer = look(factories.person("Nell Newcomer", "scientific editor"), third)
     assert seen(newcomer) == (2, 1)
-    assert "1 change since the revision Ed Second judged on" in words_on(newcomer)
+    assert "1 change since the revision Ed Second reviewed on" in words_on(newcomer)
 
 
 def test_a_round_that_was_taken_back_is_no_base(wren, edith):

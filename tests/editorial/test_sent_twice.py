@@ -31,7 +31,7 @@ def test_a_decision(edith, submission, button, field):
     desk, address = screen(edith), f"/desk/submissions/{submission.pk}/review/"
     form = {**form_on(desk.get(address), button), field: "Every claim."}
     for page in both(desk, address, form):
-        assert "Recorded:" in words_on(page)
+        assert "Decision recorded:" in words_on(page)
         assert "Nothing was decided" not in words_on(page)
     assert Decision.objects.count() == 1
 
@@ -40,7 +40,7 @@ def test_a_refusal_of_a_manuscript(edith, submission):
     desk, address = screen(edith), f"/desk/submissions/{submission.pk}/review/"
     asked = send(desk, address, "Decline the manuscript", **{"decline-comment": "Not for us."})
     for page in both(desk, address, form_on(asked, "Decline the manuscript for good")):
-        assert "Recorded:" in words_on(page)
+        assert "Decision recorded:" in words_on(page)
     assert Decision.objects.count() == 1
 
 

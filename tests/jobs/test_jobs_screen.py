@@ -63,7 +63,7 @@ def test_the_reason_for_waiting_again_is_shown(staff):
     run_jobs()
     page = words_on(staff.get(PAGE))
     assert "Last time: ConnectionRefusedError: Nobody answers at the peer" in page
-    assert "started" not in page
+    assert "· started" not in page
 
 
 def test_progress_is_shown_in_steps(staff):

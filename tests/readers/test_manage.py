@@ -63,7 +63,7 @@ def test_the_page_shows_all_that_is_kept(client, subscriber, edition, post_offic
     for words in (
         subscriber.address,
         "Correction: Ends of chromosomes (Sent",
-        "Ends of chromosomes (Owed)",
+        "Ends of chromosomes (Pending)",
         "On 0 days",
     ):
         assert words in page

@@ -13,7 +13,7 @@ from tests.screens import screen, words_on
 pytestmark = pytest.mark.django_db
 
 DUPLICATES = "/desk/references/duplicates/"
-APART = f"{DUPLICATES}apart/"
+APART = f"{DUPLICATES}not-duplicates/"
 
 
 def work(title, year=2013, family="Lopez"):

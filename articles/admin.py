@@ -3,8 +3,11 @@
 from django.contrib import admin
 from taggit.models import Tag as UnusedTag
 
-from articles import settings_admin, tag_admin, trust_admin  # noqa: F401 - they register their pages
 from articles.models import Article, Edition
+from articles.site import admin as site_admin
+
+#: The admin looks for pages here alone; this module registers its own.
+__all__ = ["ArticleAdmin", "EditionAdmin", "site_admin"]
 
 # taggit registers pages for a model that nothing here uses, one of which asks for no right at all.
 admin.site.unregister(UnusedTag)

@@ -1,14 +1,60 @@
-"""What an approval line stands on, and whether it holds."""
+"""What an approval's signature covers, and the names, degrees and dates of the line that it lets a page print."""
 
+import base64
+import binascii
 import datetime
 import hashlib
+import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from articles.canonical import canonical_json
-from articles.signatures import verifies
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from articles.models import Credit
+from documents.canonical import canonical_json
+
+
+def key_id(public_key: bytes) -> str:
+    """Return the short name of a raw public key: the first 16 hex digits of its SHA-256."""
+    return hashlib.sha256(public_key).hexdigest()[:16]
+
+
+def trusted_keys() -> dict[str, Ed25519PublicKey]:
+    """Return the configured public keys by key id, retired ones included."""
+    return _load_keys(tuple(settings.SIGNING_PUBLIC_KEYS))
+
+
+def verifies(message: bytes, *, key: str, signature: str) -> bool:
+    """Whether ``signature`` (base64) is the signature of ``message`` by the trusted key named ``key``."""
+    public_key = trusted_keys().get(key)
+    if public_key is None:
+        return False
+    try:
+        public_key.verify(base64.b64decode(signature, validate=True), message)
+    except (InvalidSignature, binascii.Error, ValueError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=4)
+def _load_keys(encoded_keys: tuple[str, ...]) -> dict[str, Ed25519PublicKey]:
+    keys = {}
+    for encoded in encoded_keys:
+        try:
+            raw = base64.b64decode(encoded, validate=True)
+            keys[key_id(raw)] = Ed25519PublicKey.from_public_bytes(raw)
+        except (binascii.Error, ValueError) as error:
+            raise ImproperlyConfigured(
+                "SIGNING_PUBLIC_KEYS holds a value that is not a base64 Ed25519 public key."
+            ) from error
+    return keys
+
 
 logger = logging.getLogger("imprimatur.approval")
 
@@ -81,3 +127,89 @@ def holds(approval: ApprovalStatement, *, key: str, signature: str) -> bool:
         approval.number,
     )
     return False
+
+
+class Name(NamedTuple):
+    """A person as printed: ``printed`` has the degrees, ``slug`` leads to the person's page.
+
+    ``plain`` is the name without degrees; ``statement`` and ``interests`` are what the person declared;
+    ``orcid`` is the iD on the person's page of today.
+    """
+
+    printed: str
+    slug: str
+    plain: str = ""
+    statement: str = ""
+    interests: str = ""
+    degrees: str = ""
+    orcid: str = ""
+
+
+class Byline(NamedTuple):
+    """The writers in order, and the approver when the approval verifies, else None."""
+
+    writers: tuple[Name, ...]
+    approver: Name | None
+
+    @property
+    def has_interests(self):
+        """Whether a writer declared any."""
+        return any(writer.interests for writer in self.writers)
+
+
+def verified_byline(edition, credits: str, *, fragments_digest: str) -> Byline:
+    """Return the names an edition's page may print, given its credits as JSON text.
+
+    ``edition`` has the columns that the approver signed for; ``fragments_digest`` is computed from the
+    fragments that are about to be shown. A line that does not verify is left out and raises an alarm.
+    """
+    writers, approvers = _names(credits)
+    approver = next((entry for entry in approvers if _holds(edition, writers, entry, fragments_digest)), None)
+    return Byline(tuple(map(_name, writers)), _name(approver) if approver else None)
+
+
+@lru_cache(maxsize=4096)
+def _names(credits):
+    entries = [_Entry(**entry) for entry in json.loads(credits)]
+    return (
+        tuple(entry for entry in entries if entry.role == Credit.Role.WRITER.value),
+        tuple(entry for entry in entries if entry.role == Credit.Role.APPROVER.value),
+    )
+
+
+class _Entry(NamedTuple):
+    role: str
+    name: str
+    degrees: str
+    statement: str
+    interests: str
+    key_id: str
+    signature: str
+    person: str
+    orcid: str = ""
+
+    @property
+    def printed(self):
+        return f"{self.name}, {self.degrees}" if self.degrees else self.name
+
+
+def _name(entry):
+    return Name(entry.printed, entry.person, entry.name, entry.statement, entry.interests, entry.degrees, entry.orcid)
+
+
+def _holds(edition, writers: Sequence[_Entry], approver: _Entry, fragments_digest: str) -> bool:
+    statement = ApprovalStatement(
+        article_id=edition.article_id,
+        number=edition.number,
+        decision_id=edition.decision_id,
+        source_digest=edition.source_digest,
+        fragments_digest=fragments_digest,
+        approved_at=edition.approved_at,
+        published_at=edition.published_at,
+        writers=tuple(entry.printed for entry in writers),
+        name=approver.name,
+        degrees=approver.degrees,
+        statement=approver.statement,
+        interests=approver.interests,
+    )
+    return holds(statement, key=approver.key_id, signature=approver.signature)

@@ -8,7 +8,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         """Tell the library, which knows no texts, what an article's readers see listed."""
-        from articles.printed_references import printed_references
-        from references.listing import offer
+        from articles.pages.works import printed_references
+        from references.texts import offer
 
         offer("article", printed_references)

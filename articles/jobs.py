@@ -1,14 +1,15 @@
-"""The public side's slow work."""
+"""The public side's slow work, and what has it done when readers get something new."""
+
+import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.downloads.pdf import NoPdf, is_available
-from articles.downloads.pdf_files import editions_without_pdf, refresh_pdf
-from articles.hub import changed_feeds, tell
+from articles.downloads.pdf import NoPdf, editions_without_pdf, is_available, refresh_pdf
 from articles.models import Edition, SiteSettings
-from jobs.queue import NIGHTLY, job
+from articles.syndication.hub import changed_feeds, tell
+from jobs.queue import NIGHTLY, enqueue, job
 from jobs.retries import Refused
-from references.lookup.outcomes import NotAllowed
+from outbound.errors import NotAllowed
 
 
 @job(_("Notify the WebSub hub of changed feeds"))
@@ -51,3 +52,15 @@ def draw_edition(edition: int):
         refresh_pdf(edition)
     except NoPdf as missing:
         raise Refused(str(missing)) from missing
+
+
+def announce(article: int, *, at: datetime.datetime | None = None) -> None:
+    """Have done what follows a change of an article, now or at a time; call it in the transaction of the change.
+
+    Without a hub none is told, but at a later time, when there may be one.
+    """
+    when = f" at {at.isoformat()}" if at else ""
+    if is_available():
+        enqueue(draw, once=f"{article}{when}", at=at, article=article)
+    if at or SiteSettings.objects.exclude(websub_hub="").exists():
+        enqueue(tell_hub, once=f"{article}{when}", at=at, article=article)

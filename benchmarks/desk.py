@@ -2,8 +2,8 @@
 
 from django.test import Client
 
-from articles.markdown import from_markdown
 from benchmarks.content import EDITOR, WRITER
+from documents.markdown import from_markdown
 from editorial.demo import seeding
 from editorial.review.workflow import submit
 from editorial.writing.models import Draft

@@ -11,9 +11,9 @@ from django.db import connection, models
 from articles.models import Article, Credit, Edition, EditionReference, SearchEntry, SearchWord, Tag, TaggedEdition
 from articles.search.folding import folded_words
 from benchmarks.edition_texts import Writer
-from references.formatting import format_ama
-from references.library import promoted
+from references.library.adding import promoted
 from references.models import Reference
+from references.printing.formatting import format_ama
 
 TEXTS, TAGS, WRITERS, EDITORS, WORKS = 4_001, 200, 60, 20, 5_003
 SCHEDULED = 1_000  # the last articles, each an hour after the one before

@@ -81,8 +81,8 @@ def fastest(text) -> tuple[dict[str, float], bool]:
 
 def longest(token, size) -> int:
     """Return how often a token may be repeated, by halving, for a text that is still taken."""
-    from articles.document import DocumentError
-    from articles.markdown import from_markdown
+    from documents.markdown import from_markdown
+    from documents.validation import DocumentError
 
     taken, refused = 1, size // len(token) + 1
     while refused - taken > 1:

@@ -54,7 +54,7 @@ def imported(content: bytes, count: int, profile: cProfile.Profile | None) -> fl
     """Read and take a file in; return the seconds of processor time of both steps."""
     from django.contrib.auth import get_user_model
 
-    from references.import_batches import begin, keep_batch, read_batch, result_of, take_chosen
+    from references.importing.batches import begin, keep_batch, read_batch, result_of, take_chosen
     from references.models import ImportBatch
 
     ada = get_user_model().objects.create(email="ada@example.org", name="Ada Keyes")

@@ -92,7 +92,7 @@ def prepare(count):
 
 def fill(count):
     """Put works of generated words into the library, every second one about cells."""
-    from references.library import promoted
+    from references.library.adding import promoted
     from references.models import Reference
 
     chance = random.Random(7)

@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from statistics import median
 from typing import NamedTuple
 
-from articles.article_query import find_live
 from articles.models import Tag
-from articles.posts import latest_posts
+from articles.queries.article import find_live
+from articles.queries.posts import latest_posts
 from benchmarks.load import load
 from benchmarks.report import Report
 from benchmarks.servers import HOST, NGINX, site, static_files

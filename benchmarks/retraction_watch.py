@@ -32,7 +32,7 @@ def measured(path: Path) -> dict[str, float]:
     django.setup()
     call_command("migrate", verbosity=0)
 
-    from references.retraction_watch import load_retraction_watch
+    from references.notices.retraction_watch import load_retraction_watch
     from tests.references.watch_files import lines, row
 
     long = {"Title": "Test data " * 12, "Institution": "Test institution; " * 12, "URLS": "https://example.org/;" * 6}

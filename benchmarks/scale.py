@@ -126,8 +126,9 @@ def _lists() -> dict[str, Callable]:
 
     from django.contrib.auth import get_user_model
 
-    from articles import archive, posts
     from articles.models import Edition, SiteSettings, Tag
+    from articles.pages import archive
+    from articles.queries import posts
 
     zone, people = SiteSettings.load().zone, get_user_model().objects
     tags = {name: Tag.objects.get(slug=slug) for name, slug in (("busy", "tag-0"), ("rare", "tag-200"))}
@@ -199,7 +200,7 @@ def article_query(few: str, many: str, count: int) -> None:
 
 
 def _page_of_article(chance, articles):
-    from articles.article_query import article_statement
+    from articles.queries.article import article_statement
 
     return article_statement(_an_article(chance, articles))
 

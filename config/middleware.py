@@ -8,9 +8,8 @@ from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.deprecation import MiddlewareMixin
 
-from articles.errors import outage_page, tells_outages
 from articles.models import SiteSettings
-from articles.outages import is_outage
+from articles.pages.errors import is_outage, outage_page, tells_outages
 
 
 class OutagesInWords(MiddlewareMixin):
@@ -65,7 +64,7 @@ ACCOUNTS = "/accounts/"  # log-in and passwords: open to all, and kept by no cac
 class OwnLanguage:
     """Speak a person's own language on the desk, else the site's; commands and the log stay English.
 
-    Public pages are the same for everybody and are not asked about here: ``articles.speech.spoken``.
+    Public pages are the same for everybody and are not asked about here: ``articles.locale.spoken``.
     """
 
     def __init__(self, get_response):

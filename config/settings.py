@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "editorial.refusals.RefusalsInWords",
     "config.middleware.OutagesInWords",
 ]
-CSRF_FAILURE_VIEW = "articles.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "articles.pages.errors.csrf_failure"
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-handler400 = "articles.errors.bad_request"
-handler403 = "articles.errors.permission_denied"
-handler404 = "articles.errors.page_not_found"
-handler500 = "articles.errors.server_error"
+handler400 = "articles.pages.errors.bad_request"
+handler403 = "articles.pages.errors.permission_denied"
+handler404 = "articles.pages.errors.page_not_found"
+handler500 = "articles.pages.errors.server_error"
 
 urlpatterns = [
     path("", include("articles.urls")),

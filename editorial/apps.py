@@ -10,8 +10,7 @@ class EditorialConfig(AppConfig):
         """Tell the library, which knows no texts, who can say what cites a work and what a manuscript lists."""
         from editorial.writing.citing import citing_texts
         from editorial.writing.reference_export import works_of_manuscript
-        from references.citing import ask
-        from references.listing import offer
+        from references.texts import ask, offer
 
         ask(citing_texts)
         offer("manuscript", works_of_manuscript)

@@ -4,7 +4,7 @@ import hashlib
 
 from django import forms
 
-from articles.canonical import canonical_json
+from documents.canonical import canonical_json
 
 
 class AsksOnceMore(forms.Form):

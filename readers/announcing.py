@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from articles.models import Edition, Notice, Tag, TagSynonym
-from articles.posts import Post, live_posts
+from articles.queries.posts import Post, live_posts
 from readers.models import Announcement, Bookmark, Delivery, Reader
 
 #: A post can be committed after the moment at which it begins. Looking back longer than any transaction lasts

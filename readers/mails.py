@@ -14,10 +14,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.corrections import LoggedNotice, notices_on
-from articles.escaping import plain
+from articles.history.corrections import LoggedNotice, notices_on
 from articles.models import Notice, SiteSettings
-from articles.posts import Post
+from articles.queries.posts import Post
+from documents.fragments import plain
 from readers.models import Reader, SubscriptionRequest
 from readers.tokens import Purpose, token
 from readers.wording import wishes_in_words

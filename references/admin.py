@@ -2,9 +2,9 @@ from django.contrib import admin
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from references.formatting import format_ama
-from references.library import verify
+from references.library.adding import verify
 from references.models import Reference
+from references.printing.formatting import format_ama
 
 
 @admin.register(Reference)

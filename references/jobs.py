@@ -5,20 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.queue import job
 from jobs.retries import Refused
-from references.changing import ChangeRefused, NamesAnotherWork, complete_reference
-from references.disputes import dispute_answer
-from references.evidence import prefill_study_type, study_type_from_pubmed
-from references.identity import IdentifierConflict, may_share
-from references.import_batches import read_batch, take_chosen
-from references.lookup import (
-    Found,
-    LookUpError,
-    NotFound,
-    fetch_indexing,
-    look_up_doi,
-    look_up_pmcid,
-    look_up_pmid,
-)
+from outbound.errors import OutboundError
+from references.importing.batches import read_batch, take_chosen
+from references.library.changing import NamesAnotherWork, complete_reference
+from references.library.disputes import dispute_answer
+from references.library.evidence import prefill_study_type, study_type_from_pubmed
+from references.library.identity import IdentifierConflict, may_share
+from references.library.record_writing import ChangeRefused
+from references.lookup.outcomes import Found, NotFound
+from references.lookup.works import fetch_indexing, look_up_doi, look_up_pmcid, look_up_pmid
 from references.models import ImportBatch, Reference
 
 
@@ -45,7 +40,7 @@ def complete_record(run, work, by):
         if not isinstance(answer, Found):
             raise Refused(answer.reason)
         ask_for_study_type(completed(reference, answer, asked=asked, by=person))
-    except LookUpError as error:
+    except OutboundError as error:
         # The services were asked as often as is polite; a person tries again.
         raise Refused(error.message) from error
     except (ChangeRefused, IdentifierConflict) as refusal:
@@ -64,14 +59,14 @@ def completed(reference: Reference, answer: Found, *, asked: str, by) -> Referen
 
 
 def work_named_by(reference: Reference) -> tuple[str, Found | NotFound]:
-    """Return the column of a record's first identifier and what services know under it. Raises ``LookUpError``."""
+    """Return the column of a record's first identifier and what services know under it. Raises ``OutboundError``."""
     look_ups = {"doi": look_up_doi, "pmid": look_up_pmid, "pmcid": look_up_pmcid}
     asked = next((name for name in look_ups if getattr(reference, name)), "doi")
     return asked, look_ups[asked](getattr(reference, asked))
 
 
 def ask_for_study_type(reference: Reference) -> None:
-    """Write down the study type that MEDLINE's indexing states, where none is known. Raises ``LookUpError``.
+    """Write down the study type that MEDLINE's indexing states, where none is known. Raises ``OutboundError``.
 
     Only MEDLINE has the subject headings that tell a study of animals or cells.
     """

@@ -2,22 +2,24 @@
 
 from django.urls import path
 
-from references import dispute_views, duplicate_views, export_views, import_views, record_views, views
+from references.exporting import views as export_views
+from references.importing import views as import_views
+from references.pages import dispute_views, library_views, record_views
 
 app_name = "references"
 urlpatterns = [
-    path("", views.library, name="library"),
-    path("pick/", views.pick, name="pick"),
+    path("", library_views.library, name="library"),
+    path("pick/", library_views.pick, name="pick"),
     path("styles/", export_views.styles, name="styles"),
     path("export/", export_views.export, name="export"),
     path("import/", import_views.give, name="import"),
     path("import/<int:pk>/", import_views.batch, name="import_batch"),
-    path("duplicates/", duplicate_views.suspected, name="duplicates"),
-    path("duplicates/not-duplicates/", duplicate_views.told_apart, name="not_duplicates"),
-    path("duplicates/<int:pk>/undo/", duplicate_views.together, name="undo_not_duplicate"),
+    path("duplicates/", dispute_views.suspected, name="duplicates"),
+    path("duplicates/not-duplicates/", dispute_views.told_apart, name="not_duplicates"),
+    path("duplicates/<int:pk>/undo/", dispute_views.together, name="undo_not_duplicate"),
     path("identifiers/", dispute_views.disputed, name="disputes"),
     path("identifiers/<int:pk>/", dispute_views.dispute, name="dispute"),
-    path("<uuid:pk>/not-duplicate/<uuid:other_pk>/", duplicate_views.apart, name="not_duplicate"),
+    path("<uuid:pk>/not-duplicate/<uuid:other_pk>/", dispute_views.apart, name="not_duplicate"),
     path("<uuid:pk>/", record_views.record, name="record"),
     path("<uuid:pk>/edit/", record_views.edit, name="edit"),
     path("<uuid:pk>/download/", export_views.download, name="download"),

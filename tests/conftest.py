@@ -8,8 +8,8 @@ import pickle
 import pytest
 from django.test import override_settings
 
-from articles import frame
 from articles.models import SiteSettings
+from articles.pages import shell
 from tests import databases, factories, run_summary
 from tests.checkouts import new_checkouts, stopped_data
 
@@ -122,8 +122,8 @@ def quick_passwords():
 @pytest.fixture(autouse=True)
 def no_chrome_of_other_tests():
     """Forget chrome made under other settings than a new site's: a test's are rolled back without a new version."""
-    if any(told(known.site) != new_site() for known in frame._frames.values()):
-        frame._frames.clear()
+    if any(told(known.site) != new_site() for known in shell._frames.values()):
+        shell._frames.clear()
 
 
 def told(site):

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from PIL import Image
 
 from accounts.roles import Role
-from articles.markdown import from_markdown
+from documents.markdown import from_markdown
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
 from editorial.writing.bibliography import paste_references

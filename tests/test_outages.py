@@ -5,7 +5,7 @@ import pytest
 from django.db import DataError, IntegrityError, OperationalError, connection
 from django.test import Client
 
-from articles.outages import is_outage
+from articles.pages.errors import is_outage
 from editorial.models import Draft
 from tests import databases, factories
 

@@ -31,9 +31,9 @@ from jobs.models import Job
 from jobs.queue import enqueue
 from readers.models import Reader, SubscriptionRequest
 from readers.tokens import Purpose, token
-from references.duplicates import tell_apart
-from references.import_batches import keep_batch, read_batch
-from references.library import add_reference
+from references.importing.batches import keep_batch, read_batch
+from references.library.adding import add_reference
+from references.library.merging import tell_apart
 from references.models import IdentifierDispute, Reference, ReferenceNotice
 from tests import factories, permission_table
 from tests.jobs import samples

@@ -12,9 +12,9 @@ from django.urls import get_resolver, reverse
 from django.utils.text import slugify
 
 from accounts.roles import Role
-from articles.feeds import FORMS
-from articles.markdown import from_markdown
 from articles.models import Article, Edition, Notice, Tag
+from articles.syndication.feeds import FORMS
+from documents.markdown import from_markdown
 from editorial.models import Decision, Manuscript, Submission
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice

@@ -3,7 +3,7 @@
 from xml.etree.ElementTree import Element, SubElement
 
 from articles.models import EditionReference
-from references.markup import to_plain
+from references.records.markup import to_plain
 
 KINDS = {
     "article-journal": "journal",

@@ -4,9 +4,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from django.conf import settings
 
-from articles.document_citations import pointers_of
 from articles.downloads.published import Published
 from articles.models import Asset
+from documents.citations import pointers_of
 
 XLINK = "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"

@@ -1,9 +1,9 @@
 """A published post as Markdown, in the form that this site takes manuscripts in."""
 
-from articles.document_citations import pointers_of
 from articles.downloads.published import Published
-from articles.markdown import to_markdown
-from references.formatting import format_ama
+from documents.citations import pointers_of
+from documents.markdown import to_markdown
+from references.printing.formatting import format_ama
 
 # Two characters of the private use area, which no document holds, around a citation's place.
 OPENING, CLOSING = "\ue000", "\ue001"

@@ -1,8 +1,4 @@
-"""A post as a PDF file with a print design of its own, tagged for screen readers (PDF/UA).
-
-WeasyPrint is an optional part: without it, or without the system's Pango, there are no PDF files and nothing
-else changes.
-"""
+"""A post as PDF: drawing it, and keeping the file of each edition."""
 
 import hashlib
 import importlib.util
@@ -15,15 +11,14 @@ from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from PIL import ImageFile
 
-from articles.approval import fragments_digest
-from articles.article_notices import ShownNotice, read_notices, with_flags
-from articles.article_query import ArticleRow
-from articles.byline import verified_byline
+from articles.approval import fragments_digest, verified_byline
 from articles.downloads.published import citation_of
 from articles.images import MEDIA_TYPES
-from articles.models import Asset, Edition, SiteSettings
-from articles.own_citation import ama_line
-from articles.speech import Speech, direction
+from articles.locale import Speech, direction
+from articles.models import Asset, Edition, EditionPdf, SiteSettings
+from articles.pages.works import ama_line
+from articles.queries.article import ArticleRow, find_live
+from articles.queries.notices import ShownNotice, read_notices, with_flags
 
 STYLES = "css/pdf.css"
 FONTS = ("fonts/imprimatur-serif.woff2", "fonts/imprimatur-serif-italic.woff2")
@@ -107,3 +102,38 @@ def _answer(address, content, media_type):
     from weasyprint.urls import URLFetcherResponse
 
     return URLFetcherResponse(address, content, {"Content-Type": media_type})
+
+
+MOST_A_NIGHT = 500
+
+
+def current_pdf(slug: str) -> bytes | None:
+    """Return the file of the post at an address, or None when there is none that shows what readers see now."""
+    row = find_live(slug)
+    if row is None:
+        return None
+    kept = EditionPdf.objects.filter(
+        edition__article=row.article_id, edition__number=row.number, drawn_from=digest_of(row)
+    ).first()
+    return bytes(kept.content) if kept else None
+
+
+def refresh_pdf(edition: int) -> bool:
+    """Draw the file of a live edition (its id) unless it is up to date; whether it was drawn. Raises ``NoPdf``."""
+    found = Edition.objects.live().filter(pk=edition).values_list("article__slug", flat=True).first()
+    row = find_live(found) if found else None
+    if row is None:
+        return False
+    drawn_from = digest_of(row)
+    if EditionPdf.objects.filter(edition=edition, drawn_from=drawn_from).exists():
+        return False
+    content = draw_pdf(pdf_html(row, SiteSettings.load()))
+    columns = {"content": content, "drawn_from": drawn_from}
+    EditionPdf.objects.update_or_create(edition_id=edition, defaults=columns)
+    return True
+
+
+def editions_without_pdf() -> list[int]:
+    """Return the ids of live editions without a file, newest first, so many as one night can draw."""
+    waiting = Edition.objects.live().filter(pdf=None).newest_first()
+    return list(waiting.values_list("pk", flat=True)[:MOST_A_NIGHT])

@@ -1,4 +1,4 @@
-"""A live edition with all that a file of it says."""
+"""A live edition as the files of it show it, and the file that cites it."""
 
 import hashlib
 import json
@@ -8,11 +8,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.article_query import credits_of_edition
-from articles.byline import Byline, verified_byline
-from articles.fragments_in_sql import FragmentsDigest
+from articles.approval import Byline, verified_byline
 from articles.models import Edition, EditionReference, SiteSettings
-from articles.own_citation import citation_item
+from articles.pages.works import citation_item
+from articles.queries.article import credits_of_edition
+from articles.queries.expressions import FragmentsDigest
+from references.exporting.lists import export_references
 
 
 class Published(NamedTuple):
@@ -74,3 +75,8 @@ def find_published(slug: str) -> Published | None:
     text = json.loads(edition.document)
     references = list(edition.references.order_by("number"))
     return Published(edition, references, byline, text["body"], text["key_points"], SiteSettings.load())
+
+
+def write_citation(post: Published, *, format: str) -> str:
+    """Return the version as "bibtex", "ris" or "csl-json"."""
+    return export_references([post.citation], format=format)

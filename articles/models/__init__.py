@@ -1,12 +1,10 @@
 """The public record: what readers see, and nothing else."""
 
 from articles.models.article import Article, RetiredSlug
-from articles.models.asset import Asset, EditionAsset
 from articles.models.credit import Credit
 from articles.models.edition import Edition
-from articles.models.logo import Logo
+from articles.models.files import Asset, EditionAsset, EditionPdf, Logo
 from articles.models.notice import Notice, Withdrawal
-from articles.models.pdf import EditionPdf
 from articles.models.reference import EditionReference
 from articles.models.related import RelatedArticle
 from articles.models.search import SearchEntry, SearchWord

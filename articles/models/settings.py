@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_claim
 from articles.colours import theme_version, validate_dark_accent, validate_light_accent
-from articles.links import LINES_IN_SQL, Link, read_links, validate_links
-from articles.models.logo import Logo
+from articles.models.files import Logo
+from articles.wording import LINES_IN_SQL, Link, read_links, validate_links
 
 
 def validate_time_zone(name):

@@ -13,7 +13,7 @@ from taggit.models import ItemBase, TagBase
 from accounts.approval_claims import refuse_claim, refuse_printed_claim
 from accounts.approval_claims.statement import PLAIN_IN_SQL
 from articles.models.edition import Edition
-from articles.tag_names import HIDDEN_IN_SQL, LONGEST_TAG, validate_tag_name
+from articles.wording import HIDDEN_IN_SQL, LONGEST_TAG, validate_tag_name
 
 
 class IsNormalized(models.Func):

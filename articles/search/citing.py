@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from articles.models import Edition, EditionReference
 from articles.search.question import Question
-from references.folding import fold
 from references.models import Reference
+from references.records.names import fold
 
 #: Words that more works than this have name none of them.
 MOST_WORKS = 20

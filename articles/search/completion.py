@@ -6,9 +6,9 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q
 from django.urls import reverse
 
-from articles.arrays_in_sql import AnyOf
 from articles.models import Edition, Tag
-from articles.people import credited_people
+from articles.queries.expressions import AnyOf
+from articles.queries.posts import credited_people
 from articles.search.asking import rows_of
 from articles.search.finding import newest_live
 from articles.search.question import read_question

@@ -5,8 +5,8 @@ from django.db.models import Case, DateTimeField, F, Q, QuerySet, Subquery, Valu
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce
 
-from articles.arrays_in_sql import AnyOf
 from articles.models import Edition, SearchEntry
+from articles.queries.expressions import AnyOf
 
 #: So many of the newest matches are put in order of fitness and counted; older ones are left out.
 MOST_MATCHES = 1_000

@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from references.folding import fold
+from references.records.names import fold
 
 WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 LONGEST_WORD = 100

@@ -10,8 +10,8 @@ from django.db.models import Case, Q, Value, When
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from articles.compiled import Slot, slot
 from articles.models import Credit, Edition, TaggedEdition
+from articles.queries.compiled import Slot, slot
 from articles.search.question import storable
 
 YEAR = re.compile(r"(?:19|20|21)\d\d", re.ASCII)

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from articles.search.folding import folded_words
-from references import identifiers
+from references.records import identifiers
 
 LONGEST_QUESTION = 200
 MOST_WORDS = 16

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from django.db.models import F
 
-from articles.arrays_in_sql import AnyOf
-from articles.compiled import CompiledQuery, Slot, slot
 from articles.models import Edition
-from articles.posts import PAGE_LENGTH, Post, PostRow, post_columns, post_of
+from articles.queries.compiled import CompiledQuery, Slot, slot
+from articles.queries.expressions import AnyOf
+from articles.queries.posts import PAGE_LENGTH, Post, PostRow, post_columns, post_of
 from articles.search.asking import rows_of
 from articles.search.citing import CitedWork, cited_works, citing
 from articles.search.finding import MOST_MATCHES

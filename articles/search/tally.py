@@ -9,10 +9,10 @@ from typing import NamedTuple
 from django.db.models import Count, F, Value
 from django.db.models.expressions import RawSQL
 
-from articles.arrays_in_sql import AnyOf
-from articles.compiled import Slot, filled
 from articles.models import Credit, TaggedEdition
-from articles.posts import PAGE_LENGTH
+from articles.queries.compiled import Slot, filled
+from articles.queries.expressions import AnyOf
+from articles.queries.posts import PAGE_LENGTH
 from articles.search.finding import matching
 from articles.search.narrowing import Narrowing
 from articles.search.question import Question

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from articles import structured_data
-from articles.feeds import FORMS
+from articles.pages import structured_data
+from articles.syndication.feeds import FORMS
 
 register = template.Library()
 NAMES = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}

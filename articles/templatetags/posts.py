@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles.speech import marked
+from articles.locale import marked
 
 register = template.Library()
 register.filter("marked", marked)

@@ -3,7 +3,7 @@
 from django import template
 
 from articles.models import SiteSettings
-from articles.trust_pages import TRUST_PAGES, page_html, shown_title
+from articles.site.policy_pages import TRUST_PAGES, page_html, shown_title
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts.roles import Role
-from articles.markdown import patch, to_markdown
 from articles.models import Notice, SiteSettings, Tag
+from documents.markdown import patch, to_markdown
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish

@@ -6,7 +6,7 @@ import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import articles.document
+import documents.blocks
 import editorial.provenance.digests
 
 
@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
                 ("deck", models.CharField(blank=True, max_length=500, verbose_name="deck")),
                 ("key_points", models.JSONField(blank=True, default=list, verbose_name="key points")),
-                ("body", models.JSONField(default=articles.document.empty_document, verbose_name="text")),
+                ("body", models.JSONField(default=documents.blocks.empty_document, verbose_name="text")),
                 ("import_report", models.JSONField(blank=True, default=dict, verbose_name="import report")),
                 ("edit_counter", models.PositiveIntegerField(default=0, verbose_name="edits")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),

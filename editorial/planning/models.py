@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.writing.models import Manuscript
 from references.models import Reference, ReferenceNotice
-from references.notice_standing import notice_words
+from references.notices.standing import notice_words
 
 
 class TaskQuerySet(models.QuerySet):

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from editorial.errors import WorkflowError
 from editorial.planning.tasks import enter_notice
 from references.models import Reference
-from references.noticing import NoticeRefused
-from references.record_forms import NoticeForm
-from references.record_views import record_page
+from references.notices.recording import NoticeRefused
+from references.pages.record_forms import NoticeForm
+from references.pages.record_views import record_page
 
 
 @require_POST

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from editorial.planning.tasks import open_tasks
 from references.models import NoticeCheck, Reference
-from references.notice_services import CrossrefNotices, PubMedNotices
-from references.notice_sources import LoadedRetractionWatch, NoticeSource, batches, keep_answers
+from references.notices.services import CrossrefNotices, PubMedNotices
+from references.notices.sources import LoadedRetractionWatch, NoticeSource, batches, keep_answers
 
 
 class Watched(NamedTuple):

@@ -11,8 +11,8 @@ from editorial.planning.task_access import get_closable, get_task
 from editorial.planning.task_forms import CloseTaskForm
 from editorial.planning.tasks import close_task
 from editorial.publication.access import may_publish, may_tell
-from references.formatting import format_ama
-from references.notice_standing import newest_first, notice_words
+from references.notices.standing import newest_first, notice_words
+from references.printing.formatting import format_ama
 
 
 def task(request, pk):

@@ -14,8 +14,8 @@ from editorial.provenance import clock
 from editorial.publication.access import may_publish
 from editorial.writing.models import Manuscript
 from references.models import Reference, ReferenceNotice
-from references.notice_standing import same_notice
-from references.noticing import add_notice
+from references.notices.recording import add_notice
+from references.notices.standing import same_notice
 
 
 class NotAnEditor(WorkflowError):

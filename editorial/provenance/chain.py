@@ -4,7 +4,7 @@ import datetime
 
 from django.db import connection
 
-from articles.canonical import canonical_json
+from documents.canonical import canonical_json
 from editorial.provenance import clock
 from editorial.provenance.models import Event
 from editorial.provenance.signing import Signed, can_sign, sign

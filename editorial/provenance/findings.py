@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from articles.canonical import canonical_json
+from documents.canonical import canonical_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import json
 
 from django.db import connection, transaction
 
-from articles.canonical import canonical_json
+from documents.canonical import canonical_json
 from editorial.provenance import clock
 from editorial.provenance.models import Event, Seal
 from editorial.provenance.signing import sign

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from articles.signatures import key_id
+from articles.approval import key_id
 from editorial.errors import WorkflowError
 
 

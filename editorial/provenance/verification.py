@@ -5,8 +5,8 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from articles.canonical import canonical_json
-from articles.signatures import verifies
+from articles.approval import verifies
+from documents.canonical import canonical_json
 from editorial.provenance import clock
 from editorial.provenance.findings import Report
 from editorial.provenance.models import Event

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from articles.signatures import verifies
+from articles.approval import verifies
 from editorial.provenance import clock
 from editorial.provenance.findings import Report
 from editorial.provenance.models import Event, Seal

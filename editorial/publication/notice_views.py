@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.article_notices import ShownNotice
+from articles.locale import Speech, marked
 from articles.models import Edition, Notice
-from articles.speech import Speech, marked
+from articles.queries.notices import ShownNotice
 from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.publication.access import get_tellable

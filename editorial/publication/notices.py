@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.approval_claims import REFUSAL, prints_approval
-from articles.announcing import announce
+from articles.jobs import announce
 from articles.models import Article, Edition, EditionReference, Notice
 from editorial.errors import WorkflowError
 from editorial.provenance import clock

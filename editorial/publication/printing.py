@@ -6,11 +6,11 @@ from django.db.models import F
 
 from accounts.slugs import free_slug
 from articles.approval import ApprovalStatement
-from articles.document import figure_assets
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
-from articles.relating import relate
+from articles.queries.related import relate
 from articles.search.index import index_editions
-from articles.tags import tag_named
+from articles.tags.merging import tag_named
+from documents.citations import figure_assets
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event

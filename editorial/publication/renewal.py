@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.approval import FRAGMENTS
 from articles.models import Edition
-from articles.printed_text import printed_blocks
-from articles.word_changes import word_changes
+from documents.comparison.printed import printed_blocks
+from documents.comparison.words import word_changes
 from editorial.errors import WorkflowError
 from editorial.publication.workflow import AlreadyWithdrawn, end_standing_approval
 from editorial.review.models import ApprovedPrint, Decision

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest
+from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest, verifies
 from articles.models import Article, Credit, Edition
-from articles.signatures import verifies
 from editorial.provenance import clock
 from editorial.provenance.findings import Report, Told
 from editorial.provenance.models import Event

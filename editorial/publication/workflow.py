@@ -8,7 +8,7 @@ from django.db.models import F, Func
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from articles.announcing import announce
+from articles.jobs import announce
 from articles.models import Edition, Withdrawal
 from editorial.errors import WorkflowError
 from editorial.provenance import clock

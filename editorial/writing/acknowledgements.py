@@ -11,7 +11,7 @@ from editorial.writing import access
 from editorial.writing.locks import lock
 from editorial.writing.models import ManuscriptReference
 from editorial.writing.workflow import NotYourTurn, save_revision
-from references.notice_standing import standing
+from references.notices.standing import standing
 
 LONGEST_NOTE = 2_000
 

@@ -9,17 +9,17 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.locks import Queue, lock, wait_for
 from editorial.writing.models import ManuscriptReference
 from editorial.writing.workflow import NotYourTurn, save_revision
-from references.formats.plaintext import length_problem, parse_line, split_list
-from references.identity import IdentifierConflict
-from references.library import add_raw_reference, citation_key, include, promoted
+from references.formats.pasted.articles import length_problem, parse_line, split_list
+from references.library.adding import add_raw_reference, citation_key, include, promoted
+from references.library.identity import IdentifierConflict
 from references.models import Reference
-from references.notice_sources import check_loaded
+from references.notices.sources import check_loaded
 
 MOST_REFERENCES = 500
 #: Of many lines that are too long, so many are named.

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from articles.document import figures_in, plain_text
+from documents.citations import figures_in
+from documents.text import plain_text
 from editorial.writing.claiming import approval_claims_in
 from editorial.writing.evidence import cited_evidence
 from editorial.writing.findings import Finding, Inspection
@@ -11,7 +12,7 @@ from editorial.writing.integrity import blocking_first, inspect_citations
 from editorial.writing.integrity_facts import library_facts
 from editorial.writing.snapshot import Snapshot
 from editorial.writing.spellings import spellings_in
-from references.evidence import strip_words
+from references.library.evidence import strip_words
 
 
 def findings(manuscript) -> list[Finding]:

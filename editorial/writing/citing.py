@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from articles.models import Edition, EditionReference
 from editorial.writing.models import Manuscript, ManuscriptReference
-from references.citing import CitingText
+from references.texts import CitingText
 
 
 def citing_texts(works: list[UUID], user) -> dict[UUID, list[CitingText]]:

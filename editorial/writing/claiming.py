@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from accounts.approval_claims import claims_approval, prints_approval
-from articles.claiming import claiming_lines
+from articles.wording import claiming_lines
 from editorial.writing.findings import Finding
 from editorial.writing.models import ProposedTag
 

@@ -10,12 +10,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition
-from articles.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
-from editorial.writing.block_changes import CHANGED, KIND_WORDS, BlockChange, block_change_count, block_changes
-from editorial.writing.detail_changes import detail_changes
+from documents.comparison.blocks import CHANGED, KIND_WORDS, BlockChange, block_change_count, block_changes
+from documents.comparison.words import ADDED, REMOVED, SAME, Piece, detail_changes, word_changes
 from editorial.writing.printed_references import work_links
-from references.evidence import evidence_words
-from references.formatting import format_ama
+from references.library.evidence import evidence_words
+from references.printing.formatting import format_ama
 
 
 class PartChange(NamedTuple):

@@ -13,12 +13,12 @@ from editorial.writing.locks import lock
 from editorial.writing.merging import join_entries
 from editorial.writing.models import Manuscript, ManuscriptReference
 from editorial.writing.workflow import NotYourTurn, save_revision
-from references.disputes import SettledAlready, call_holder_wrong, call_mistyped, locked, refer
-from references.identity import IdentifierConflict
+from references.library.disputes import SettledAlready, call_holder_wrong, call_mistyped, locked, refer
+from references.library.identity import IdentifierConflict
+from references.library.record_writing import ChangeRefused
+from references.library.sameness import unlike
 from references.models import IdentifierDispute, Reference
-from references.notice_sources import check_loaded
-from references.record_writing import ChangeRefused
-from references.sameness import unlike
+from references.notices.sources import check_loaded
 
 LONGEST_NOTE = 2_000
 

@@ -17,7 +17,7 @@ from editorial.writing.disputed import (
     refer_to_editors,
 )
 from editorial.writing.fields import Line, Prose
-from references.lines import library_lines
+from references.pages.lines import library_lines
 
 
 class DecisionForm(forms.Form):

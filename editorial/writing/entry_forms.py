@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.writing.acknowledgements import LONGEST_NOTE
 from editorial.writing.fields import Line, Prose
-from references.evidence import LEVELS
+from references.library.evidence import LEVELS
 from references.models import Reference
 
 

@@ -4,12 +4,12 @@ from http import HTTPStatus
 
 from django.db import transaction
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.locks import lock
 from editorial.writing.workflow import NotYourTurn, save_revision
-from references.evidence import EvidenceGroup, UnfitLevel, classify, evidence_strip
+from references.library.evidence import EvidenceGroup, UnfitLevel, classify, evidence_strip
 
 
 class LevelRefused(WorkflowError):

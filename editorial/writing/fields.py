@@ -9,9 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.canonical import unstorable_character
-from articles.languages import NAMES, conventional, is_language_tag
-from articles.tag_names import validate_tag_name
+from articles.queries.translations import NAMES, conventional, is_language_tag
+from articles.wording import validate_tag_name
+from documents.canonical import unstorable_character
 
 TEXT_BYTES = 200_000
 ESCAPING = re.compile(r"\\(?=[!-/:-@\[-`{-~])")

@@ -9,9 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from articles.document import DocumentError
-from articles.markdown import patch, to_markdown
 from articles.models import Edition
+from documents.markdown import patch, to_markdown
+from documents.validation import DocumentError
 from editorial.layout import form_layout, submit_button
 from editorial.writing.access import people_who_write
 from editorial.writing.fields import KeyPoints, Language, Line, Prose, Source, Tags

@@ -7,17 +7,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.document import cited_keys, with_keys_renamed
+from documents.citations import cited_keys, with_keys_renamed
 from editorial.writing.bibliography import cite
 from editorial.writing.locks import lock
 from editorial.writing.models import Draft, ManuscriptReference
 from editorial.writing.workflow import save_draft
 from jobs.queue import enqueue
-from references.identifiers import identifier_in_key
 from references.jobs import complete_record
-from references.library import LONGEST_KEY, add_reference, find_reference
+from references.library.adding import LONGEST_KEY, add_reference, find_reference
 from references.models import IdentifierDispute, Reference
-from references.notice_sources import check_loaded
+from references.notices.sources import check_loaded
+from references.records.identifiers import identifier_in_key
 
 
 class CitedByIdentifier(NamedTuple):

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from articles.document_schema import LABEL_LIMIT
+from documents.schema import LABEL_LIMIT
 from editorial.layout import form_layout
 from editorial.writing.fields import Line
 

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.document import figure_assets
 from articles.images import MEDIA_TYPES
+from documents.citations import figure_assets
 from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.image_forms import FigureForm, ImageForm

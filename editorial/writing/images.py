@@ -6,8 +6,8 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.document import figure_assets
 from articles.images import UnfitImage, safe_image
+from documents.citations import figure_assets
 from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.image_models import ManuscriptImage

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.document import with_keys_renamed
+from documents.citations import with_keys_renamed
 from editorial.errors import WorkflowError
 from editorial.writing.bibliography import MOST_REFERENCES, TooManyReferences, cite, keep
 from editorial.writing.identified import with_identifiers_cited
@@ -15,7 +15,7 @@ from editorial.writing.importing import read_manuscript
 from editorial.writing.locks import lock
 from editorial.writing.models import Manuscript
 from editorial.writing.workflow import begun_with, create_manuscript, save_revision
-from references.notice_sources import check_loaded
+from references.notices.sources import check_loaded
 
 
 class NotAWriter(WorkflowError):

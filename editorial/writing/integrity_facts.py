@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editorial.writing.models import Manuscript
-from references.identifiers import normalise_doi
 from references.models import IdentifierDispute, NoticeCheck, Reference, ReferenceNotice
+from references.records.identifiers import normalise_doi
 
 
 class WorkFacts(NamedTuple):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from editorial.writing.findings import Finding
 from editorial.writing.integrity_facts import LibraryFacts
-from references.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
-from references.sameness import share_a_book, unlike
+from references.library.sameness import share_a_book, unlike
+from references.records.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 
 IDENTIFIERS = {"DOI": normalise_doi, "PMID": normalise_pmid, "PMCID": normalise_pmcid}
 

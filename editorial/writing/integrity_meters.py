@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from articles.document import citation_clusters, paragraphs
+from documents.citations import citation_clusters
+from documents.text import paragraphs
 from editorial.writing.findings import Meters
 
 #: From this length on a paragraph says so much that a reader may ask where it comes from. Shorter ones are

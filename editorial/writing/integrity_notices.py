@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from editorial.writing.findings import Finding
 from editorial.writing.integrity_facts import LibraryFacts
 from references.models import ReferenceNotice
-from references.notice_standing import CHECK_LASTS_DAYS, notice_words, same_notice, standing, told_once
+from references.notices.standing import CHECK_LASTS_DAYS, notice_words, same_notice, standing, told_once
 
 Kind = ReferenceNotice.Kind
 MENTIONED = {

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.writing.findings import Finding
 from editorial.writing.integrity_facts import LibraryFacts
 from editorial.writing.integrity_identifiers import identifier_conflicts, identifiers_in
-from references import csl as records
-from references.identifiers import normalise_doi
-from references.sameness import unlike
+from references.library.sameness import unlike
+from references.records import csl as records
+from references.records.identifiers import normalise_doi
 
 #: What a reader needs to find a work of each type; other types need authors and a year.
 NEEDED = {

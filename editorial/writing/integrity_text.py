@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from articles.document import citation_clusters
-from articles.markdown import line_of
+from documents.citations import citation_clusters
+from documents.markdown import line_of
 from editorial.writing.findings import Finding
 from editorial.writing.integrity_facts import LibraryFacts
 from editorial.writing.integrity_identifiers import typed_identifiers
-from references.identifiers import identifier_in_key, names_identifier
+from references.records.identifiers import identifier_in_key, names_identifier
 
 #: Stands for what is no running text: a citation, or a piece of code, where "[1]" is not a citation.
 NOT_WORDS = "\ufffc"

@@ -6,14 +6,14 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.document import with_keys_renamed
+from documents.citations import with_keys_renamed
 from editorial.errors import WorkflowError
 from editorial.writing.locks import Queue, lock, wait_for
 from editorial.writing.models import Manuscript, ManuscriptReference
 from editorial.writing.turns import Turn
 from editorial.writing.workflow import save_revision
-from references.identity import IdentifierConflict
-from references.merging import CannotMerge, absorb, locked_pair
+from references.library.identity import IdentifierConflict
+from references.library.merging import CannotMerge, absorb, locked_pair
 from references.models import Reference
 
 

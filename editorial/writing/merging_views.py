@@ -9,13 +9,11 @@ from django.views.decorators.http import require_safe
 from editorial.errors import WorkflowError
 from editorial.writing.merging import merge_references
 from references.access import for_mergers
-from references.forms import SearchForm
-from references.lines import library_lines
-from references.merging import KEPT, OTHER, differences
+from references.library.merging import KEPT, OTHER, differences
+from references.library.search import SearchForm, page_of
 from references.models import Reference
-from references.record_forms import TEXTS
-from references.record_words import value_words
-from references.search import page_of
+from references.pages.lines import library_lines
+from references.pages.record_forms import TEXTS, value_words
 
 
 class ChoiceForm(forms.Form):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from articles.document import empty_document
 from articles.models import Article, Edition
+from documents.blocks import empty_document
 from editorial.provenance.digests import Sha256
 from editorial.writing.querysets import ManuscriptQuerySet
 from editorial.writing.turns import Turn

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from articles.article_page import article_main_html
-from articles.byline import Name
+from articles.approval import Name
+from articles.pages.article import article_main_html
 from editorial.writing.models import Revision
 from editorial.writing.rendering import print_snapshot
 from editorial.writing.snapshot import Snapshot

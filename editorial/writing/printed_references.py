@@ -4,11 +4,11 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from articles.rendering import PrintedReference, WorkLink
-from references.csl import short_label
-from references.evidence import evidence_words
-from references.formatting import FormattedReference
-from references.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
+from documents.rendering import PrintedReference, WorkLink
+from references.library.evidence import evidence_words
+from references.printing.formatting import FormattedReference
+from references.records.csl import short_label
+from references.records.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 
 
 def printed_reference(reference: dict, formatted: FormattedReference) -> PrintedReference:

@@ -5,8 +5,7 @@ from django.views.decorators.http import require_safe
 
 from editorial.writing import access
 from editorial.writing.models import Manuscript
-from references.export_forms import FormatForm
-from references.export_views import file_or_reason
+from references.exporting.views import FormatForm, file_or_reason
 
 
 @require_safe

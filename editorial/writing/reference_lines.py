@@ -4,16 +4,16 @@ from typing import NamedTuple
 
 from django.utils.safestring import mark_safe
 
-from articles.document import cited_keys
 from articles.models import SiteSettings
+from documents.citations import cited_keys
 from editorial.writing.integrity_facts import newest_checks, notices_of, undecided
 from editorial.writing.models import ManuscriptReference
-from references.evidence import evidence_words
-from references.formats.plaintext import parse_line
-from references.formatting import format_ama
-from references.lines import shown
+from references.formats.pasted.articles import parse_line
+from references.library.evidence import evidence_words
 from references.models import IdentifierDispute
-from references.notice_standing import standing, status_words
+from references.notices.standing import standing, status_words
+from references.pages.lines import shown
+from references.printing.formatting import format_ama
 
 
 class ReferenceLine(NamedTuple):

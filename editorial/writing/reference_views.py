@@ -13,8 +13,8 @@ from editorial.writing.evidence import cited_evidence
 from editorial.writing.forms import ReferencesForm
 from editorial.writing.reference_lines import reference_lines
 from editorial.writing.snapshot import Snapshot
-from references.evidence import strip_words
-from references.export_forms import FormatForm
+from references.exporting.views import FormatForm
+from references.library.evidence import strip_words
 
 
 def references(request, pk):

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.document import with_keys_renamed
+from documents.citations import with_keys_renamed
 from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.locks import lock

@@ -7,18 +7,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.approval import FRAGMENTS, fragments_digest
-from articles.canonical import canonical_json
-from articles.cited_works import cited_works
-from articles.document import figure_assets, plain_text, reading_minutes, word_count
 from articles.models import SiteSettings
-from articles.page import contents_html, evidence_html, key_points_html, summary
-from articles.rendering import PrintedAsset, render
+from articles.pages.works import cited_works
+from documents.canonical import canonical_json
+from documents.citations import figure_assets
+from documents.fragments import contents_html, evidence_html, key_points_html, summary
+from documents.rendering import PrintedAsset, render
+from documents.text import plain_text, reading_minutes, word_count
 from editorial.writing.evidence import cited_evidence
 from editorial.writing.image_models import ManuscriptImage
 from editorial.writing.printed_references import printed_reference
 from editorial.writing.related import bind_related
 from editorial.writing.snapshot import Snapshot
-from references.formatting import format_ama
+from references.printing.formatting import format_ama
 
 RENDERER_VERSION = 1
 FORMATTER_VERSION = 1

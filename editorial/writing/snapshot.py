@@ -4,9 +4,9 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
-from articles.canonical import canonical_json
-from articles.document import SCHEMA_VERSION
-from articles.tag_words import words_of_tags
+from articles.tags.words import words_of_tags
+from documents.canonical import canonical_json
+from documents.schema import SCHEMA_VERSION
 
 
 def content_of(manuscript) -> str:

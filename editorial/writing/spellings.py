@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from articles.document import plain_text
+from documents.text import plain_text
 from editorial.writing.findings import Finding
 from editorial.writing.importing.spelling import AMERICAN, BRITISH
 

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from articles.markdown import to_markdown
-from articles.tag_words import words_of_tags
+from articles.tags.words import words_of_tags
+from documents.markdown import to_markdown
 from editorial.writing import access
 from editorial.writing.checks import findings_panel
 from editorial.writing.comparison import compare

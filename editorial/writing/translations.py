@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Edition
-from articles.oembed import slug_at
+from articles.syndication.oembed import slug_at
 from editorial.errors import WorkflowError
 from editorial.writing.workflow import save_draft
 

@@ -7,8 +7,8 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from articles.canonical import canonical_json
 from articles.models import SiteSettings
+from documents.canonical import canonical_json
 from editorial.errors import WorkflowError
 from editorial.writing import access
 from editorial.writing.comparison import compare

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.document import validate, with_block_ids
-from articles.tag_names import validate_tag_name
+from articles.wording import validate_tag_name
+from documents.blocks import with_block_ids
+from documents.validation import validate
 from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.provenance.chain import record

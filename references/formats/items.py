@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from references.csl import authors, clean_csl
+from references.records.csl import authors, clean_csl
 
 
 class ReadState(StrEnum):

@@ -9,13 +9,14 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from references.csl import clean_csl
-from references.identifiers import normalise_doi
-from references.library import from_publisher
+from outbound.client import Answer
+from outbound.errors import WrongAnswer
+from references.library.adding import from_publisher
 from references.lookup.enquiries import Enquiries, Question, read_json
-from references.lookup.outcomes import Found, OtherWork, WrongAnswer
-from references.lookup.transport import Answer
+from references.lookup.outcomes import Found, OtherWork
 from references.models import Reference
+from references.records.csl import clean_csl
+from references.records.identifiers import normalise_doi
 
 SERVICE = "crossref"
 CANDIDATES = 3

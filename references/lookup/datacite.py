@@ -5,14 +5,15 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from references.csl import clean_csl
-from references.csl_schema import TYPES
-from references.identifiers import normalise_doi
-from references.library import from_publisher
+from outbound.client import Answer
+from outbound.errors import WrongAnswer
+from references.library.adding import from_publisher
 from references.lookup.enquiries import Enquiries, Question, read_json
-from references.lookup.outcomes import Found, OtherWork, WrongAnswer
-from references.lookup.transport import Answer
+from references.lookup.outcomes import Found, OtherWork
 from references.models import Reference
+from references.records.csl import clean_csl
+from references.records.csl_schema import TYPES
+from references.records.identifiers import normalise_doi
 
 SERVICE = "datacite"
 # resourceTypeGeneral, for records whose types name no citeproc type (DataCite Metadata Schema 4.6, 10.a).

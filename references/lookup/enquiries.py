@@ -5,6 +5,7 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
@@ -13,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
-from references.lookup import breaker, memory, pace
-from references.lookup.bodies import parsed
-from references.lookup.outcomes import LookUpError, RefusedQuestion, ServiceUnavailable, WrongAnswer
-from references.lookup.transport import Answer, HttpTransport, Transport
+from outbound.bodies import parsed
+from outbound.client import Answer
+from outbound.errors import OutboundError, ServiceUnavailable, WrongAnswer
+from references.lookup import limits
+from references.lookup.outcomes import RefusedQuestion
+from references.lookup.services import network
 
 # Any number of our own: the first half of the locks under which services are asked.
 TURNS = 5_103
@@ -47,6 +50,13 @@ class Question:
         return settings.LOOKUP_SERVICES[self.service].rstrip("/") + self.path + query
 
 
+class Transport(Protocol):
+    """What the look-up needs of the network."""
+
+    def get(self, url: str, *, accept: str) -> Answer:
+        """The answer, of any status; raises ServiceUnavailable or WrongAnswer."""
+
+
 @dataclass(frozen=True)
 class Enquiries:
     """The one way to ask a service. ``pause`` is the least time from one question to the next, in seconds.
@@ -63,34 +73,34 @@ class Enquiries:
     @classmethod
     def from_settings(cls, *, fresh: bool = False) -> "Enquiries":
         """Enquiries over the network as the settings say."""
-        return cls(HttpTransport.from_settings(), pause=settings.LOOKUP_PAUSE, fresh=fresh)
+        return cls(network(), pause=settings.LOOKUP_PAUSE, fresh=fresh)
 
     def ask(self, question: Question) -> dict | None:
-        """The payload of the answer, or None when the service knows nothing; raises LookUpError.
+        """The payload of the answer, or None when the service knows nothing; raises OutboundError.
 
         Not to be called within a transaction: the turn lasts until its end (RuntimeError).
         """
         remembered = self._recall(question)
         if remembered:
             return remembered.payload
-        breaker.refuse_while_resting(question.service, now=self.now())
+        limits.refuse_while_resting(question.service, now=self.now())
         with transaction.atomic(durable=True):
             outcome = self._in_turn(question)
-        if isinstance(outcome, LookUpError):
+        if isinstance(outcome, OutboundError):
             raise outcome
         return outcome
 
     def _recall(self, question: Question):
         if self.fresh or not question.key:
             return None
-        return memory.recall(question.service, question.key, now=self.now())
+        return limits.recall(question.service, question.key, now=self.now())
 
-    def _in_turn(self, question: Question) -> dict | LookUpError | None:
+    def _in_turn(self, question: Question) -> dict | OutboundError | None:
         """The payload, or the error as a value: an exception would take back what is noted about the service."""
         try:
             wait_for_turn(question.service)
-            breaker.refuse_while_resting(question.service, now=self.now())
-        except LookUpError as refusal:
+            limits.refuse_while_resting(question.service, now=self.now())
+        except OutboundError as refusal:
             return refusal
         # While waiting, another process may have asked the same.
         remembered = self._recall(question)
@@ -99,9 +109,9 @@ class Enquiries:
         started, pause = time.monotonic(), self.pause
         try:
             answer = self.transport.get(question.url, accept=question.accept)
-            pause = max(pause, pace.pause_asked_for(answer.headers))
+            pause = max(pause, limits.pause_asked_for(answer.headers))
             outcome = self._read(question, answer)
-        except LookUpError as error:
+        except OutboundError as error:
             outcome = self._note(question.service, error)
         # The turn is kept until the next question is due, so that no process needs to know when another asked.
         self.wait(max(0.0, started + pause - time.monotonic()))
@@ -110,24 +120,24 @@ class Enquiries:
     def _read(self, question: Question, answer: Answer) -> dict | None:
         denied = question.denies(answer)
         if not denied and (answer.status >= 500 or answer.status in PATIENCE):
-            asked = pace.retry_after(answer.headers, now=self.now())
+            asked = limits.retry_after(answer.headers, now=self.now())
             if asked is None and answer.status == 429:
-                asked = breaker.SHORTEST_REST
+                asked = limits.SHORTEST_REST
             raise ServiceUnavailable(
                 _("%(host)s cannot answer now (status %(status)s).") % {"host": answer.host, "status": answer.status},
                 asked,
             )
         payload = None if denied else question.read(answer)
-        breaker.note_success(question.service)
+        limits.note_success(question.service)
         if question.key:
-            memory.remember(question.service, question.key, payload, now=self.now())
+            limits.remember(question.service, question.key, payload, now=self.now())
         return payload
 
-    def _note(self, service: str, error: LookUpError) -> LookUpError:
+    def _note(self, service: str, error: OutboundError) -> OutboundError:
         if not error.is_failure:
             return error
         asked = getattr(error, "retry_after", None)
-        rest = breaker.note_failure(service, error.message, asked_rest=asked, now=self.now())
+        rest = limits.note_failure(service, error.message, asked_rest=asked, now=self.now())
         return ServiceUnavailable(error.message, rest) if isinstance(error, ServiceUnavailable) else error
 
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from references import csl as records
-from references import markup
-from references.folding import fold
-from references.formats.plaintext import parse_line
+from references.formats.pasted.articles import parse_line
+from references.records import csl as records
+from references.records import markup
+from references.records.names import fold
 
 LEAST_ALIKE = 90
 # A shorter title may stand by chance within the text of a line that could not be taken apart.

@@ -9,13 +9,14 @@ from itertools import islice
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from references.csl import clean_csl
-from references.formats.medline import read_medline
-from references.identifiers import normalise_pmcid, normalise_pmid
+from outbound.client import Answer
+from outbound.errors import WrongAnswer
+from references.formats.tagged.medline import read_medline
 from references.lookup.enquiries import NOTHING_THERE, Enquiries, Question, read_json
-from references.lookup.outcomes import Found, OtherWork, RefusedQuestion, WrongAnswer
-from references.lookup.transport import Answer
+from references.lookup.outcomes import Found, OtherWork, RefusedQuestion
 from references.models import Reference
+from references.records.csl import clean_csl
+from references.records.identifiers import normalise_pmcid, normalise_pmid
 
 EXPORTER = "ncbi"
 UTILITIES = "eutils"
@@ -44,7 +45,7 @@ def found(item: dict, *, identifier: str) -> Found:
 def summaries(pmids: Iterable[str], enquiries: Enquiries) -> Iterator[tuple[str, dict | None]]:
     """Each PMID with its record from esummary, or None where PubMed has none; 200 to a question.
 
-    The records are never remembered: they are asked for to see what is new. Raises LookUpError.
+    The records are never remembered: they are asked for to see what is new. Raises OutboundError.
     """
     pmids = iter(pmids)
     while batch := list(islice(pmids, LARGEST_BATCH)):

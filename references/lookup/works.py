@@ -1,23 +1,59 @@
-"""Looking up works: the one front door for jobs and commands.
-
-Each function asks over the network unless ``enquiries`` are given, answers ``Found`` or ``NotFound``, and
-raises ``ServiceUnavailable`` or ``WrongAnswer``. None may be called within a transaction.
-"""
+"""Looking up works with the services that know them: by DOI, PMID, PMCID, arXiv identifier, or a reference's text."""
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from references.csl import clean_csl
-from references.formats.numbered_list import LONGEST_LINE
-from references.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
-from references.library import from_publisher
+from outbound.client import Answer
+from outbound.errors import WrongAnswer
+from references.formats.pasted.numbered_list import LONGEST_LINE
+from references.library.adding import from_publisher
 from references.lookup import crossref, datacite, ncbi
-from references.lookup import doi as doi_org
-from references.lookup.enquiries import Enquiries
+from references.lookup.enquiries import Enquiries, Question, read_json
 from references.lookup.matching import best_match
-from references.lookup.outcomes import Found, Missing, NotFound
+from references.lookup.outcomes import Found, Missing, NotFound, OtherWork
+from references.models import Reference
+from references.records.csl import clean_csl
+from references.records.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
+
+SERVICE = "doi"
+CSL_JSON = "application/vnd.citationstyles.csl+json"
+
+
+def work(doi: str, enquiries: Enquiries) -> dict | None:
+    """The CSL-JSON of a normalised DOI as its agency gives it; None where the DOI or its record does not exist."""
+    return enquiries.ask(
+        Question(
+            service=SERVICE,
+            key=f"doi:{doi}",
+            path=f"/{quote(doi, safe='/')}",
+            accept=CSL_JSON,
+            read=lambda answer: _item_named(doi, answer),
+        )
+    )
+
+
+def found(item: dict, *, identifier: str) -> Found:
+    """An agency's CSL-JSON as a work."""
+    is_crossref = item.get("source") == "Crossref"
+    source = Reference.Source.CROSSREF if is_crossref else Reference.Source.CSL_JSON
+    return crossref.found(item, identifier=identifier, source=source)
+
+
+def _item_named(doi: str, answer: Answer) -> dict | None:
+    item = read_json(answer)
+    if item is None:
+        return None
+    if not isinstance(item, dict):
+        raise WrongAnswer(_("%(host)s answered without a record.") % {"host": answer.host})
+    if normalise_doi(item.get("DOI")) != doi:
+        raise OtherWork(
+            _("%(host)s was asked for DOI %(doi)s and answered about another work.") % {"host": answer.host, "doi": doi}
+        )
+    return crossref.without_bulk(item)
+
 
 # https://info.arxiv.org/help/arxiv_identifier.html: since April 2007, and before.
 ARXIV = re.compile(
@@ -41,8 +77,8 @@ def look_up_doi(doi: str, *, fresh: bool = False, enquiries: Enquiries | None = 
     agency = crossref.agency(normalised, enquiries)
     if agency in ("datacite", "") and (attributes := datacite.work(normalised, enquiries)):
         return datacite.found(attributes, identifier=normalised)
-    if item := doi_org.work(normalised, enquiries):
-        return doi_org.found(item, identifier=normalised)
+    if item := work(normalised, enquiries):
+        return found(item, identifier=normalised)
     reason = _("DOI %(doi)s has no record. Compare it with the work.") % {"doi": normalised}
     return NotFound(normalised, Missing.UNKNOWN, reason)
 

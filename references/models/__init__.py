@@ -1,13 +1,10 @@
 """The bibliography's tables."""
 
-from references.models.change import ReferenceChange
-from references.models.dispute import IdentifierDispute
-from references.models.distinct import DistinctPair
+from references.models.dispute import DistinctPair, IdentifierDispute
 from references.models.imports import ImportBatch, ImportItem
 from references.models.lookup import LookupAnswer
 from references.models.notice import NoticeCheck, ReferenceNotice, RetractionWatchRow
-from references.models.reference import Reference
-from references.models.tag import LibraryTag, TaggedReference
+from references.models.reference import LibraryTag, Reference, ReferenceChange, TaggedReference
 
 __all__ = [
     "DistinctPair",

@@ -1,13 +1,13 @@
-"""Identifiers under which two different works were typed."""
+"""Disputes about identifiers, and pairs of records that are not duplicates."""
 
 from collections import defaultdict
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from references.models.reference import Reference
 
@@ -41,40 +41,36 @@ class IdentifierDispute(models.Model):
         PMCID = "pmcid", "PMCID"
 
     class State(models.TextChoices):
-        OPEN = "open", gettext_lazy("To be decided")
-        REFERRED = "referred", gettext_lazy("With the editors")
-        SAME_WORK = "same_work", gettext_lazy("One work")
-        MISTYPED = "mistyped", gettext_lazy("Typed wrongly")
-        HOLDER_WRONG = "holder_wrong", gettext_lazy("Wrong in the other record")
+        OPEN = "open", _("To be decided")
+        REFERRED = "referred", _("With the editors")
+        SAME_WORK = "same_work", _("One work")
+        MISTYPED = "mistyped", _("Typed wrongly")
+        HOLDER_WRONG = "holder_wrong", _("Wrong in the other record")
 
     UNSETTLED = (State.OPEN, State.REFERRED)
 
-    reference = models.ForeignKey(
-        Reference, models.CASCADE, related_name="disputes", verbose_name=gettext_lazy("as typed")
-    )
-    holder = models.ForeignKey(
-        Reference, models.PROTECT, related_name="contested", verbose_name=gettext_lazy("in the library")
-    )
-    name = models.CharField(gettext_lazy("identifier"), max_length=5, choices=Name)
-    value = models.CharField(gettext_lazy("value"), max_length=255)
-    state = models.CharField(gettext_lazy("state"), max_length=12, choices=State, default=State.OPEN)
-    note = models.TextField(gettext_lazy("note for the editors"), max_length=2_000, blank=True)
-    opened_at = models.DateTimeField(gettext_lazy("opened"), auto_now_add=True)
+    reference = models.ForeignKey(Reference, models.CASCADE, related_name="disputes", verbose_name=_("as typed"))
+    holder = models.ForeignKey(Reference, models.PROTECT, related_name="contested", verbose_name=_("in the library"))
+    name = models.CharField(_("identifier"), max_length=5, choices=Name)
+    value = models.CharField(_("value"), max_length=255)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN)
+    note = models.TextField(_("note for the editors"), max_length=2_000, blank=True)
+    opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=gettext_lazy("by"),
+        verbose_name=_("by"),
     )
-    decided_at = models.DateTimeField(gettext_lazy("decided"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     objects = IdentifierDisputeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = gettext_lazy("disputed identifier")
-        verbose_name_plural = gettext_lazy("disputed identifiers")
+        verbose_name = _("disputed identifier")
+        verbose_name_plural = _("disputed identifiers")
         ordering = ["id"]
         default_permissions = ()
         indexes = [models.Index(fields=["name", "value"], name="references_dispute_identifier")]
@@ -113,7 +109,7 @@ class IdentifierDispute(models.Model):
         """Say what is to be decided, with both works in it."""
         facts = {"identifier": self, "typed": _named(self.reference), "known": _named(self.holder)}
         return (
-            _(
+            gettext(
                 "%(identifier)s was typed for “%(typed)s”, but the library knows it as “%(known)s”. "
                 "Both are kept, and somebody has to decide which work it names."
             )
@@ -123,3 +119,25 @@ class IdentifierDispute(models.Model):
 
 def _named(work: Reference) -> str:
     return str(work)[:200]
+
+
+class DistinctPair(models.Model):
+    """A person's word that two works that resemble each other are different ones. ``first`` has the lesser id."""
+
+    first = models.ForeignKey(Reference, models.CASCADE, related_name="+", verbose_name=_("one work"))
+    second = models.ForeignKey(Reference, models.CASCADE, related_name="+", verbose_name=_("the other work"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pair of works that are not duplicates")
+        verbose_name_plural = _("pairs of works that are not duplicates")
+        ordering = ["-id"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="references_distinct_pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="references_distinct_pair_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.first} ≠ {self.second}"

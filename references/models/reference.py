@@ -1,4 +1,4 @@
-"""A work: one record, shared by everything that cites it."""
+"""A work as the library holds it, its topics, and every change of it."""
 
 import uuid
 
@@ -12,8 +12,28 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
 
-from references.formats.numbered_list import LONGEST_LINE
+from references.formats.pasted.numbered_list import LONGEST_LINE
+
+
+class LibraryTag(TagBase):
+    """A word under which editors find works again."""
+
+    class Meta:
+        verbose_name = _("library tag")
+        verbose_name_plural = _("library tags")
+
+
+class TaggedReference(ItemBase):
+    """A library tag on a work."""
+
+    tag = models.ForeignKey(LibraryTag, models.CASCADE, related_name="taggings")
+    content_object = models.ForeignKey("references.Reference", models.CASCADE, db_column="reference_id")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="references_work_tagged_once")]
+
 
 #: The types of works that are parts of a book.
 BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")
@@ -195,3 +215,31 @@ class Reference(models.Model):
     def is_unparsed(self):
         """Whether all that is known is the line as it was pasted."""
         return self.csl_type == "document" and bool(self.raw_text)
+
+
+class ReferenceChange(models.Model):
+    """One change of a record: the values before and after, by field."""
+
+    class Kind(models.TextChoices):
+        EDITED = "edited", _("Edited")
+        VERIFIED = "verified", _("Compared with the source")
+        MERGED = "merged", _("Merged with another record")
+        TOLD_APART = "told_apart", _("Marked as not a duplicate")
+        LOOKED_UP = "looked_up", _("Completed from a service")
+
+    reference = models.ForeignKey(Reference, models.CASCADE, related_name="changes")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    changed_at = models.DateTimeField(_("changed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change of a record")
+        verbose_name_plural = _("changes of records")
+        ordering = ["-changed_at", "-id"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.reference}"

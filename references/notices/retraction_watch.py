@@ -1,155 +1,145 @@
-"""The Retraction Watch data, row by row from its CSV file."""
+"""The Retraction Watch data in the database: loading its file, and finding the rows about a work."""
 
-import codecs
-import csv
 import datetime
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from references.identifiers import normalise_doi, normalise_pmid
+from django.db import connection, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from psycopg.types.json import Jsonb
+
+from references.models import Reference, ReferenceNotice, RetractionWatchRow
+from references.notices.answers import Notice, kind_of
+from references.notices.retraction_watch_file import UnusableRow, read_retraction_watch
 
 COLUMNS = (
-    "Record ID",
-    "Title",
-    "RetractionDate",
-    "RetractionDOI",
-    "RetractionPubMedID",
-    "OriginalPaperDOI",
-    "OriginalPaperPubMedID",
-    "RetractionNature",
-    "Reason",
+    "record_id",
+    "original_doi",
+    "original_pmid",
+    "notice_doi",
+    "notice_pmid",
+    "nature",
+    "date",
+    "reasons",
+    "title",
 )
-ABSENT = frozenset(["", "0", "unavailable"])
-DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
-LARGEST_RECORD_ID = 2_147_483_647
-LONGEST_NATURE = 40
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+NAMES = ", ".join(COLUMNS)
+TABLE = RetractionWatchRow._meta.db_table
+# Of a record that the file holds twice, the later row counts.
+INCOMING = f"(SELECT DISTINCT ON (record_id) {NAMES} FROM incoming ORDER BY record_id, line DESC) new"  # noqa: S608
+DIFFERS = " OR ".join(f"t.{name} IS DISTINCT FROM new.{name}" for name in COLUMNS[1:])
+COUNT = f"""
+    SELECT count(*), count(*) FILTER (WHERE t.record_id IS NULL), count(*) FILTER (WHERE t.record_id = new.record_id
+        AND ({DIFFERS})) FROM {INCOMING} LEFT JOIN {TABLE} t USING (record_id)
+"""  # noqa: S608
+KEEP = f"""
+    INSERT INTO {TABLE} AS t ({NAMES}, data_date) SELECT {NAMES}, %s FROM {INCOMING}
+    ON CONFLICT (record_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])},
+        data_date = excluded.data_date
+    WHERE t.data_date <> excluded.data_date OR {DIFFERS.replace("new.", "excluded.")}
+"""  # noqa: S608
+MOST_PROBLEMS = 20
 
 
-class NotRetractionWatch(ValueError):
-    """The file is not the Retraction Watch data; the message says what is missing."""
+class UnfitDate(ValueError):
+    """The data cannot be of that date; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class WatchRow:
-    """One row about one notice; the fields are those of ``RetractionWatchRow`` without ``data_date``.
+class LoadReport(NamedTuple):
+    """What came of loading a file: rows read, and of these new, changed, repeated and unusable ones.
 
-    ``problems`` has a sentence for every value that is there but could not be read.
+    ``no_longer_listed`` counts loaded rows that the file does not have; they stay but tell of nothing any more.
+    ``problems`` are sentences about the first rows that could not be read in full.
     """
 
-    line: int
-    record_id: int
-    original_doi: str
-    original_pmid: str
-    notice_doi: str
-    notice_pmid: str
-    nature: str
-    date: datetime.date | None
-    reasons: list[str]
-    title: str
+    read: int
+    new: int
+    changed: int
+    repeated: int
+    unusable: int
+    no_longer_listed: int
     problems: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class UnusableRow:
-    """A row that cannot be used at all: the line on which it ends and a sentence that says why."""
-
-    line: int
-    problem: str
+def loaded_date() -> datetime.date | None:
+    """The date of the data that is loaded, or None before the first load."""
+    return RetractionWatchRow.objects.aggregate(newest=Max("data_date"))["newest"]
 
 
-def read_retraction_watch(stream: Iterable[bytes]) -> Iterator[WatchRow | UnusableRow]:
-    """Each row of the CSV file, in its order; a paper may have several, such as a retraction and a reinstatement.
+@transaction.atomic
+def load_retraction_watch(stream: Iterable[bytes], *, data_date: datetime.date) -> LoadReport:
+    """Bring the loaded rows up to the state of a file, opened in binary mode and read as it goes.
 
-    ``stream`` is the file opened in binary mode, read as it goes. Text is UTF-8, with the replacement
-    character for what is not. Raises NotRetractionWatch when the first line lacks a column; columns
-    may stand in any order and the header may end in a comma.
+    The same file twice changes nothing. Raises ``UnfitDate`` for a date in the future or before that of the
+    loaded data, and ``NotRetractionWatch`` for another file; nothing is changed then.
     """
-    rows = csv.reader(_text_lines(stream))
-    places = _places(next(_rows(rows), None))
-    for row in _rows(rows):
-        if isinstance(row, UnusableRow):
-            yield row
-        elif any(row):
-            yield _read(row, places, rows.line_num)
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE")
+        _refuse_unfit(data_date)
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.incoming")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT 0 AS line, {NAMES} FROM {TABLE} LIMIT 0"  # noqa: S608
+        )
+        read, unusable, problems = _copy(cursor, stream)
+        cursor.execute(COUNT)
+        distinct, new, changed = cursor.fetchone()
+        cursor.execute(KEEP, [data_date])
+    gone = RetractionWatchRow.objects.filter(data_date__lt=data_date).count()
+    return LoadReport(read, new, changed, read - unusable - distinct, unusable, gone, problems)
 
 
-def _text_lines(stream: Iterable[bytes]) -> Iterator[str]:
-    for place, line in enumerate(stream):
-        yield line.removeprefix(codecs.BOM_UTF8 if place == 0 else b"").decode("utf-8", errors="replace")
+def rows_about(references: Iterable[Reference]) -> dict:
+    """The loaded rows about each of the works, by the work's id: those that name its DOI or its PMID."""
+    works = list(references)
+    by_doi = {work.doi: work.pk for work in works if work.doi}
+    by_pmid = {work.pmid: work.pk for work in works if work.pmid}
+    named = Q(original_doi__in=by_doi) | Q(original_pmid__in=by_pmid)
+    found = defaultdict(list)
+    for row in RetractionWatchRow.objects.filter(named, data_date=loaded_date()).order_by("-date", "-record_id"):
+        for work in {by_doi.get(row.original_doi), by_pmid.get(row.original_pmid)} - {None}:
+            found[work].append(row)
+    return found
 
 
-def _rows(reader) -> Iterator[list[str] | UnusableRow]:
-    while True:
-        try:
-            yield next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield UnusableRow(reader.line_num, f"The row cannot be read as CSV: {error}.")
-
-
-def _places(header) -> dict[str, int]:
-    if not isinstance(header, list):
-        raise NotRetractionWatch("The file is empty or is not CSV.")
-    names = [name.strip() for name in header]
-    missing = [name for name in COLUMNS if name not in names]
-    if missing:
-        raise NotRetractionWatch(f"This is not the Retraction Watch file: {', '.join(missing)} missing in line 1.")
-    return {name: names.index(name) for name in COLUMNS}
-
-
-def _read(row: list[str], places: dict[str, int], line: int) -> WatchRow | UnusableRow:
-    if len(row) <= max(places.values()):
-        return UnusableRow(line, f"The row has {len(row)} columns; {max(places.values()) + 1} are needed.")
-    cells = {name: UNSTORABLE.sub("\ufffd", row[place]).strip() for name, place in places.items()}
-    number = cells["Record ID"]
-    if not (number.isascii() and number.isdigit() and len(number) <= 10 and int(number) <= LARGEST_RECORD_ID):
-        return UnusableRow(line, f"“{number[:40]}” is not a record's number.")
-    if not cells["RetractionNature"] or len(cells["RetractionNature"]) > LONGEST_NATURE:
-        return UnusableRow(line, f"Record {number} does not say what kind of notice it is.")
-    problems: list[str] = []
-    return WatchRow(
-        line=line,
-        record_id=int(number),
-        original_doi=_doi(cells["OriginalPaperDOI"], problems),
-        original_pmid=_pmid(cells["OriginalPaperPubMedID"], problems),
-        notice_doi=_doi(cells["RetractionDOI"], problems),
-        notice_pmid=_pmid(cells["RetractionPubMedID"], problems),
-        nature=cells["RetractionNature"],
-        date=_date(cells["RetractionDate"], problems),
-        reasons=_reasons(cells["Reason"]),
-        title=cells["Title"],
-        problems=problems,
+def notice_of(row: RetractionWatchRow) -> Notice:
+    """The notice that a row tells of."""
+    return Notice(
+        kind=kind_of(row.nature),
+        source=ReferenceNotice.Source.RETRACTION_WATCH,
+        label=row.nature,
+        notice_doi=row.notice_doi,
+        notice_pmid=row.notice_pmid,
+        date=row.date,
+        source_record_id=str(row.record_id),
+        reasons=tuple(row.reasons),
     )
 
 
-def _doi(written: str, problems: list[str]) -> str:
-    doi = "" if written.lower() in ABSENT else normalise_doi(written)
-    return _or_complain(doi, written, "a DOI", problems)
+def _refuse_unfit(data_date):
+    if data_date > timezone.localdate():
+        raise UnfitDate("The date of the data is in the future.")
+    loaded = loaded_date()
+    if loaded and data_date < loaded:
+        raise UnfitDate(f"Newer data is loaded already, of {loaded:%-d %B %Y}. Nothing was changed.")
 
 
-def _pmid(written: str, problems: list[str]) -> str:
-    pmid = "" if written.lower() in ABSENT else normalise_pmid(written)
-    return _or_complain(pmid, written, "a PMID", problems)
+def _copy(cursor, stream):
+    read = unusable = 0
+    problems = []
+    with cursor.copy(f"COPY incoming (line, {NAMES}) FROM STDIN") as copy:
+        for row in read_retraction_watch(stream):
+            read += 1
+            if isinstance(row, UnusableRow):
+                unusable += 1
+                found = [row.problem]
+            else:
+                copy.write_row([read, *_values(row)])
+                found = row.problems
+            problems += [f"Line {row.line}: {problem}" for problem in found][: MOST_PROBLEMS - len(problems)]
+    return read, unusable, problems
 
 
-def _or_complain(value, written: str, kind: str, problems: list[str]):
-    if not value and written.lower() not in ABSENT:
-        problems.append(f"“{written[:80]}” is not {kind} and was left out.")
-    return value
-
-
-def _date(written: str, problems: list[str]) -> datetime.date | None:
-    match = DAY.fullmatch(written)
-    try:
-        date = datetime.date(int(match[3]), int(match[1]), int(match[2])) if match else None
-    except ValueError:
-        date = None
-    return _or_complain(date, written, "a date (month/day/year)", problems)
-
-
-def _reasons(written: str) -> list[str]:
-    """The reasons of a list with ``;``, which may end in one; each may begin with ``+``."""
-    return [reason for part in written.split(";") if (reason := part.strip().lstrip("+").strip())]
+def _values(row):
+    return [Jsonb(row.reasons) if name == "reasons" else getattr(row, name) for name in COLUMNS]

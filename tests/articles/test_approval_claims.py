@@ -6,14 +6,12 @@ import pytest
 from django.contrib.flatpages.models import FlatPage
 from django.utils import translation
 
-from articles.claiming import claiming_lines
-from articles.document import printed_lines
-from articles.forms import SettingsForm, TagForm, TrustPageForm
-from articles.links import validate_links
-from articles.markdown import from_markdown
 from articles.models import SiteSettings, Tag
-from articles.tag_names import LONGEST_TAG, is_tag_name
-from articles.trust_pages import TRUST_PAGES, default_text
+from articles.site.forms import SettingsForm, TagForm, TrustPageForm
+from articles.site.policy_pages import TRUST_PAGES, default_text
+from articles.wording import LONGEST_TAG, claiming_lines, is_tag_name, validate_links
+from documents.markdown import from_markdown
+from documents.text import printed_lines
 from tests import factories
 from tests.accounts.disguises import DISGUISES, EXPLAINING, INNOCENT, POSING
 from tests.accounts.test_approval_claims import refusals

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from articles.models import Edition, SiteSettings
-from articles.posts import PAGE_LENGTH
+from articles.queries.posts import PAGE_LENGTH
 from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision

@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from articles.card import Card, card_png
 from articles.models import SiteSettings
+from articles.syndication.share_image import Card, card_png
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
 from tests import factories

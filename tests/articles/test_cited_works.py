@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from articles.cited_works import MOST_AUTHORS, cited_works
-from references.csl import clean_csl
+from articles.pages.works import MOST_AUTHORS, cited_works
+from references.records.csl import clean_csl
 from tests.articles.schema_org import faults
 from tests.references.corpora import corpus
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from articles.compiled import CompiledQuery, slot
 from articles.models import SiteSettings
+from articles.queries.compiled import CompiledQuery, slot
 from tests import factories
 
 

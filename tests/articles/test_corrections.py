@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Notice
-from articles.posts import PAGE_LENGTH
+from articles.queries.posts import PAGE_LENGTH
 from editorial.models import Decision
 from editorial.publication.notices import issue_notice, lift_notice
 from editorial.publication.workflow import withdraw_approval

@@ -4,20 +4,10 @@ import copy
 
 import pytest
 
-from articles.document import (
-    DocumentError,
-    Heading,
-    citation_clusters,
-    cited_keys,
-    empty_document,
-    outline,
-    paragraphs,
-    plain_text,
-    reading_minutes,
-    validate,
-    with_block_ids,
-    word_count,
-)
+from documents.blocks import empty_document, with_block_ids
+from documents.citations import citation_clusters, cited_keys
+from documents.text import Heading, outline, paragraphs, plain_text, reading_minutes, word_count
+from documents.validation import DocumentError, validate
 from tests.articles.documents import INVALID, VALID, cite, document, node, paragraph, text
 
 

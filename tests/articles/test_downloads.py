@@ -19,7 +19,7 @@ from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
 from editorial.writing.intake import import_manuscript
-from references.importing import read_references
+from references.importing.files import read_references
 from tests import factories
 from tests.jobs.working import run_jobs
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client, RequestFactory
 
-from articles.errors import server_error
+from articles.pages.errors import server_error
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import feedparser
 import pytest
 from django.utils import timezone
 
-from articles.feed_entries import LENGTH
 from articles.models import Credit, Notice, SiteSettings, Tag, TagSynonym
+from articles.syndication.entries import LENGTH
 from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision

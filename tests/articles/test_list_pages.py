@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from articles.models import Notice, Tag
-from articles.posts import PAGE_LENGTH
+from articles.queries.posts import PAGE_LENGTH
 from editorial.publication.notices import issue_notice, lift_notice
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.document import DocumentError, plain_text, validate
-from articles.markdown import from_markdown, patch, to_markdown
-from articles.markdown_writing import write_blocks
+from documents.markdown import from_markdown, patch, to_markdown
+from documents.markdown.writing import write_blocks
+from documents.text import plain_text
+from documents.validation import DocumentError, validate
 from tests.articles.documents import VALID, cite, document, node, paragraph, text
 from tests.articles.documents.strategies import documents, normal_documents
 from tests.quickness import no_hang

@@ -4,11 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from articles import markdown_parser
-from articles.document_schema import MARKS
-from articles.inline_form import normal_inline
-from articles.markdown_inline_reading import inline_nodes
-from articles.markdown_inline_writing import inline_markdown, read_inline
+from documents.markdown import parser as markdown_parser
+from documents.markdown.inline_reading import inline_nodes, normal_inline
+from documents.markdown.inline_writing import inline_markdown, read_inline
+from documents.schema import MARKS
 
 
 def ordinary_parser():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from articles.article_page import article_main_html
-from articles.byline import Name
+from articles.approval import Name
+from articles.pages.article import article_main_html
 
 PROMISE = "Edited and approved by"
 

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from articles.document import DocumentError
-from articles.rendering import PrintedAsset, PrintedReference, WorkLink, render
+from documents.rendering import PrintedAsset, PrintedReference, WorkLink, render
+from documents.validation import DocumentError
 from editorial.writing.printed_references import work_links
 from tests.articles.documents import VALID, cite, document, link_to, node, paragraph, text
 

@@ -22,8 +22,8 @@ from articles.colours import (
     validate_dark_accent,
     validate_light_accent,
 )
-from articles.links import tidy_links, validate_links
 from articles.models import Logo, SiteSettings
+from articles.wording import tidy_links, validate_links
 from tests import factories
 from tests.screens import screen, words_on
 

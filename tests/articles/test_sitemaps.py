@@ -9,7 +9,7 @@ from django.utils import timezone
 from lxml import etree
 
 from articles.models import Notice
-from articles.sitemaps import NEWS, XMLNS
+from articles.syndication.sitemaps import NEWS, XMLNS
 from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
@@ -109,7 +109,7 @@ def test_news_are_the_posts_of_two_days(client, wren, edith):
 
 def test_news_age_by_the_database_s_clock(client, wren, edith, monkeypatch):
     factories.edition(wren, edith)
-    monkeypatch.setattr("articles.sitemaps.NEWS_AGE", datetime.timedelta(0))
+    monkeypatch.setattr("articles.syndication.sitemaps.NEWS_AGE", datetime.timedelta(0))
     assert len(read(client, "/news-sitemap.xml", "urlset")) == 0
 
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Tag, TaggedEdition, TagSynonym
-from articles.tag_names import validate_tag_name
-from articles.tags import CannotMerge, merge_tags, tag_named
+from articles.tags.merging import CannotMerge, merge_tags, tag_named
+from articles.wording import validate_tag_name
 from tests import factories
 from tests.editorial.racing import Racetrack
 from tests.screens import screen, words_on

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.printed_text import printed_blocks
-from articles.text_changes import CHANGED, text_changes
-from articles.word_changes import ADDED, REMOVED, SAME
+from documents.comparison.printed import printed_blocks
+from documents.comparison.words import ADDED, CHANGED, REMOVED, SAME, text_changes
 from tests.quickness import no_hang
 
 BLOCK = st.lists(st.sampled_from(["cell", "cells", "the", "[A 2001]", "ä", "7", "."]), min_size=1, max_size=12)

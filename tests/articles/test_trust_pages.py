@@ -6,9 +6,9 @@ import pytest
 from django.contrib.flatpages.models import FlatPage
 from django.test import Client
 
-from articles.evidence_words import LABELS, STUDIES
 from articles.models import Edition, SiteSettings
-from articles.trust_pages import TO_FILL_IN, TRUST_PAGES, default_text
+from articles.site.evidence import LABELS, STUDIES
+from articles.site.policy_pages import TO_FILL_IN, TRUST_PAGES, default_text
 from references.models import Reference
 from tests import factories
 from tests.screens import screen, words_on

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.markdown import from_markdown
 from articles.models import Article, Notice, RetiredSlug
+from documents.markdown import from_markdown
 from editorial.models import Decision, Manuscript
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice

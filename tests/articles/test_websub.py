@@ -9,13 +9,13 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import hub
 from articles.models import Notice, SiteSettings
+from articles.syndication import hub
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.models import Decision
 from jobs.models import Job, Progress
-from references.lookup.outcomes import NotAllowed
+from outbound.errors import NotAllowed
 from tests import factories
 from tests.jobs.working import run_jobs
 

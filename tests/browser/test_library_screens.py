@@ -3,9 +3,9 @@
 import pytest
 
 from editorial.planning.tasks import enter_notice
-from references.duplicates import tell_apart
-from references.import_batches import begin, keep_batch, read_batch
-from references.library import add_raw_reference, add_reference
+from references.importing.batches import begin, keep_batch, read_batch
+from references.library.adding import add_raw_reference, add_reference
+from references.library.merging import tell_apart
 from references.models import Reference
 from tests import factories
 

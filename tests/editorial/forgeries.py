@@ -5,8 +5,8 @@ import json
 from django.db.models import F
 
 from articles.approval import FRAGMENTS, fragments_digest
-from articles.canonical import canonical_json
 from articles.models import Edition
+from documents.canonical import canonical_json
 from editorial.models import ApprovedPrint, Decision, Event, Revision, Submission
 from editorial.provenance import clock
 

@@ -12,8 +12,8 @@ from editorial.writing.bibliography import paste_references, replace_reference
 from editorial.writing.models import ManuscriptReference
 from editorial.writing.workflow import NotYourTurn
 from references.models import ReferenceNotice
-from references.noticing import add_notice, store_notices
-from references.retraction_watch import load_retraction_watch
+from references.notices.recording import add_notice, store_notices
+from references.notices.retraction_watch import load_retraction_watch
 from tests import factories
 from tests.references.notices import WAKEFIELD_LINE, told
 from tests.references.watch_files import WAKEFIELD, lines

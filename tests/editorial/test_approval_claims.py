@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.markdown import from_markdown
 from articles.models import Article, Edition, Notice
+from documents.markdown import from_markdown
 from editorial.publication.notice_forms import LiftForm, NoticeForm
 from editorial.publication.notices import UnfitNotice, issue_notice, lift_notice
 from editorial.publication.workflow import publish

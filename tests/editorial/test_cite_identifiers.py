@@ -3,13 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.writing.checks import findings
 from editorial.writing.intake import import_manuscript
 from editorial.writing.models import Draft, Manuscript
 from jobs.models import Job
-from references.library import add_reference
-from references.lookup.memory import remember
+from references.library.adding import add_reference
+from references.lookup.limits import remember
 from references.models import Reference
 from tests import factories
 from tests.jobs.working import run_jobs

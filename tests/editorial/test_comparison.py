@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.markdown import from_markdown, patch
-from articles.word_changes import ADDED, REMOVED, SAME, Piece, word_changes
-from editorial.writing.block_changes import block_changes
+from documents.comparison.blocks import block_changes
+from documents.comparison.words import ADDED, REMOVED, SAME, Piece, word_changes
+from documents.markdown import from_markdown, patch
 from tests.quickness import no_hang
 
 passages = st.lists(st.sampled_from(["cell", "cells", "the ", " ", "[@key]", ".", "\n", "ä", "7"])).map("".join)

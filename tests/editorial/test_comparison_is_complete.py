@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from articles.document import DocumentError, validate
-from articles.word_changes import SAME
+from documents.comparison.words import SAME
+from documents.validation import DocumentError, validate
 from editorial.writing.comparison import change_count, compare
 from editorial.writing.snapshot import Snapshot
 

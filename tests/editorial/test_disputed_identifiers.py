@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from articles.document import cited_keys
-from articles.markdown import from_markdown
+from documents.citations import cited_keys
+from documents.markdown import from_markdown
 from editorial.review.workflow import NotReady, approve, submit
 from editorial.writing.bibliography import paste_references, replace_reference
 from editorial.writing.checks import blocking
@@ -22,7 +22,7 @@ from editorial.writing.intake import import_manuscript
 from editorial.writing.models import Draft, Manuscript
 from editorial.writing.snapshot import Snapshot
 from editorial.writing.workflow import NotYourTurn, save_draft, save_revision
-from references.library import add_reference
+from references.library.adding import add_reference
 from references.models import IdentifierDispute, Reference
 from tests import factories
 from tests.screens import screen, typed_text, words_on

@@ -10,7 +10,7 @@ from editorial.writing.evidence import cited_evidence
 from editorial.writing.models import Draft
 from editorial.writing.snapshot import Snapshot
 from references.models import NoticeCheck, Reference
-from references.noticing import record_check, store_notices
+from references.notices.recording import record_check, store_notices
 from tests import factories
 from tests.references.notices import told
 from tests.screens import screen, typed_text, words_on

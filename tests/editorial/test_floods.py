@@ -3,7 +3,7 @@
 import pytest
 from django.utils.html import escape
 
-from articles.markdown import from_markdown, patch, to_markdown
+from documents.markdown import from_markdown, patch, to_markdown
 from editorial.models import Draft
 from editorial.review.workflow import submit
 from tests import factories

@@ -6,10 +6,10 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.writing.intake import NotAWriter, import_manuscript
 from editorial.writing.models import Manuscript
-from references.library import add_reference
+from references.library.adding import add_reference
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.document import citation_clusters, cited_keys, outline, plain_text, validate
+from documents.citations import citation_clusters, cited_keys
+from documents.text import outline, plain_text
+from documents.validation import validate
 from editorial.writing.importing import UnreadableManuscript, read_manuscript
 from tests.quickness import no_hang
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.document import citation_clusters, cited_keys, outline, paragraphs, plain_text
+from documents.citations import citation_clusters, cited_keys
+from documents.text import outline, paragraphs, plain_text
 from editorial.writing.importing import read_manuscript
 
 SAMPLES = os.environ.get("IMPRIMATUR_SAMPLES")

@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 
-from articles.document import with_block_ids
-from articles.markdown import from_markdown
+from documents.blocks import with_block_ids
+from documents.markdown import from_markdown
 from editorial.writing.integrity import inspect_citations
 from editorial.writing.integrity_facts import LibraryFacts, WorkFacts
 from editorial.writing.snapshot import Snapshot

@@ -9,10 +9,10 @@ from editorial.writing.bibliography import LinesTooLong, paste_references, repla
 from editorial.writing.importing import UnreadableManuscript
 from editorial.writing.intake import import_manuscript
 from editorial.writing.models import Manuscript
-from references.evidence import classify
-from references.formats.numbered_list import LONGEST_LINE, LineTooLong
-from references.importing import read_references
-from references.library import add_raw_reference
+from references.formats.pasted.numbered_list import LONGEST_LINE, LineTooLong
+from references.importing.files import read_references
+from references.library.adding import add_raw_reference
+from references.library.evidence import classify
 from references.models import ImportBatch, Reference
 from tests import factories
 from tests.screens import screen, words_on

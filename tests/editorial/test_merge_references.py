@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.models import ManuscriptReference
 from editorial.planning.tasks import citing_manuscripts
 from editorial.provenance import clock
@@ -12,7 +12,7 @@ from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
 from editorial.writing.bibliography import cite
 from editorial.writing.merging import MayNotMerge, TextIsClosed, merge_references
-from references.library import add_reference
+from references.library.adding import add_reference
 from references.models import Reference
 from tests import factories
 from tests.screens import screen, words_on

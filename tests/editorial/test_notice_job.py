@@ -10,7 +10,7 @@ from editorial.writing.bibliography import paste_references
 from jobs.models import Job
 from jobs.queue import enqueue
 from references.models import NoticeCheck
-from references.retraction_watch import load_retraction_watch
+from references.notices.retraction_watch import load_retraction_watch
 from tests import factories
 from tests.jobs.working import run_jobs
 from tests.references.notices import WAKEFIELD_LINE

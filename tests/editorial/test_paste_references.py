@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.db.models import ProtectedError
 
-from articles.markdown import from_markdown
+from documents.markdown import from_markdown
 from editorial.writing.bibliography import (
     NotUnderstood,
     StillCited,

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
+from articles.approval import trusted_keys
 from articles.models import Edition
-from articles.signatures import trusted_keys
 from editorial.models import Decision, Event, Submission
 from editorial.provenance.signing import SigningKeyMissing
 from editorial.publication.workflow import publish, withdraw_approval

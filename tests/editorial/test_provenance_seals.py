@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
-from articles.signatures import verifies
+from articles.approval import verifies
 from editorial.models import Event, Seal
 from editorial.provenance.seals import seal
 from editorial.writing.workflow import save_revision

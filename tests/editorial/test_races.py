@@ -42,8 +42,8 @@ from editorial.writing.workflow import (
     save_draft,
     save_revision,
 )
-from references.formats.plaintext import parse_line
-from references.library import add_reference
+from references.formats.pasted.articles import parse_line
+from references.library.adding import add_reference
 from references.models import Reference
 from tests import factories
 from tests.editorial.racing import Racetrack, wait_until_blocked

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.document import cited_keys
+from documents.citations import cited_keys
 from editorial.models import Draft
 from editorial.review.workflow import submit
 from editorial.writing.renaming import KeyRefused, rename_key

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.markdown import from_markdown
+from documents.markdown import from_markdown
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, request_changes, submit, withdraw
 from editorial.writing.images import add_image

@@ -4,7 +4,7 @@ import pytest
 
 from editorial.planning.models import Task
 from editorial.planning.tasks import close_task, open_tasks
-from references.noticing import store_notices
+from references.notices.recording import store_notices
 from tests import factories
 from tests.references.notices import told
 from tests.screens import screen, words_on

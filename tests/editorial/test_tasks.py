@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from articles.markdown import from_markdown
+from documents.markdown import from_markdown
 from editorial.planning.models import Task
 from editorial.planning.tasks import (
     AlreadyClosed,
@@ -24,9 +24,9 @@ from editorial.writing.merging import merge_references
 from editorial.writing.models import Manuscript
 from editorial.writing.snapshot import Snapshot
 from editorial.writing.workflow import discard, save_draft, save_revision
-from references.library import add_raw_reference
+from references.library.adding import add_raw_reference
 from references.models import Reference, ReferenceNotice
-from references.noticing import NoticeRefused, store_notices
+from references.notices.recording import NoticeRefused, store_notices
 from tests import factories
 from tests.references.notices import told
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.markdown import from_markdown
+from documents.markdown import from_markdown
 from editorial.planning import today
 from editorial.planning.stages import OUT, WITH_WRITERS, Stage, stage_of
 from editorial.provenance import clock

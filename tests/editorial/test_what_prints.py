@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from articles.models import Edition, SiteSettings, Tag, TagSynonym
-from articles.tags import merge_tags
+from articles.tags.merging import merge_tags
 from editorial.models import ApprovedPrint, Decision, Manuscript
 from editorial.provenance import clock
 from editorial.publication.renewal import StillHolds, approve_again, renewal_of

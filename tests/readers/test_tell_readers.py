@@ -7,7 +7,7 @@ import pytest
 from django.db.models.functions import Now
 
 from articles.models import Article, Edition, Notice, SiteSettings, Tag
-from articles.tags import merge_tags
+from articles.tags.merging import merge_tags
 from editorial.models import Decision
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice, lift_notice

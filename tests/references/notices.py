@@ -2,9 +2,9 @@
 
 import datetime
 
-from references.library import add_reference
+from references.library.adding import add_reference
 from references.models import Reference, ReferenceNotice
-from references.notices import Notice
+from references.notices.answers import Notice
 
 #: The most widely known retraction in medicine: The Lancet 1998;351:637-641, retracted on 6 February 2010.
 WAKEFIELD_DOI = "10.1016/s0140-6736(97)11096-0"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from references.formats.plaintext import parse_line, split_list
-from references.formatting import format_ama
+from references.formats.pasted.articles import parse_line, split_list
+from references.printing.formatting import format_ama
 from tests.references.corpora import corpus, folded, sample
 
 # Items whose line differs on purpose, by id, each with its reason. None does at present.

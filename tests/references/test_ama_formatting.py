@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from references.csl import clean_csl
-from references.csl_schema import DATE_FIELDS, TEXT_FIELDS
-from references.formatting import format_ama
+from references.printing.formatting import format_ama
+from references.records.csl import clean_csl
+from references.records.csl_schema import DATE_FIELDS, TEXT_FIELDS
 from tests.quickness import no_hang
 from tests.references.corpora import corpus
 

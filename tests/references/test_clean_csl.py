@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from references.csl import authors, clean_csl, short_label, year
-from references.csl_schema import DATE_FIELDS, NAME_FIELDS, TEXT_FIELDS
-from references.library import from_publisher
+from references.library.adding import from_publisher
+from references.records.csl import authors, clean_csl, short_label, year
+from references.records.csl_schema import DATE_FIELDS, NAME_FIELDS, TEXT_FIELDS
 from tests.references.corpora import corpus
 
 json_values = st.recursive(

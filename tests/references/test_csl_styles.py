@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from references.csl import clean_csl
-from references.csl_styles import search_styles, title_of
-from references.inline_html import entries_of
-from references.styled_lists import ListFailed, UnknownStyle, formatted_list, list_text, styles_like
+from references.printing.csl_styles import search_styles, title_of
+from references.printing.inline_html import entries_of
+from references.printing.styled_lists import ListFailed, UnknownStyle, formatted_list, list_text, styles_like
+from references.records.csl import clean_csl
 from tests.references.corpora import corpus
 from tests.references.test_ama_formatting import ALLOWED_TAG, TYPES, assert_safe, dirty_items
 

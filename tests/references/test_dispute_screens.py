@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from references.library import add_reference
+from references.library.adding import add_reference
 from references.models import IdentifierDispute, ImportBatch, Reference
 from tests.jobs.working import run_jobs
 from tests.screens import screen, words_on

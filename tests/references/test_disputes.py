@@ -4,18 +4,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from references.changing import change_reference
-from references.disputes import SettledAlready, call_holder_wrong, call_mistyped, refer
-from references.formats.plaintext import parse_line
-from references.identity import IdentifierConflict
-from references.importing import read_references
-from references.intake import State, take_in
+from references.formats.pasted.articles import parse_line
+from references.importing.files import read_references
+from references.importing.items import State, take_in
 from references.jobs import complete_record
-from references.library import add_reference, include
-from references.lookup.memory import remember
-from references.merging import absorb
+from references.library.adding import add_reference, include
+from references.library.changing import change_reference
+from references.library.disputes import SettledAlready, call_holder_wrong, call_mistyped, refer
+from references.library.identity import IdentifierConflict
+from references.library.merging import absorb
+from references.library.record_writing import ChangeRefused
+from references.lookup.limits import remember
 from references.models import IdentifierDispute, Reference
-from references.record_writing import ChangeRefused
 from tests.jobs.working import run_jobs
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.db import IntegrityError
 
-from references.duplicates import take_back, tell_apart
-from references.library import add_reference
+from references.library.adding import add_reference
+from references.library.merging import take_back, tell_apart
 from references.models import DistinctPair, Reference
 from tests.screens import screen, words_on
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from references.evidence import (
+from references.library.adding import add_reference
+from references.library.evidence import (
     CEBM_2011,
     UnfitLevel,
     classify,
@@ -12,7 +13,6 @@ from references.evidence import (
     strip_words,
     study_type_from_pubmed,
 )
-from references.library import add_reference
 from references.models import Reference, ReferenceChange
 from tests import factories
 

@@ -1,7 +1,7 @@
 import pytest
 
-from references.exporting import export_references, keys_for
-from references.importing import read_references
+from references.exporting.lists import export_references, keys_for
+from references.importing.files import read_references
 
 ARTICLE = {
     "type": "article-journal",

@@ -4,8 +4,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from references.importing import read_references
-from references.library import add_reference
+from references.importing.files import read_references
+from references.library.adding import add_reference
 from references.models import Reference
 from tests import factories
 

@@ -5,11 +5,12 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from references.csl import clean_csl
-from references.csl_schema import DATE_FIELDS, NAME_FIELDS, TEXT_FIELDS, TYPES
-from references.exporting import export_references
-from references.formats import bibtex_vocabulary, ris_vocabulary
-from references.importing import read_references
+from references.exporting.lists import export_references
+from references.formats.bibtex import vocabulary
+from references.formats.tagged import ris_vocabulary
+from references.importing.files import read_references
+from references.records.csl import clean_csl
+from references.records.csl_schema import DATE_FIELDS, NAME_FIELDS, TEXT_FIELDS, TYPES
 
 trials = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
@@ -64,7 +65,7 @@ def works(types, text_fields, name_fields, date_fields, people):
     return item.map(lambda work: clean_csl(work)[0])
 
 
-BIBTEX = bibtex_vocabulary
+BIBTEX = vocabulary
 bibtex_people = names(
     suffix=st.sampled_from(["Jr", "III"]), **{"non-dropping-particle": st.sampled_from(["van der", "de"])}
 )

@@ -3,8 +3,8 @@
 import pytest
 
 from editorial.publication.workflow import withdraw_approval
-from references.exporting import MOST_ON_PAGE
-from references.library import add_reference
+from references.exporting.lists import MOST_ON_PAGE
+from references.library.adding import add_reference
 from references.models import Reference
 from tests import factories
 from tests.screens import screen, words_on

@@ -1,6 +1,6 @@
 import pytest
 
-from references.importing import FileRefused, ReadState, read_references
+from references.importing.files import FileRefused, ReadState, read_references
 
 ARTICLE = r"""% Encoding: UTF-8
 

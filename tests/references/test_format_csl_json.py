@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from references.importing import ReadState, read_references
+from references.importing.files import ReadState, read_references
 
 BOOK = {"id": "b1", "type": "book", "title": "Aging"}
 

@@ -1,7 +1,7 @@
 import pytest
 
-from references.identifiers import normalise_arxiv, recognise
-from references.importing import ReadState, read_references
+from references.importing.files import ReadState, read_references
+from references.records.identifiers import normalise_arxiv, recognise
 from tests.quickness import no_hang
 
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from references.csl_values import clean_text
-from references.formats.latex import from_latex, to_latex
+from references.formats.bibtex.latex import from_latex, to_latex
+from references.records.csl_values import clean_text
 from tests.quickness import no_hang
 
 SMALL_CAPS = '<span style="font-variant:small-caps">'

@@ -1,6 +1,6 @@
 import pytest
 
-from references.importing import ReadState, read_references
+from references.importing.files import ReadState, read_references
 
 RECORD = """PMID- 20481061
 OWN - NLM

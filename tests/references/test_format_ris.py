@@ -2,7 +2,7 @@ from itertools import cycle
 
 import pytest
 
-from references.importing import ReadState, read_references
+from references.importing.files import ReadState, read_references
 
 ARTICLE = """TY  - JOUR
 ID  - horvath2013

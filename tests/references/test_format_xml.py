@@ -1,6 +1,6 @@
 import pytest
 
-from references.importing import FileRefused, ReadState, read_references
+from references.importing.files import FileRefused, ReadState, read_references
 
 ENDNOTE = """<?xml version="1.0" encoding="UTF-8"?>
 <xml><records>

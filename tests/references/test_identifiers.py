@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from references.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
+from references.records.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
 from tests.quickness import no_hang
 
 

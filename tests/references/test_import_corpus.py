@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from references.exporting import export_references
+from references.exporting.lists import export_references
 from references.formats.encoding import decode
-from references.importing import ReadState, read_references
+from references.importing.files import ReadState, read_references
 from tests.quickness import no_hang
 from tests.references.corpora import corpus, corpus_files
 

@@ -1,6 +1,6 @@
 import pytest
 
-from references.importing import LARGEST_FILE, FileRefused, ReadState, read_references
+from references.importing.files import LARGEST_FILE, FileRefused, ReadState, read_references
 
 RIS = "TY  - JOUR\nTI  - Ümlaut “quoted”\nAU  - Müller, Ö\nER  - \n"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from references.importing import FORMATS, FileRefused, ReadState, read_references
+from references.importing.files import FORMATS, FileRefused, ReadState, read_references
 from tests.quickness import no_hang
 
 PIECES = [

@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from references.library import add_reference
+from references.library.adding import add_reference
 from references.models import Reference
 
 pytestmark = pytest.mark.django_db

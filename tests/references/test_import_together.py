@@ -5,12 +5,13 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from references import import_batches, intake
-from references.import_batches import begin, keep_batch, read_batch, result_of, take_chosen
-from references.importing import read_references
-from references.intake import State, take_in
-from references.library import add_reference
-from references.merging import absorb
+from references.importing import batches
+from references.importing import items as intake
+from references.importing.batches import begin, keep_batch, read_batch, result_of, take_chosen
+from references.importing.files import read_references
+from references.importing.items import State, take_in
+from references.library.adding import add_reference
+from references.library.merging import absorb
 from references.models import ImportBatch, Reference
 from tests import factories
 from tests.editorial.racing import wait_until_blocked
@@ -57,7 +58,7 @@ def words(count: int) -> list[str]:
 
 
 def test_others_see_how_far_an_import_is_and_an_interrupted_one_goes_on_without_doubling(own_database, monkeypatch):
-    monkeypatch.setattr(import_batches, "TAKEN_AT_ONCE", 4)
+    monkeypatch.setattr(batches, "TAKEN_AT_ONCE", 4)
     batch = running(ris(*words(10)), by=factories.wren())
     told = []
 

@@ -1,9 +1,9 @@
 import pytest
 
 from references.formats.items import ReadItem, ReadState
-from references.importing import read_references
-from references.intake import State, take_in
-from references.library import add_reference
+from references.importing.files import read_references
+from references.importing.items import State, take_in
+from references.library.adding import add_reference
 from references.models import Reference
 
 pytestmark = pytest.mark.django_db

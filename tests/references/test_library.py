@@ -4,15 +4,8 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from references.identity import IdentifierConflict
-from references.library import (
-    KEY,
-    add_raw_reference,
-    add_reference,
-    citation_key,
-    find_reference,
-    verify,
-)
+from references.library.adding import KEY, add_raw_reference, add_reference, citation_key, find_reference, verify
+from references.library.identity import IdentifierConflict
 from references.models import Reference
 from tests import factories
 from tests.editorial.racing import wait_until_blocked

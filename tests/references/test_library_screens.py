@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from editorial.planning.tasks import enter_notice
-from references.library import add_reference, verify
+from references.library.adding import add_reference, verify
 from references.models import Reference
 from tests import factories
 from tests.screens import screen, words_on

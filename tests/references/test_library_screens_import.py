@@ -6,9 +6,9 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from references import import_batches
-from references.import_batches import READ_AT_ONCE, keep_batch, read_batch
-from references.library import add_reference
+from references.importing import batches
+from references.importing.batches import READ_AT_ONCE, keep_batch, read_batch
+from references.library.adding import add_reference
 from references.models import ImportBatch, Reference
 from tests import factories
 from tests.jobs.working import run_jobs
@@ -167,7 +167,7 @@ def test_a_long_file_is_read_by_a_job_and_looked_at_in_pages(desk):
 
 
 def test_how_far_the_reading_is_stands_on_the_page_and_an_interrupted_one_is_begun_anew(desk, wren, monkeypatch):
-    monkeypatch.setattr(import_batches, "KEPT_AT_ONCE", 4)
+    monkeypatch.setattr(batches, "KEPT_AT_ONCE", 4)
     kept = keep_batch(long_file(10), filename="many.ris", format="auto", by=wren)
 
     def interrupted(done, total):

@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from editorial.models import Task
-from references.library import add_raw_reference, add_reference, verify
-from references.lookup.memory import remember
+from references.library.adding import add_raw_reference, add_reference, verify
+from references.lookup.limits import remember
 from references.models import Reference, ReferenceChange
-from references.record_forms import shown
+from references.pages.record_forms import shown
 from tests import factories
 from tests.jobs.working import run_jobs
 from tests.screens import screen, words_on

@@ -1,7 +1,7 @@
 import pytest
 
-from references.library import add_reference
-from references.matching import alikeness, resembling, suspects_after, trait_of
+from references.library.adding import add_reference
+from references.library.matching import alikeness, resembling, suspects_after, trait_of
 from references.models import Reference
 
 

@@ -3,10 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from references.library import add_raw_reference, add_reference, verify
-from references.merging import CannotMerge, absorb, differences, united
+from references.library.adding import add_raw_reference, add_reference, verify
+from references.library.merging import CannotMerge, absorb, differences, united
 from references.models import Reference
-from references.noticing import add_notice
+from references.notices.recording import add_notice
 
 pytestmark = pytest.mark.django_db
 

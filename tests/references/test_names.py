@@ -1,6 +1,6 @@
 import pytest
 
-from references.names import format_name, initials
+from references.records.names import format_name, initials
 
 
 @pytest.mark.parametrize(

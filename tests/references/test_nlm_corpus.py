@@ -2,10 +2,10 @@
 
 import pytest
 
-from references.csl import clean_csl
-from references.formatting import format_nlm
-from references.library import from_publisher
-from references.styled_lists import formatted_list
+from references.library.adding import from_publisher
+from references.printing.formatting import format_nlm
+from references.printing.styled_lists import formatted_list
+from references.records.csl import clean_csl
 from tests.references.corpora import corpus, folded
 
 pytest.importorskip("pypandoc", reason="pypandoc_binary is an optional extra")

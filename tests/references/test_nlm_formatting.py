@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from references.csl import clean_csl
-from references.csl_schema import TEXT_FIELDS
-from references.formatting import format_nlm
+from references.printing.formatting import format_nlm
+from references.records.csl import clean_csl
+from references.records.csl_schema import TEXT_FIELDS
 from tests.quickness import no_hang
 from tests.references.corpora import corpus
 from tests.references.test_ama_formatting import ALLOWED_TAG, TYPES, assert_safe, dirty_items, values

@@ -7,13 +7,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from django.utils import timezone
 
-from references.library import add_reference
+from outbound.client import Answer
+from outbound.errors import ServiceUnavailable
+from references.library.adding import add_reference
 from references.lookup.enquiries import Enquiries
-from references.lookup.outcomes import ServiceUnavailable
-from references.lookup.transport import Answer
 from references.models import NoticeCheck, Reference, ReferenceNotice
-from references.notice_services import CrossrefNotices, PubMedNotices
-from references.notice_sources import batches, keep_answers
+from references.notices.services import CrossrefNotices, PubMedNotices
+from references.notices.sources import batches, keep_answers
 from tests.references.notices import WAKEFIELD_DOI, WAKEFIELD_NOTICE_DOI, WAKEFIELD_RETRACTED, wakefield
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from references.models import NoticeCheck, ReferenceNotice
-from references.notice_standing import check_words, notice_words, same_notice, standing, status_words, told_once
+from references.notices.standing import check_words, notice_words, same_notice, standing, status_words, told_once
 
 Kind = ReferenceNotice.Kind
 WORK = "0b1f3c1e-0f0e-4b8e-9a58-3f1f6a3f0001"

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from references.models import ReferenceNotice
-from references.notices import Notice, notices_from_crossref, notices_from_medline, notices_from_pubmed
+from references.notices.answers import Notice, notices_from_crossref, notices_from_medline, notices_from_pubmed
 from tests.quickness import no_hang
 
 Kind, Source = ReferenceNotice.Kind, ReferenceNotice.Source

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from references.models import NoticeCheck, ReferenceNotice
-from references.noticing import NoticeRefused, add_notice, record_check, store_notices
+from references.notices.recording import NoticeRefused, add_notice, record_check, store_notices
 from tests import factories
 from tests.references.notices import WAKEFIELD_NOTICE_DOI, WAKEFIELD_RETRACTED, told, wakefield
 

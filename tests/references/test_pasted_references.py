@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from references.formats.numbered_list import LONGEST_LINE
-from references.formats.plaintext import parse_line
-from references.formatting import format_ama
+from references.formats.pasted.articles import parse_line
+from references.formats.pasted.numbered_list import LONGEST_LINE
+from references.printing.formatting import format_ama
 from tests.quickness import no_hang
 from tests.references.corpora import corpus
 

@@ -1,6 +1,6 @@
 import pytest
 
-from references.library import add_reference
+from references.library.adding import add_reference
 from references.models import Reference
 from tests import factories
 

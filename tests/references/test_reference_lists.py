@@ -1,6 +1,6 @@
 import pytest
 
-from references.formats.plaintext import split_list
+from references.formats.pasted.articles import split_list
 from tests.quickness import no_hang
 
 

@@ -4,12 +4,12 @@ import datetime
 
 import pytest
 
-from references.library import add_reference
+from references.library.adding import add_reference
 from references.models import NoticeCheck, Reference, ReferenceNotice, RetractionWatchRow
-from references.notice_sources import LoadedRetractionWatch, check_loaded
-from references.notice_standing import standing
-from references.notices import NotRetractionWatch
-from references.retraction_watch import UnfitDate, load_retraction_watch, loaded_date
+from references.notices.retraction_watch import UnfitDate, load_retraction_watch, loaded_date
+from references.notices.retraction_watch_file import NotRetractionWatch
+from references.notices.sources import LoadedRetractionWatch, check_loaded
+from references.notices.standing import standing
 from tests.references.notices import WAKEFIELD_NOTICE_DOI, wakefield
 from tests.references.watch_files import WAKEFIELD, lines, row
 

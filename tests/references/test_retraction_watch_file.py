@@ -3,7 +3,7 @@ import io
 
 import pytest
 
-from references.notices import NotRetractionWatch, UnusableRow, WatchRow, read_retraction_watch
+from references.notices.retraction_watch_file import NotRetractionWatch, UnusableRow, WatchRow, read_retraction_watch
 from tests.quickness import no_hang
 
 HEADER = (

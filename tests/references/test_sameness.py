@@ -7,15 +7,15 @@ from itertools import combinations
 
 import pytest
 
-from references.csl import clean_csl
-from references.exporting import export_references
-from references.formats.plaintext import parse_line
-from references.formatting import format_ama, format_nlm
-from references.importing import read_references
-from references.library import from_publisher
-from references.markup import to_plain
-from references.sameness import line_names, share_a_book, unlike
-from references.title_sameness import same_title
+from references.exporting.lists import export_references
+from references.formats.pasted.articles import parse_line
+from references.importing.files import read_references
+from references.library.adding import from_publisher
+from references.library.sameness import line_names, share_a_book, unlike
+from references.library.title_sameness import same_title
+from references.printing.formatting import format_ama, format_nlm
+from references.records.csl import clean_csl
+from references.records.markup import to_plain
 from tests.references.corpora import corpus, corpus_files
 
 NAPS = {

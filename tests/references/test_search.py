@@ -2,10 +2,10 @@
 
 import pytest
 
-from references import search
-from references.library import add_reference
+from references.library import search
+from references.library.adding import add_reference
+from references.library.search import PAGE, beginnings, matching, page_of
 from references.models import Reference
-from references.search import PAGE, beginnings, matching, page_of
 
 pytestmark = pytest.mark.django_db
 

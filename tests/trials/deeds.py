@@ -4,8 +4,8 @@ import datetime
 
 from django.contrib.auth import get_user_model
 
-from articles.markdown import from_markdown
 from articles.models import Edition
+from documents.markdown import from_markdown
 from editorial.models import Decision, Manuscript
 from editorial.provenance import clock
 from editorial.publication.workflow import publish, unschedule, withdraw_approval

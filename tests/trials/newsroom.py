@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group
 from django.db import connection
 
 from accounts.roles import Role
-from articles.document import with_block_ids
-from articles.markdown import from_markdown
 from articles.models import Edition
+from documents.blocks import with_block_ids
+from documents.markdown import from_markdown
 from editorial.models import Event, Manuscript, Revision
 from editorial.provenance import clock
 from editorial.publication.workflow import TimeIsPast

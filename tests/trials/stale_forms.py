@@ -14,8 +14,8 @@ from django.test import Client
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from articles.markdown import from_markdown
 from articles.models import Edition, Notice
+from documents.markdown import from_markdown
 from editorial.errors import WorkflowError
 from editorial.models import Decision, Manuscript, Submission
 from editorial.publication.views import publishable_decision

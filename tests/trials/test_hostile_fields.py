@@ -14,7 +14,7 @@ import accounts
 import articles
 import editorial
 import references
-from articles.canonical import unstorable_character
+from documents.canonical import unstorable_character
 from editorial.publication.forms import PublishForm
 from editorial.writing.forms import TextForm
 from editorial.writing.models import Draft, Manuscript

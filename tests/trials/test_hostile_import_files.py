@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from references.importing import read_references
+from references.importing.files import read_references
 
 pytestmark = pytest.mark.hostile
 

@@ -6,12 +6,12 @@ import itertools
 import pytest
 from hypothesis import strategies as st
 
-from articles.canonical import canonical_json
-from references.csl import clean_csl, short_label
-from references.csl_schema import DATE_FIELDS, NAME_FIELDS, TEXT_FIELDS, TYPES
-from references.formats.plaintext import parse_line, split_list
-from references.formatting import DOI_FORMS, JOURNAL_FORMS, format_ama
-from references.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
+from documents.canonical import canonical_json
+from references.formats.pasted.articles import parse_line, split_list
+from references.printing.formatting import DOI_FORMS, JOURNAL_FORMS, format_ama
+from references.records.csl import clean_csl, short_label
+from references.records.csl_schema import DATE_FIELDS, NAME_FIELDS, TEXT_FIELDS, TYPES
+from references.records.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
 from tests.trials.markup import assert_harmless
 from tests.trials.naughty import NAUGHTY, TEXT, VALUES, corpus_strings, repeated
 from tests.trials.patience import within

@@ -5,12 +5,13 @@ import contextlib
 import pytest
 from hypothesis import strategies as st
 
-from articles.document import DocumentError, plain_text
-from articles.markdown import from_markdown, patch, to_markdown
-from articles.page import contents_html, key_points_html, summary
-from articles.rendering import render
+from documents.fragments import contents_html, key_points_html, summary
+from documents.markdown import from_markdown, patch, to_markdown
+from documents.rendering import render
+from documents.text import plain_text
+from documents.validation import DocumentError
 from editorial.writing.importing import UnreadableManuscript, read_manuscript
-from references.formatting import format_ama
+from references.printing.formatting import format_ama
 from tests.trials.markup import assert_harmless
 from tests.trials.naughty import NAUGHTY, TEXT, TOKENS, corpus_strings, repeated
 from tests.trials.patience import within

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from articles.models import Edition
-from articles.relating import relate
+from articles.queries.related import relate
 
 
 class Command(BaseCommand):

@@ -6,8 +6,9 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.document import citation_clusters, cited_keys, outline
 from articles.models import SiteSettings
+from documents.citations import citation_clusters, cited_keys
+from documents.text import outline
 from editorial.demo import DEMO_WRITER
 from editorial.errors import WorkflowError
 from editorial.writing.importing import UnreadableManuscript

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from editorial.planning.notice_watch import watch
-from references.notice_sources import LoadedRetractionWatch
-from references.notices import NotRetractionWatch
-from references.retraction_watch import UnfitDate, load_retraction_watch
+from references.notices.retraction_watch import UnfitDate, load_retraction_watch
+from references.notices.retraction_watch_file import NotRetractionWatch
+from references.notices.sources import LoadedRetractionWatch
 
 
 class Command(BaseCommand):

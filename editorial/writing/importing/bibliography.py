@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from editorial.writing.importing.decoding import UnreadableManuscript
-from references.formats.plaintext import parse_line, split_list
-from references.identifiers import identifier_in_key, names_identifier
-from references.library import citation_key
-from references.sameness import unlike
+from references.formats.pasted.articles import parse_line, split_list
+from references.library.adding import citation_key
+from references.library.sameness import unlike
+from references.records.identifiers import identifier_in_key, names_identifier
 
 TITLES = frozenset(
     {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from accounts.approval_claims import claimed_approver
-from articles.tag_names import is_tag_name
+from articles.wording import is_tag_name
 from editorial.writing.importing.dates import parse_date
 
 EXPLAINER, NEWS = "explainer", "news"

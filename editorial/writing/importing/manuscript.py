@@ -7,7 +7,9 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.document import DocumentError, outline, plain_text, validate, with_block_ids
+from documents.blocks import with_block_ids
+from documents.text import outline, plain_text
+from documents.validation import DocumentError, validate
 from editorial.writing.importing.bibliography import ImportedReference, bind_citations, read_bibliography
 from editorial.writing.importing.decoding import UnreadableManuscript, decode
 from editorial.writing.importing.head import EXPLAINER, NEWS, take_overlong

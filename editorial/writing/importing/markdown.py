@@ -2,8 +2,8 @@
 
 import re
 
-from articles.document_text import inline_text
-from articles.markdown import from_markdown
+from documents.markdown import from_markdown
+from documents.text import inline_text
 from editorial.writing.importing.bibliography import is_bibliography_title
 from editorial.writing.importing.frontmatter import has_front_matter, take_front_matter
 from editorial.writing.importing.furniture import without_furniture

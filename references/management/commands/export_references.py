@@ -3,10 +3,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from references.exporting import export_references
-from references.listing import NoSuchList, works_listed
+from references.exporting.lists import export_references
 from references.models import Reference
-from references.styled_lists import ExtraMissing, ListFailed, UnknownStyle
+from references.printing.styled_lists import ExtraMissing, ListFailed, UnknownStyle
+from references.texts import NoSuchList, works_listed
 
 
 class Command(BaseCommand):

@@ -3,9 +3,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from references.csl import clean_csl
-from references.formatting import DOI_FORMS, JOURNAL_FORMS, OWN_STYLES
-from references.styled_lists import ExtraMissing, ListFailed, UnknownStyle, formatted_list, list_text
+from references.printing.formatting import DOI_FORMS, JOURNAL_FORMS, OWN_STYLES
+from references.printing.styled_lists import ExtraMissing, ListFailed, UnknownStyle, formatted_list, list_text
+from references.records.csl import clean_csl
 
 LARGEST_FILE = 20_000_000
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from references.csl import short_label
-from references.importing import FORMATS, LARGEST_FILE, FileRefused, ImportResult, read_references
-from references.intake import State, Taken, take_in
+from references.importing.files import FORMATS, LARGEST_FILE, FileRefused, ImportResult, read_references
+from references.importing.items import State, Taken, take_in
+from references.records.csl import short_label
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from articles.inline_form import normal_inline
+from documents.markdown.inline_reading import normal_inline
 
 # Letters, and every character that means something to Markdown.
 WORDS = st.text(st.sampled_from(r"abcxyzéß漢 12.,:;!?()[]{}<>*_~^`#+-=|\\/&@'\"$%"), min_size=1, max_size=12)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from references.lookup import WrongAnswer
-from references.lookup.bodies import DEEPEST, parsed
+from outbound.bodies import DEEPEST, parsed
+from outbound.errors import WrongAnswer
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),

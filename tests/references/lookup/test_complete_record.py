@@ -4,9 +4,11 @@ import pytest
 
 from jobs.models import Job
 from jobs.queue import enqueue
+from outbound.errors import WrongAnswer
 from references.jobs import complete_record
-from references.library import add_reference
-from references.lookup import OtherWork, WrongAnswer, fetch_indexing
+from references.library.adding import add_reference
+from references.lookup.outcomes import OtherWork
+from references.lookup.works import fetch_indexing
 from references.models import Reference
 from tests import factories
 from tests.jobs.working import run_jobs

@@ -1,7 +1,8 @@
 import pytest
 
-from references.lookup import Missing, NotFound, find_by_text
 from references.lookup.matching import best_match
+from references.lookup.outcomes import Missing, NotFound
+from references.lookup.works import find_by_text
 from tests.references.lookup import records
 from tests.references.lookup.services import reply
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from references.lookup import Missing, look_up_arxiv
 from references.lookup.datacite import csl_of, found
+from references.lookup.outcomes import Missing
+from references.lookup.works import look_up_arxiv
 from tests.references.lookup import records
 from tests.references.lookup.services import reply
 

@@ -2,19 +2,11 @@ from urllib.parse import quote
 
 import pytest
 
-from references.lookup import (
-    Found,
-    Missing,
-    NotAllowed,
-    NotFound,
-    OtherWork,
-    RefusedQuestion,
-    ServiceUnavailable,
-    WrongAnswer,
-    look_up_doi,
-)
+from outbound.errors import NotAllowed, ServiceUnavailable, WrongAnswer
+from references.lookup.outcomes import Found, Missing, NotFound, OtherWork, RefusedQuestion
+from references.lookup.works import look_up_doi
 from references.models import LookupAnswer, Reference
-from references.notices import notices_from_crossref
+from references.notices.answers import notices_from_crossref
 from tests.references.lookup import records
 from tests.references.lookup.services import redirect, reply
 

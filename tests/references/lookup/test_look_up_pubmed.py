@@ -1,16 +1,8 @@
 import pytest
 
-from references.lookup import (
-    Missing,
-    OtherWork,
-    RefusedQuestion,
-    ServiceUnavailable,
-    WrongAnswer,
-    fetch_summaries,
-    look_up_isbn,
-    look_up_pmcid,
-    look_up_pmid,
-)
+from outbound.errors import ServiceUnavailable, WrongAnswer
+from references.lookup.outcomes import Missing, OtherWork, RefusedQuestion
+from references.lookup.works import fetch_summaries, look_up_isbn, look_up_pmcid, look_up_pmid
 from references.models import LookupAnswer, Reference
 from tests.references.lookup import records
 from tests.references.lookup.services import reply

@@ -2,11 +2,11 @@
 
 import functools
 
-from references.csl import year
-from references.formatting import format_ama
-from references.identifiers import normalise_doi
 from references.lookup.crossref import found, without_bulk
 from references.lookup.matching import best_match
+from references.printing.formatting import format_ama
+from references.records.csl import year
+from references.records.identifiers import normalise_doi
 from tests.references.corpora import corpus
 
 

@@ -1,7 +1,8 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from references.lookup.origins import Origin, allowed_origins, is_public, origin_of
+from outbound.origins import Origin, is_public, origin_of
+from references.lookup.services import allowed_origins
 
 
 @pytest.mark.parametrize(

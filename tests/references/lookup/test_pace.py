@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from references.lookup.pace import pause_asked_for, retry_after
+from references.lookup.limits import pause_asked_for, retry_after
 
 NOON = datetime.datetime(2026, 1, 5, 12, tzinfo=datetime.UTC)
 

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from references.lookup import NotAllowed, ServiceUnavailable, WrongAnswer
-from references.lookup.bodies import parsed
-from references.lookup.origins import origin_of
-from references.lookup.transport import LARGEST_BODY, HttpTransport
+from outbound.bodies import parsed
+from outbound.client import LARGEST_BODY, HttpClient
+from outbound.errors import NotAllowed, ServiceUnavailable, WrongAnswer
+from outbound.origins import origin_of
 from tests.references.lookup.services import LocalServices, drip, hang, raw, redirect, reply
 
 #: Long enough for an honest answer on a busy machine, and short enough to wait for.
@@ -34,7 +34,7 @@ def local():
 
 
 def transport(local, **changes):
-    return HttpTransport(**({"origins": frozenset([origin_of(local.address)]), "user_agent": "A test"} | changes))
+    return HttpClient(**({"origins": frozenset([origin_of(local.address)]), "user_agent": "A test"} | changes))
 
 
 def get(local, path="/x", **changes):
@@ -124,9 +124,7 @@ def test_a_host_that_does_not_exist_is_told():
     def resolver(host, port):
         raise socket.gaierror(-2, "Name or service not known")
 
-    asking = HttpTransport(
-        origins=frozenset([origin_of("https://gone.example")]), user_agent="A test", resolver=resolver
-    )
+    asking = HttpClient(origins=frozenset([origin_of("https://gone.example")]), user_agent="A test", resolver=resolver)
     with pytest.raises(ServiceUnavailable, match=r"The address of gone\.example was not found"):
         asking.get("https://gone.example/x", accept="*/*")
 
@@ -135,7 +133,7 @@ def test_a_service_that_is_down_is_told(local):
     with closing(socket.create_server(("127.0.0.1", 0))) as unused:
         port = unused.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    asking = HttpTransport(origins=frozenset([origin_of(address)]), user_agent="A test")
+    asking = HttpClient(origins=frozenset([origin_of(address)]), user_agent="A test")
     with pytest.raises(ServiceUnavailable, match="The connection to 127"):
         asking.get(address, accept="*/*")
 
@@ -283,7 +281,7 @@ def test_the_host_is_looked_up_once_and_that_address_is_asked(local):
 
     local.answer("/x", reply("here"))
     address = f"http://localhost:{local.port}"
-    asking = HttpTransport(origins=frozenset([origin_of(address)]), user_agent="A test", resolver=resolver)
+    asking = HttpClient(origins=frozenset([origin_of(address)]), user_agent="A test", resolver=resolver)
     assert asking.get(f"{address}/x", accept="*/*").body == b"here"
     assert looked_up == [("localhost", local.port)]
     assert local.asked[0].headers["host"] == f"localhost:{local.port}"
@@ -352,7 +350,7 @@ def encrypted(tmp_path):
 
 
 def ask_encrypted(address, tls=None):
-    asking = HttpTransport(
+    asking = HttpClient(
         origins=frozenset([origin_of(address)]),
         user_agent="A test",
         tls=tls,
@@ -386,7 +384,7 @@ def test_a_service_that_answers_unencrypted_is_told(local):
 def test_an_encrypted_service_that_never_greets_is_given_up():
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         address = f"https://localhost:{silent.getsockname()[1]}"
-        asking = HttpTransport(origins=frozenset([origin_of(address)]), user_agent="A test", seconds=SHORT)
+        asking = HttpClient(origins=frozenset([origin_of(address)]), user_agent="A test", seconds=SHORT)
         with pytest.raises(ServiceUnavailable, match="did not answer within"):
             asking.get(address, accept="*/*")
 

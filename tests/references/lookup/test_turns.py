@@ -7,9 +7,12 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from references.lookup import NotFound, ServiceUnavailable, WrongAnswer, forget_expired, look_up_doi
+from outbound.errors import ServiceUnavailable, WrongAnswer
 from references.lookup.enquiries import Enquiries, Question, read_json, wait_for_turn
-from references.lookup.transport import HttpTransport
+from references.lookup.limits import forget_expired
+from references.lookup.outcomes import NotFound
+from references.lookup.services import network
+from references.lookup.works import look_up_doi
 from references.models import LookupAnswer
 from tests.references.lookup import records
 from tests.references.lookup.services import reply
@@ -40,7 +43,7 @@ def clock():
 
 @pytest.fixture
 def enquiries(services, clock):
-    return Enquiries(HttpTransport.from_settings(), pause=0, now=clock)
+    return Enquiries(network(), pause=0, now=clock)
 
 
 def look_up(enquiries):
@@ -209,7 +212,7 @@ def test_failures_hours_apart_are_not_in_a_row(services, enquiries, clock):
 @pytest.mark.django_db
 def test_the_turn_lasts_until_the_next_question_is_due(services):
     waits = []
-    enquiries = Enquiries(HttpTransport.from_settings(), pause=60, wait=waits.append)
+    enquiries = Enquiries(network(), pause=60, wait=waits.append)
     services.answer(PATH, GOOD)
     look_up(enquiries)
     assert len(waits) == 1
@@ -219,7 +222,7 @@ def test_the_turn_lasts_until_the_next_question_is_due(services):
 @pytest.mark.django_db
 def test_a_lower_rate_limit_of_the_service_is_kept(services):
     waits = []
-    enquiries = Enquiries(HttpTransport.from_settings(), pause=0, wait=waits.append)
+    enquiries = Enquiries(network(), pause=0, wait=waits.append)
     limits = {"x-rate-limit-limit": "1", "x-rate-limit-interval": "9s"}
     services.answer(PATH, reply(records.crossref(records.HORVATH), **limits))
     look_up(enquiries)
@@ -228,7 +231,7 @@ def test_a_lower_rate_limit_of_the_service_is_kept(services):
 
 def test_a_failure_keeps_its_turn_as_well(own_database, services):
     waits = []
-    enquiries = Enquiries(HttpTransport.from_settings(), pause=60, wait=waits.append)
+    enquiries = Enquiries(network(), pause=60, wait=waits.append)
     services.answer(PATH, DOWN)
     with pytest.raises(ServiceUnavailable):
         look_up(enquiries)

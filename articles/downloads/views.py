@@ -1,0 +1,71 @@
+"""Posts as files: PDF, Markdown, JATS, and their citation for reference managers."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.downloads.jats import write_jats
+from articles.downloads.markdown import write_markdown
+from articles.downloads.pdf import current_pdf
+from articles.downloads.published import find_published, write_citation
+from articles.models import Edition
+from articles.pages.addresses import moved
+from articles.pages.freshness import fresh_response, site_of_the_moment
+from references.exporting.lists import MEDIA_TYPES
+
+CITATIONS = {"bib": "bibtex", "ris": "ris", "json": "csl-json"}
+#: The ending of each file's address, how it is written and what it is called in an answer.
+FILES = {
+    "md": (write_markdown, "text/markdown; charset=utf-8"),
+    "xml": (write_jats, "application/xml; charset=utf-8"),
+    **{
+        ending: (lambda post, form=form: write_citation(post, format=form), f"{MEDIA_TYPES[form][0]}; charset=utf-8")
+        for ending, form in CITATIONS.items()
+    },
+}
+
+
+@login_not_required
+@require_safe
+def download(request, slug, ending):
+    """Send the live version of a post as a file."""
+    if ending not in FILES:
+        raise Http404("There is no such form of a post.")
+    post = find_published(slug)
+    if post is None:
+        return moved("download", slug, ending)
+    write, media_type = FILES[ending]
+    return _file(request, write(post).encode(), f"{post.name}.{ending}", media_type)
+
+
+@login_not_required
+@require_safe
+def pdf(request, slug):
+    """Send the live version of a post as PDF, or say that it is being drawn."""
+    live = Edition.objects.live().filter(article__slug=slug).values_list("number", flat=True).first()
+    if live is None:
+        return moved("pdf", slug)
+    content = current_pdf(slug)
+    if content is None:
+        return _not_drawn_yet(request, slug)
+    return _file(request, content, f"{slug}-v{live}.pdf", "application/pdf")
+
+
+def _file(request, content, name, media_type):
+    site = site_of_the_moment()
+    ages = {"seconds": site.seconds, "changed_at": site.changed_at}
+    response = fresh_response(request, content, content_type=media_type, **ages)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _not_drawn_yet(request, slug):
+    context = {"address": reverse("articles:article", args=[slug])}
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    response = render(request, "articles/pdf_later.html", context, status=status)
+    response["Retry-After"] = "60"
+    return response

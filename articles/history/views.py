@@ -1,0 +1,79 @@
+"""The public pages of what a post said before, and of what readers were told about it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from articles.history.changes import changes_between
+from articles.history.corrections import latest_notices, notices_on
+from articles.history.versions import history, version_banner, versions_of
+from articles.models import Edition
+from articles.pages.addresses import VersionNumber, moved
+from articles.pages.article import article_page
+from articles.pages.freshness import fresh_page, fresh_response, site_of_the_moment
+from articles.queries.article import find_version
+from articles.queries.posts import Cursor
+
+
+@login_not_required
+@require_safe
+def corrections(request):
+    """The log of all that readers were told, newest first."""
+    text = request.GET.get("before", "")
+    page = latest_notices(before=Cursor.read(text) if text else None)
+    return fresh_page(request, "articles/corrections.html", {"page": page})
+
+
+@login_not_required
+@require_safe
+def versions(request, slug):
+    """Every version of a post on record, or on to what changed between two of them."""
+    if "from" in request.GET:
+        return _to_changes(request, slug)
+    rows = versions_of(slug)
+    if not rows:
+        return moved("versions", slug)
+    notices = notices_on(rows[0].article_id)
+    told_apart = [notice for notice in notices if notice.version not in {row.number for row in rows}]
+    context = {"slug": slug, "live": rows[0], "versions": history(rows, notices), "notices": told_apart}
+    return fresh_page(request, "articles/versions.html", context)
+
+
+@login_not_required
+@require_safe
+def version(request, slug, number):
+    """One version of a post at its permanent address, under a banner unless it is the one of today."""
+    row, newest = find_version(slug, number), _live_number(slug)
+    if row is None:
+        return moved("version", slug, number)
+    site = site_of_the_moment()
+    banner = "" if number == newest else version_banner(row, newest, site)
+    page = article_page(row._replace(previous=None, next=None), banner=banner)
+    return fresh_response(
+        request, page.content, entity_tag=page.entity_tag, seconds=site.seconds, changed_at=site.changed_at
+    )
+
+
+@login_not_required
+@require_safe
+def changes(request, slug, before, after):
+    """What changed between two versions of a post, in words."""
+    on_record = Edition.objects.on_record().filter(article__slug=slug, number__in=(before, after))
+    editions = {edition.number: edition for edition in on_record.prefetch_related("references")}
+    if before >= after or len(editions) < 2:
+        return moved("changes", slug, before, after)
+    context = {"slug": slug, "changes": changes_between(editions[before], editions[after])}
+    return fresh_page(request, "articles/changes.html", context)
+
+
+def _live_number(slug):
+    return Edition.objects.live().filter(article__slug=slug).values_list("number", flat=True).first()
+
+
+def _to_changes(request, slug):
+    """Lead to the difference between the two versions somebody chose; 404 for what is no choice."""
+    chosen = [request.GET.get(name, "") for name in ("from", "to")]
+    if not all(VersionNumber.is_one(text) for text in chosen) or chosen[0] == chosen[1]:
+        raise Http404("Choose two different versions.")
+    return redirect("articles:changes", slug, *sorted(map(int, chosen)))

@@ -1,0 +1,176 @@
+"""The short parts of an article page, made by templates and remembered under the values they were made of.
+
+A page that was read before costs no template.
+"""
+
+import json
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.approval import Byline
+from articles.locale import Speech, marked
+from articles.models import Edition
+from articles.pages.works import ama_line, citation_item
+from articles.queries.notices import ShownNotice
+from articles.queries.translations import Sisters
+
+REMEMBERED = 1024
+#: How many of the meter's bars an evidence label fills.
+METER = {
+    Edition.EvidenceLabel.ESTABLISHED: 5,
+    Edition.EvidenceLabel.MECHANISM: 4,
+    Edition.EvidenceLabel.EARLY_HUMAN: 3,
+    Edition.EvidenceLabel.PRELIMINARY: 2,
+    Edition.EvidenceLabel.THEORETICAL: 1,
+}
+
+
+class Facts(NamedTuple):
+    """What the head and the foot of a page tell about its edition."""
+
+    kind: str
+    language: str
+    title: str
+    deck: str
+    funding: str
+    number: int
+    reading_minutes: int
+    published_at: object
+    starts_at: object
+    approved_at: object
+    slug: str
+    has_pdf: bool
+
+    @classmethod
+    def of(cls, row) -> "Facts":
+        return cls(*[getattr(row, name) for name in cls._fields])
+
+
+class Company(NamedTuple):
+    """The posts beside a post, as JSON texts: before, after and related ones."""
+
+    previous: str | None
+    next: str | None
+    related: str
+
+
+class Publisher(NamedTuple):
+    """Who publishes the post at which address, and what others may do with it."""
+
+    name: str
+    address: str
+    licence: str
+    licence_url: str
+
+
+@lru_cache(maxsize=4 * REMEMBERED)
+def path_of(slug: str) -> str:
+    """Return the path of an article's page."""
+    return reverse("articles:article", args=[slug])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def opening(
+    facts: Facts, tags: str, byline: Byline, notices: tuple[ShownNotice, ...], sisters: Sisters, speech: Speech
+) -> SafeString:
+    """Return everything above the text: tags, title, who stands behind it, and what readers must know first."""
+    return speech.render(
+        "articles/_article_opening.html",
+        {
+            **facts._asdict(),
+            "kind": Edition.Kind(facts.kind).label,
+            "byline": byline,
+            "tags": json.loads(tags),
+            "is_updated": facts.starts_at > facts.published_at,
+            "versions": _address("articles:versions", facts.slug),
+            "retractions": [notice for notice in notices if notice.is_retraction],
+            "notices": [notice for notice in notices if not notice.is_retraction],
+            "also_in": sisters.others(facts.slug),
+            "outdated": json.loads(sisters.outdated or "null"),
+            "words": marked(facts.language),
+        },
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def contents(entries: str, has_references: bool, language: str, speech: Speech) -> str:
+    """Return the table of contents around its entries, or nothing."""
+    if not entries:
+        return ""
+    return speech.render(
+        "articles/_article_contents.html",
+        {"entries": mark_safe(entries), "has_references": has_references, "words": marked(language)},  # noqa: S308
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def key_points(points: str, language: str, speech: Speech) -> str:
+    """Return the key points with their heading, or nothing."""
+    if not points:
+        return ""
+    context = {"points": mark_safe(points), "words": marked(language)}  # noqa: S308 - escaped by documents.fragments
+    return speech.render("articles/_article_key_points.html", context)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def evidence(label: str, counts: str, language: str, speech: Speech) -> str:
+    """Return how sure the text is in words, with a meter, and the cited works counted; nothing without both."""
+    if not (label or counts):
+        return ""
+    filled = METER[Edition.EvidenceLabel(label)] if label else 0
+    context = {
+        "label": Edition.EvidenceLabel(label).label if label else "",
+        "bars": [number < filled for number in range(len(METER))],
+        "counts": mark_safe(counts),  # noqa: S308 - escaped by documents.fragments
+        "words": marked(language),
+    }
+    return speech.render("articles/_article_evidence.html", context)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def closing(facts: Facts, byline: Byline, company: Company, publisher: Publisher, speech: Speech) -> SafeString:
+    """Return everything below the references: the review, how to cite and share it, and where to read on."""
+    address = publisher.address + path_of(facts.slug)
+    version = _address("articles:version", facts.slug, facts.number)
+    permanent = publisher.address + version if version else address
+    return speech.render(
+        "articles/_article_closing.html",
+        {
+            **facts._asdict(),
+            "byline": byline,
+            "publisher": publisher,
+            "address": address,
+            "permanent": permanent,
+            "versions": _address("articles:versions", facts.slug),
+            "citation": _citation(facts, byline, publisher, permanent, speech),
+            "previous": json.loads(company.previous or "null"),
+            "next": json.loads(company.next or "null"),
+            "related": json.loads(company.related),
+            "words": marked(facts.language),
+        },
+    )
+
+
+def _citation(facts, byline, publisher, permanent, speech):
+    item = citation_item(
+        title=facts.title,
+        writers=[writer.plain for writer in byline.writers],
+        site=publisher.name,
+        day=timezone.localdate(facts.starts_at, speech.zone),
+        address=permanent,
+        number=facts.number,
+        language=facts.language,
+    )
+    return ama_line(item).text
+
+
+def _address(name, *arguments):
+    """Return the path of a page that may not be there, or ""."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""

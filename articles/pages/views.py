@@ -1,0 +1,109 @@
+"""The pages readers see: home, a post, people, topics; and the pictures on them."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from articles.models import Asset, Tag
+from articles.pages.addresses import moved
+from articles.pages.article import article_page
+from articles.pages.freshness import fresh_page, fresh_response
+from articles.queries.article import find_live
+from articles.queries.posts import (
+    Cursor,
+    credited_people,
+    latest_posts,
+    posts_approved_by,
+    posts_with_tag,
+    posts_written_by,
+)
+
+
+@login_not_required
+@require_safe
+def article(request, slug):
+    row = find_live(slug)
+    if row is None:
+        return moved("article", slug)
+    page = article_page(row)
+    return fresh_response(
+        request, page.content, entity_tag=page.entity_tag, seconds=row.seconds, changed_at=row.starts_at
+    )
+
+
+@login_not_required
+@require_safe
+def home(request):
+    page = latest_posts(before=_cursor(request))
+    return fresh_page(request, "articles/home.html", {"page": page}, seconds=page.seconds)
+
+
+@login_not_required
+@require_safe
+def topics(request):
+    in_use = list(Tag.objects.in_use())
+    parts = {"topics": [tag for tag in in_use if tag.is_topic], "tags": [tag for tag in in_use if not tag.is_topic]}
+    return fresh_page(request, "articles/topics.html", parts)
+
+
+@login_not_required
+@require_safe
+def tag(request, slug):
+    tag = Tag.objects.in_use().filter(slug=slug).first()
+    if tag is None:
+        return _meant_tag(slug)
+    page = posts_with_tag(tag, before=_cursor(request))
+    return fresh_page(request, "articles/tag.html", {"tag": tag, "page": page}, seconds=page.seconds)
+
+
+@login_not_required
+@require_safe
+def people(request):
+    return fresh_page(request, "articles/people.html", {"people": credited_people().order_by("name", "pk")})
+
+
+@login_not_required
+@require_safe
+def person(request, slug):
+    person = get_object_or_404(credited_people(), slug=slug)
+    parts = {"person": person, "written": posts_written_by(person), "approved": posts_approved_by(person)}
+    return fresh_page(request, "articles/person.html", parts)
+
+
+@login_not_required
+@require_safe
+def posts_written(request, slug):
+    person = get_object_or_404(credited_people().filter(writes=True), slug=slug)
+    page = posts_written_by(person, before=_cursor(request))
+    return fresh_page(request, "articles/posts_written.html", {"person": person, "page": page})
+
+
+@login_not_required
+@require_safe
+def posts_approved(request, slug):
+    person = get_object_or_404(credited_people().filter(approves=True), slug=slug)
+    page = posts_approved_by(person, before=_cursor(request))
+    return fresh_page(request, "articles/posts_approved.html", {"person": person, "page": page})
+
+
+def _meant_tag(slug):
+    """Lead from a synonym's address to the tag that it means; 404 unless a live post carries that."""
+    tag = get_object_or_404(Tag.objects.in_use(), synonyms__slug=slug)
+    return HttpResponsePermanentRedirect(tag.get_absolute_url())
+
+
+def _cursor(request):
+    """Return the place in the list that the address asks for, or None for its beginning."""
+    text = request.GET.get("before", "")
+    return Cursor.read(text) if text else None
+
+
+@login_not_required
+@require_safe
+def image(request, name):
+    digest, _dot, ending = name.partition(".")
+    asset = get_object_or_404(Asset.objects.public(), digest=digest, ending=ending)
+    response = fresh_response(request, bytes(asset.content), entity_tag=digest, seconds=None)
+    response["Content-Type"] = asset.media_type
+    return response

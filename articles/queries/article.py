@@ -1,0 +1,172 @@
+"""The article page's query, built from ``Edition.objects.live()`` and compiled once per process."""
+
+import datetime
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Extract, JSONObject, Least, Now
+
+from articles.approval import FRAGMENTS
+from articles.models import Credit, Edition, EditionPdf, SiteSettings, TaggedEdition
+from articles.queries.compiled import CompiledQuery, slot
+from articles.queries.expressions import json_list
+from articles.queries.notices import has_notices, notices_of_edition
+from articles.queries.related import related_of_edition
+from articles.queries.translations import outdated_translation, translations_of_edition
+from articles.tags.words import printed_tags
+
+
+class ArticleRow(NamedTuple):
+    """What the database knows of a page. From ``slug`` on, the columns are not the edition's own.
+
+    ``tags``, ``credits``, ``notices``, ``translations``, ``related``, ``previous`` and ``next`` are JSON texts, so
+    that a page's small parts can be remembered under exactly what they were made of; the last two are None at the
+    ends, ``outdated`` while a translation holds. ``seconds`` is the time until the next scheduled change, None when
+    there is none.
+    """
+
+    kind: str
+    language: str
+    title: str
+    deck: str
+    summary: str
+    evidence_label: str
+    evidence_html: str
+    key_points_html: str
+    contents_html: str
+    body_html: str
+    references_html: str
+    funding: str
+    cited_works: str
+    document_digest: str
+    tag_words: str
+    article_id: int
+    number: int
+    decision_id: int
+    source_digest: str
+    fragments_digest: str
+    reading_minutes: int
+    approved_at: datetime.datetime
+    published_at: datetime.datetime
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime | None
+    slug: str
+    tags: str
+    credits: str
+    notices: str
+    translations: str
+    outdated: str | None
+    related: str
+    previous: str | None
+    next: str | None
+    has_pdf: bool
+    settings_version: datetime.datetime
+    seconds: float | None
+
+    @property
+    def fragments(self) -> tuple[str, ...]:
+        """The columns the approval covers, in the order of ``FRAGMENTS``."""
+        return self[: len(FRAGMENTS)]
+
+
+def find_live(slug: str) -> ArticleRow | None:
+    """Return the live edition at an address with all that its page shows, in one query or two, or None."""
+    return _with_notices(_article.rows(slug=slug))
+
+
+def article_statement(slug: str) -> tuple[str, list]:
+    """Return the page's query as SQL and parameters, to be explained."""
+    return _article.statement(slug=slug)
+
+
+def find_version(slug: str, number: int) -> ArticleRow | None:
+    """Return a version on record with all that its page shows, in one query or two, or None."""
+    return _with_notices(_version.rows(slug=slug, number=number))
+
+
+def _with_notices(rows):
+    """Return the row with its notices. They take a second query, for few have any, and to ask costs each page more."""
+    if not rows:
+        return None
+    row = ArticleRow._make(rows[0])
+    told = _notices.rows(article=row.article_id, number=row.number)[0][0] if row.notices else "[]"
+    return row._replace(notices=told, tags=printed_tags(row.tag_words, row.tags))
+
+
+def tags_of_edition():
+    """Return the expression for where an edition's tags lead, as ``printed_tags`` takes it."""
+    tagged = TaggedEdition.objects.filter(content_object=OuterRef("pk")).order_by("tag")
+    return json_list(tagged.values(json=JSONObject(words="words", slug="tag__slug")))
+
+
+def credits_of_edition():
+    """Return the expression for an edition's credits, in printed order, as JSON text."""
+    names = ("role", "name", "degrees", "statement", "interests", "key_id", "signature")
+    rows = Credit.objects.filter(edition=OuterRef("pk")).order_by("role", "position")
+    return json_list(
+        rows.values(json=JSONObject(person="person__slug", orcid="person__orcid", **{name: name for name in names}))
+    )
+
+
+def seconds_until_change():
+    """Return the expression for the seconds until an edition ends or a new article appears, NULL for never.
+
+    A scheduled correction is an end as well: the edition before it ends when it begins. All on the
+    database's clock.
+    """
+    coming = Edition.objects.scheduled().filter(published_at__gt=Now()).order_by("published_at")
+    change = Least(F("ends_at"), Subquery(coming.values("published_at")[:1]))
+    wait = models.ExpressionWrapper(change - Now(), output_field=models.DurationField())
+    return Cast(Extract(wait, "epoch"), models.FloatField())
+
+
+def _neighbour(rows):
+    return Cast(
+        Subquery(rows.values(json=JSONObject(slug="article__slug", title="title", language="language"))[:1]),
+        models.TextField(),
+    )
+
+
+def _neighbours():
+    """Return the live editions just before and just after; the first condition of each can use the index."""
+    moment, number = OuterRef("published_at"), OuterRef("pk")
+    live = Edition.objects.live()
+    earlier = live.filter(Q(published_at__lt=moment) | Q(pk__lt=number), published_at__lte=moment)
+    later = live.filter(Q(published_at__gt=moment) | Q(pk__gt=number), published_at__gte=moment)
+    return earlier.order_by("-published_at", "-pk"), later.order_by("published_at", "pk")
+
+
+def _query(editions):
+    previous, following = _neighbours()
+    own = ArticleRow._fields[: ArticleRow._fields.index("slug")]
+    return (
+        editions.filter(article__slug=slot("slug", "varchar"))
+        .order_by()
+        .values_list(
+            *own,
+            F("article__slug"),
+            tags_of_edition(),
+            credits_of_edition(),
+            has_notices(),
+            translations_of_edition(),
+            outdated_translation(),
+            related_of_edition(),
+            _neighbour(previous),
+            _neighbour(following),
+            Exists(EditionPdf.objects.filter(edition=OuterRef("pk"))),
+            Subquery(SiteSettings.objects.values("updated_at")[:1]),
+            seconds_until_change(),
+        )
+    )
+
+
+_article = CompiledQuery(lambda: _query(Edition.objects.live()))
+_version = CompiledQuery(lambda: _query(Edition.objects.on_record().filter(number=slot("number", "integer"))))
+_notices = CompiledQuery(
+    lambda: (
+        Edition.objects.filter(article=slot("article", "bigint"), number=slot("number", "integer"))
+        .order_by()
+        .values_list(notices_of_edition())
+    )
+)

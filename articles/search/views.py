@@ -1,0 +1,39 @@
+"""The search page, and what it offers while somebody is typing."""
+
+import json
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from articles.locale import spoken
+from articles.pages.freshness import fresh_page, fresh_response, site_of_the_moment
+from articles.search.asking import TookTooLong
+from articles.search.completion import completions
+from articles.search.finding import MOST_MATCHES
+from articles.search.results import Asked, find
+
+
+@login_not_required
+@require_safe
+def search(request):
+    site, asked = site_of_the_moment(), Asked.read(request.GET)
+    context = {"asked": asked, "most": MOST_MATCHES}
+    try:
+        results = None if asked.question.is_empty else find(asked, zone=site.zone)
+    except TookTooLong:
+        with spoken(site):
+            return HttpResponse(render_to_string("articles/search_slow.html", {**context, "site": site}), status=503)
+    return fresh_page(request, "articles/search.html", {**context, "results": results}, site=site)
+
+
+@login_not_required
+@require_safe
+def suggest(request):
+    try:
+        found = completions(request.GET.get("q", ""))
+    except TookTooLong:
+        found = []
+    content = json.dumps({"suggestions": [completion._asdict() for completion in found]}).encode()
+    return fresh_response(request, content, seconds=None, content_type="application/json")

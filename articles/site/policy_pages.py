@@ -1,0 +1,128 @@
+"""Pages on which the site says how far to trust it: staff write them, and each has an honest default.
+
+A page is a row of ``django.contrib.flatpages``. While its content is empty, the text that comes with the
+software stands there, so that it improves with the software until staff write their own.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from django.contrib.flatpages.models import FlatPage
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from documents.markdown import from_markdown
+from documents.rendering import render
+
+FOLDER = Path(__file__).parent / "policy_texts"
+ADDRESS = "/about/"
+TO_FILL_IN = "**To be filled in:**"
+#: How a text marks what staff have to fill in, by its language.
+GAPS = (TO_FILL_IN, "**Noch auszufüllen:**")
+FORMATTING_SIGN = re.compile(r"([\\`*_~^\[\]{}<>])")
+
+
+class TrustPage(NamedTuple):
+    """A page every site has: where it stands, its title, and its short name in the footer."""
+
+    slug: str
+    title: str
+    link: str
+
+    @property
+    def address(self) -> str:
+        return page_address(self.slug)
+
+
+TRUST_PAGES = (
+    TrustPage("", _("About this site"), _("About")),
+    TrustPage("review", _("How we review"), _("How we review")),
+    TrustPage("corrections", _("Corrections"), _("Corrections policy")),
+    TrustPage("evidence", _("What the evidence labels mean"), _("Evidence labels")),
+    TrustPage("contact", _("Contact"), _("Contact")),
+    TrustPage("privacy", _("Privacy"), _("Privacy")),
+    TrustPage("accessibility", _("Accessibility"), _("Accessibility")),
+)
+
+
+def page_address(slug: str) -> str:
+    """Return the address of the page under ``/about/`` with this slug; empty for the first."""
+    return f"{ADDRESS}{slug}/" if slug else ADDRESS
+
+
+def trust_pages() -> QuerySet:
+    """Return the pages under ``/about/``, those of every site and those that staff added."""
+    return FlatPage.objects.filter(url__startswith=ADDRESS).order_by("url", "pk")
+
+
+def find_page(slug: str) -> FlatPage | None:
+    """Return the page, or None when there is none."""
+    return trust_pages().filter(url=page_address(slug)).first()
+
+
+def is_built_in(address: str) -> bool:
+    """Say whether every site has the page at this address."""
+    return any(page.address == address for page in TRUST_PAGES)
+
+
+def shown_title(page: FlatPage) -> str:
+    """Return the page's title; one that came with the software speaks the language of the moment."""
+    built_in = next((known.title for known in TRUST_PAGES if known.address == page.url), "")
+    with translation.override(None):
+        is_untouched = page.title == str(built_in)
+    return str(built_in) if is_untouched else page.title
+
+
+def default_text(address: str) -> str:
+    """Return the Markdown that comes with the software, in English where the language of the moment has none.
+
+    Empty for a page that staff added.
+    """
+    return _default_text(address, translation.get_language() or "en") if is_built_in(address) else ""
+
+
+@lru_cache(maxsize=32)
+def _default_text(address, language):
+    name = f"{address.removeprefix(ADDRESS).strip('/') or 'about'}.md"
+    own = FOLDER / language / name
+    return (own if own.exists() else FOLDER / name).read_text(encoding="utf-8")
+
+
+def page_text(page: FlatPage) -> str:
+    """Return the page's Markdown: what staff wrote, else the default."""
+    return page.content or default_text(page.url)
+
+
+def gaps_left(page: FlatPage) -> int:
+    """Return how many places of the text still wait for staff."""
+    return sum(map(page_text(page).count, GAPS))
+
+
+def page_html(page: FlatPage, site) -> SafeString:
+    """Return the page's text as HTML, with the site's name and e-mail address in their places."""
+    return _html(filled_in(page_text(page), site))
+
+
+def filled_in(text: str, site) -> str:
+    """Return Markdown with ``{site}`` and ``{contact}`` replaced by what the settings say."""
+    mail = site.contact_email
+    if mail:
+        contact = gettext("Write to %(link)s.") % {"link": f"[{_plain(mail)}](<mailto:{mail}>)"}
+    else:
+        contact = gettext("**To be filled in:** how readers can reach you.")
+    return text.replace("{site}", _plain(site.name)).replace("{contact}", contact)
+
+
+def _plain(words):
+    return FORMATTING_SIGN.sub(r"\\\1", words)
+
+
+@lru_cache(maxsize=64)
+def _html(text):
+    rendering = render(from_markdown(text).doc, references={}, strict=False)
+    return mark_safe(rendering.body_html)  # noqa: S308 - escaped by the renderer

@@ -1,0 +1,121 @@
+"""Feeds and sitemaps over HTTP."""
+
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles.locale import spoken
+from articles.models import Tag
+from articles.pages.freshness import fresh_response, site_of_the_moment
+from articles.queries.posts import credited_people
+from articles.syndication.entries import entries_naming, entries_with_tag, latest_entries, notice_entries
+from articles.syndication.feeds import FORMS, Channel, changed_at, feed_content
+from articles.syndication.sitemaps import (
+    SECTIONS,
+    index_xml,
+    months_with_posts,
+    news,
+    news_xml,
+    posts_of_month,
+    sitemap_xml,
+)
+
+
+@login_not_required
+@require_safe
+def posts_feed(request, form):
+    return _feed(request, form, latest_entries, page=reverse("articles:home"))
+
+
+@login_not_required
+@require_safe
+def tag_feed(request, form, slug):
+    tag = Tag.objects.in_use().filter(slug=slug).first()
+    if tag is None:
+        meant = get_object_or_404(Tag.objects.in_use(), synonyms__slug=slug)
+        return HttpResponsePermanentRedirect(reverse("articles:tag_feed", args=[meant.slug, form]))
+    return _feed(request, form, partial(entries_with_tag, tag), about=tag.name, page=tag.get_absolute_url())
+
+
+@login_not_required
+@require_safe
+def person_feed(request, form, slug):
+    person = get_object_or_404(credited_people(), slug=slug)
+    page = reverse("articles:person", args=[person.slug])
+    return _feed(request, form, partial(entries_naming, person), about=person.printed_name, page=page)
+
+
+@login_not_required
+@require_safe
+def corrections_feed(request, form):
+    return _feed(request, form, notice_entries, about=_("Corrections"), page=reverse("articles:corrections"))
+
+
+def _feed(request, form, find_entries, *, page, about=""):
+    site = site_of_the_moment()
+    with spoken(site):
+        entries = find_entries()
+        title = f"{about} | {site.name}" if about else site.name
+        content = feed_content(form, Channel(title, request.path, page), entries, site=site)
+    changed = changed_at(entries, site=site)
+    media_type = FORMS[form].content_type
+    return fresh_response(request, content, seconds=site.seconds, changed_at=changed, content_type=media_type)
+
+
+XML = "application/xml; charset=utf-8"
+NOT_FOR_CRAWLERS = ("/desk/", "/admin/", "/accounts/")
+
+
+@login_not_required
+@require_safe
+def index(request):
+    sections = [reverse("articles:sitemap", args=[section]) for section in SECTIONS if SECTIONS[section](most=1)]
+    months = [reverse("articles:posts_sitemap", args=[f"{month:%Y-%m}"]) for month in months_with_posts()]
+    return _xml(request, index_xml([*sections, *reversed(months)]))
+
+
+@login_not_required
+@require_safe
+def section(request, section):
+    return _section(request, SECTIONS[section]())
+
+
+@login_not_required
+@require_safe
+def posts(request, month):
+    year, number = map(int, month.split("-"))
+    return _section(request, posts_of_month(year, number))
+
+
+@login_not_required
+@require_safe
+def news_sitemap(request):
+    site = site_of_the_moment()
+    return _xml(request, news_xml(news(), name=site.name), site=site)
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS), ""]
+    lines += [f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in ("articles:sitemaps", "articles:news_sitemap")]
+    content = "\n".join([*lines, ""]).encode()
+    return fresh_response(request, content, seconds=None, content_type="text/plain; charset=utf-8")
+
+
+def _section(request, places):
+    # The schema has no sitemap without an address.
+    if not places:
+        raise Http404("There is nothing in this part of the site.")
+    return _xml(request, sitemap_xml(places))
+
+
+def _xml(request, content, *, site=None):
+    site = site or site_of_the_moment()
+    return fresh_response(request, content, seconds=site.seconds, changed_at=site.changed_at, content_type=XML)

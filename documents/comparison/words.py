@@ -1,0 +1,196 @@
+"""Which words of a passage were added and which were taken out.
+
+MERGED: What changed between two printed texts, block by block and word by word.
+
+MERGED: What differs between two values whose words are the same: the technical last resort of a comparison.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+TOKEN = re.compile(r"\[@[^\[\]\n]{1,300}\]|\w+|[^\w\s]|\s+")
+WORD = re.compile(r"\[@[^\[\]\n]{1,300}\]|\w+")
+# Beyond this many single changes a passage reads better as one taken out and one added.
+MOST_EDITS = 300
+LEAST_OVERLAP = 0.3
+
+SAME, ADDED, REMOVED = "same", "added", "removed"
+
+
+class Piece(NamedTuple):
+    """A run of words that stayed, was added or was removed."""
+
+    kind: str
+    text: str
+
+
+def overlap(before: str, after: str) -> float:
+    """Return the share of words two passages have in common, from 0 to 1."""
+    old, new = Counter(WORD.findall(before)), Counter(WORD.findall(after))
+    total = old.total() + new.total()
+    return 2 * (old & new).total() / total if total else 1.0
+
+
+def word_changes(before: str, after: str) -> list[Piece]:
+    """Return both passages as one list of pieces; citations stay whole.
+
+    The work is bounded: passages with little in common, or too many changes, are shown one after the other.
+    """
+    tokens = _between_shared_ends(TOKEN.findall(before), TOKEN.findall(after), _words_between)
+    return [Piece(kind, "".join(token for _, token in run)) for kind, run in groupby(tokens, key=lambda each: each[0])]
+
+
+def item_changes(old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    """Return two lists as one of (kind, item); beyond ``MOST_EDITS`` changes all between the shared ends differs."""
+    return _between_shared_ends(old, new, _items_between)
+
+
+def _between_shared_ends(old, new, between):
+    head = _shared_start(old, new)
+    tail = _shared_start(old[head:][::-1], new[head:][::-1])
+    middle = between(old[head : len(old) - tail], new[head : len(new) - tail])
+    return [(SAME, item) for item in old[:head]] + middle + [(SAME, item) for item in old[len(old) - tail :]]
+
+
+def _shared_start(old, new):
+    limit = min(len(old), len(new))
+    return next((place for place in range(limit) if old[place] != new[place]), limit)
+
+
+def _words_between(old, new):
+    if old and new and overlap("".join(old), "".join(new)) < LEAST_OVERLAP:
+        return _one_after_the_other(old, new)
+    return _items_between(old, new)
+
+
+def _items_between(old, new):
+    trace = _shortest_edit(old, new) if old and new else None
+    return _walk_back(trace, old, new) if trace else _one_after_the_other(old, new)
+
+
+def _one_after_the_other(old, new):
+    return [(REMOVED, item) for item in old] + [(ADDED, item) for item in new]
+
+
+def _shortest_edit(old, new):
+    """Return the furthest points by number of edits, or None beyond ``MOST_EDITS``.
+
+    Greedy search of Myers EW. An O(ND) difference algorithm and its variations. Algorithmica. 1986;1:251-266.
+    """
+    furthest, trace = {1: 0}, []
+    for edits in range(MOST_EDITS + 1):
+        trace.append(dict(furthest))
+        for diagonal in range(-edits, edits + 1, 2):
+            x = _step(furthest, diagonal, edits)
+            y = x - diagonal
+            while x < len(old) and y < len(new) and old[x] == new[y]:
+                x, y = x + 1, y + 1
+            furthest[diagonal] = x
+            if x >= len(old) and y >= len(new):
+                return trace
+    return None
+
+
+def _step(furthest, diagonal, edits):
+    """Return how far along the old words one more edit leads on this diagonal."""
+    if _comes_from_above(furthest, diagonal, edits):
+        return furthest[diagonal + 1]
+    return furthest[diagonal - 1] + 1
+
+
+def _comes_from_above(furthest, diagonal, edits):
+    return diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
+
+
+def _walk_back(trace, old, new):
+    x, y, tokens = len(old), len(new), []
+    for edits in range(len(trace) - 1, -1, -1):
+        furthest, diagonal = trace[edits], x - y
+        above = _comes_from_above(furthest, diagonal, edits)
+        before_x = furthest[diagonal + 1] if above else furthest[diagonal - 1]
+        before_y = before_x - (diagonal + 1 if above else diagonal - 1)
+        while x > max(before_x, 0) and y > max(before_y, 0):
+            x, y = x - 1, y - 1
+            tokens.append((SAME, old[x]))
+        if edits:
+            tokens.append((ADDED, new[before_y]) if above else (REMOVED, old[before_x]))
+        x, y = before_x, before_y
+    return tokens[::-1]
+
+
+CHANGED = "changed"
+# Two blocks count as one block rewritten from this share of words on.
+LEAST_ALIKE = 0.45
+# Where more blocks than this came or went together, they are not matched by their words.
+LARGEST_GAP = 30
+
+
+class BlockChange(NamedTuple):
+    """One block: ``kind`` is same, changed, added or removed; ``pieces`` are its words."""
+
+    kind: str
+    pieces: list[Piece]
+
+
+def text_changes(before: list[str], after: list[str]) -> list[BlockChange]:
+    """Return all blocks of two texts in the order of the later one, removed ones where they stood."""
+    changes = []
+    for is_same, run in groupby(item_changes(before, after), key=lambda item: item[0] == SAME):
+        items = list(run)
+        if is_same:
+            changes += [BlockChange(SAME, [Piece(SAME, text)]) for _kind, text in items]
+        else:
+            gone, come = ([text for kind, text in items if kind == wanted] for wanted in (REMOVED, ADDED))
+            changes += _gap(gone, come)
+    return changes
+
+
+def _gap(gone, come):
+    """Yield what became of blocks that went and came at one place; a rewritten one stands where it is now."""
+    twins = _twins(gone, come)
+    rewritten = set(twins.values())
+    yield from (BlockChange(REMOVED, [Piece(REMOVED, text)]) for n, text in enumerate(gone) if n not in rewritten)
+    for place, text in enumerate(come):
+        if place in twins:
+            yield BlockChange(CHANGED, word_changes(gone[twins[place]], text))
+        else:
+            yield BlockChange(ADDED, [Piece(ADDED, text)])
+
+
+def _twins(gone, come):
+    """Map places of new blocks to the place of the old block each one rewrites."""
+    if max(len(gone), len(come)) > LARGEST_GAP:
+        return {}
+    twins, free = {}, list(range(len(gone)))
+    for place, text in enumerate(come):
+        alike = max(free, key=lambda old: overlap(gone[old], text), default=None)
+        if alike is not None and overlap(gone[alike], text) >= LEAST_ALIKE:
+            twins[place] = alike
+            free.remove(alike)
+    return twins
+
+
+def detail_changes(before, after) -> list[Piece]:
+    """Return every value inside two JSON values that is not the same, one a line under the path to it."""
+    old, new = dict(_leaves(before)), dict(_leaves(after))
+    paths = [path for path in dict.fromkeys([*old, *new]) if old.get(path) != new.get(path)]
+    return word_changes(*("\n".join(_line(path, held[path]) for path in paths if path in held) for held in (old, new)))
+
+
+def _line(path, value):
+    return f"{' › '.join(path)}: {value}" if path else str(value)
+
+
+def _leaves(value, path=()) -> Iterator[tuple[tuple[str, ...], object]]:
+    if isinstance(value, dict) and value:
+        children = value.items()
+    elif isinstance(value, list | tuple) and value:
+        children = enumerate(value, start=1)
+    else:
+        yield path, value
+        return
+    for name, child in children:
+        yield from _leaves(child, (*path, str(name)))

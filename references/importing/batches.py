@@ -1,0 +1,218 @@
+"""The verbs of an import: keep what was given, read it for a look, then take the chosen records in."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby, islice
+
+from django.db import transaction
+from django.db.models import Count, F
+from django.db.models.functions import Least
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from outbound.errors import OutboundError
+from references.importing.files import FileRefused, ImportResult, ReadItem, read_references
+from references.importing.items import SOURCES, State, Taken, added, added_together, judged, refused
+from references.library.adding import storable_text
+from references.library.together import UNSTORABLE
+from references.lookup.outcomes import Found
+from references.lookup.works import look_up_doi, look_up_pmcid, look_up_pmid
+from references.models import ImportBatch, ImportItem
+
+#: What is longer is read by a job, for a browser does not wait that long.
+READ_AT_ONCE = 100_000
+KEPT_AT_ONCE = 500
+TAKEN_AT_ONCE = 200
+LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
+
+
+class NotReady(ValueError):
+    """The import is not at the step at which this can be done."""
+
+
+def keep_batch(content: bytes, *, filename: str, format: str, by) -> ImportBatch:
+    """Keep a file or a pasted list as it is; it waits to be read. ``format`` is "auto" or one of ``FORMATS``."""
+    digest = hashlib.sha256(content).hexdigest()
+    return ImportBatch.objects.create(
+        filename=storable_text(filename)[:255], sha256=digest, content=content, format=format, created_by=by
+    )
+
+
+def read_batch(batch: ImportBatch, *, progress: Callable[[int, int], None] = lambda done, total: None) -> ImportBatch:
+    """Read a waiting batch into items that can be looked at; nothing is put into the library.
+
+    How far it is stands in the batch and goes to ``progress``. A file that cannot be read leaves a failed batch
+    whose ``error`` says why. A batch that was read stays as it is; one whose reading was interrupted is read anew.
+    """
+    if batch.state != ImportBatch.State.WAITING:
+        return batch
+    try:
+        result = read_references(bytes(batch.content), format=batch.format)
+    except FileRefused as refusal:
+        batch.state, batch.error, batch.finished_at = ImportBatch.State.FAILED, refusal.message, timezone.now()
+        batch.save(update_fields=["state", "error", "finished_at"])
+        return batch
+    describe(batch, result)
+    numbered = enumerate(judged(result.items), 1)
+    while some := list(islice(numbered, KEPT_AT_ONCE)):
+        keep_items(batch, some)
+        progress(batch.done, batch.read)
+    batch.state = ImportBatch.State.PREVIEW
+    batch.save(update_fields=["state"])
+    return batch
+
+
+@transaction.atomic
+def describe(batch: ImportBatch, result: ImportResult) -> None:
+    """Note what a file holds, and begin its items from nothing."""
+    batch.items.all().delete()
+    batch.format, batch.encoding, batch.problems = result.format, result.encoding[:20], result.problems
+    batch.read, batch.left_out, batch.done = result.read, result.left_out, 0
+    batch.save(update_fields=["format", "encoding", "problems", "read", "left_out", "done"])
+
+
+@transaction.atomic
+def keep_items(batch: ImportBatch, numbered: Iterable[tuple[int, Taken]]) -> None:
+    """Keep some judged records, each with its position, and how far the reading is."""
+    made = ImportItem.objects.bulk_create([item_of(batch, position, taken) for position, taken in numbered])
+    batch.done += len(made)
+    batch.save(update_fields=["done"])
+
+
+def item_of(batch: ImportBatch, position: int, taken: Taken) -> ImportItem:
+    """Return a judged record as it is kept."""
+    return ImportItem(
+        batch=batch,
+        position=position,
+        line=taken.item.line,
+        raw=storable_text(taken.item.raw),
+        csl=taken.item.csl,
+        state=taken.state,
+        problems=[storable_text(reason) for reason in taken.reasons],
+        reference=taken.reference,
+    )
+
+
+@transaction.atomic
+def begin(batch: ImportBatch, *, states: Iterable[str] = (), positions: Iterable[int] = ()) -> int:
+    """Choose the items of a batch to take in, by state or by position, and set it running; return how many.
+
+    What is in the library already or was not understood is never chosen. A finished import can be begun again
+    with what it left. Raises ``NotReady``.
+    """
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not batch.may_be_taken:
+        raise NotReady(_("This import has already started."))
+    still_open = batch.items.open()
+    chosen = still_open.filter(state__in=list(states)) | still_open.filter(position__in=list(positions))
+    count = chosen.update(is_chosen=True)
+    if not count:
+        raise NotReady(_("Nothing was chosen. Tick the records that you want in the library."))
+    batch.state, batch.chosen, batch.done, batch.finished_at = ImportBatch.State.RUNNING, count, 0, None
+    batch.save(update_fields=["state", "chosen", "done", "finished_at"])
+    return count
+
+
+def take_chosen(batch: ImportBatch, *, progress: Callable[[int, int], None]) -> None:
+    """Take the chosen items of a running batch in, some at a time: begun anew, it goes on where it was."""
+    source = SOURCES[batch.format]
+    chosen = batch.items.filter(is_chosen=True).order_by("position")
+    while some := list(chosen[:TAKEN_AT_ONCE]):
+        for to_look_up, items in groupby(some, key=named_only):
+            for together in ([item] for item in items) if to_look_up else [list(items)]:
+                take_together(together, source=source)
+                batch.done += len(together)
+                progress(min(batch.done, batch.chosen), batch.chosen)
+    running = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.RUNNING)
+    running.update(state=ImportBatch.State.FINISHED, finished_at=timezone.now())
+
+
+def named_only(item: ImportItem) -> str:
+    """Return by which of its identifiers an item has to be looked up; "" when it says what the work is."""
+    return "" if item.csl.get("title") else next((name for name in LOOK_UPS if name in item.csl), "")
+
+
+def take_together(items: list[ImportItem], *, source: str) -> None:
+    """Put items into the library in one transaction, or else each half of them, down to one that stands alone."""
+    if len(items) == 1:
+        take_one(items[0], source=source)
+        return
+    read = [read_item(item) for item in items]
+    try:
+        with transaction.atomic():
+            note(list(zip(items, added_together(read, source=source), strict=True)))
+    except UNSTORABLE:
+        half = len(items) // 2
+        take_together(items[:half], source=source)
+        take_together(items[half:], source=source)
+
+
+def take_one(item: ImportItem, *, source: str) -> None:
+    """Put one item into the library; one that is only an identifier is looked up first, and left if nobody knows it."""
+    read, payload = read_item(item), None
+    if name := named_only(item):
+        # No transaction is open while a service is waited for.
+        answer, why_not = looked_up(name, item.csl[name])
+        if answer is None:
+            note([(item, Taken(read, State.INVALID, [*read.problems, why_not]))])
+            return
+        read = ReadItem(item.line, item.raw, answer.csl)
+        source, payload = answer.source, answer.payload
+    try:
+        with transaction.atomic():
+            note([(item, added(read, source=source, reasons=read.problems, payload=payload))])
+    except UNSTORABLE:
+        note([(item, refused(read))])
+
+
+def read_item(item: ImportItem) -> ReadItem:
+    """Return a kept record as it was read from its file."""
+    return ReadItem(item.line, item.raw, item.csl, problems=item.problems)
+
+
+def looked_up(name: str, identifier: str) -> tuple[Found | None, str]:
+    """Return what the services know under an identifier, or None and the reason."""
+    try:
+        answer = LOOK_UPS[name](identifier)
+    except OutboundError as error:
+        return None, error.message
+    return (answer, "") if isinstance(answer, Found) else (None, answer.reason)
+
+
+@transaction.atomic
+def note(taken: Sequence[tuple[ImportItem, Taken]]) -> None:
+    """Note what became of chosen items of one batch, and that they were worked through."""
+    # One statement for each outcome and one for each column that differs from record to record.
+    alike = defaultdict(list)
+    for item, became in taken:
+        alike[became.state, became.is_added].append(item.pk)
+    for (state, is_added), keys in alike.items():
+        ImportItem.objects.filter(pk__in=keys).update(state=state, is_added=is_added, is_chosen=False)
+    works = [ImportItem(pk=item.pk, reference=became.reference) for item, became in taken]
+    ImportItem.objects.bulk_update(works, ["reference"])
+    told = [
+        ImportItem(pk=item.pk, problems=became.reasons) for item, became in taken if became.reasons != item.problems
+    ]
+    ImportItem.objects.bulk_update(told, ["problems"])
+    done = Least(F("done") + len(taken), F("chosen"))
+    ImportBatch.objects.filter(pk=taken[0][0].batch_id).update(done=done)
+
+
+def result_of(batch: ImportBatch) -> dict[str, int]:
+    """Return how many records were read and what became of them; ``left`` are new ones that nobody chose.
+
+    ``conflicts`` are counted among those that were created or left, too.
+    """
+    by_state = batch.items.values_list("state", "is_added").annotate(count=Count("pk")).order_by()
+    counts = {(state, is_added): count for state, is_added, count in by_state}
+    conflicts = {is_added: counts.get((State.CONFLICT, is_added), 0) for is_added in (True, False)}
+    return {
+        "read": sum(counts.values()),
+        "created": counts.get((State.NEW, True), 0) + conflicts[True],
+        "duplicates": counts.get((State.DUPLICATE, False), 0),
+        "suspects": counts.get((State.SUSPECT, False), 0),
+        "conflicts": sum(conflicts.values()),
+        "invalid": counts.get((State.INVALID, False), 0),
+        "left": counts.get((State.NEW, False), 0) + conflicts[False],
+    }

@@ -1,0 +1,94 @@
+"""The import: giving references, looking at what they are, and taking the chosen ones in."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from jobs.models import workers_alive
+from jobs.queue import enqueue
+from references import access
+from references.importing.batches import READ_AT_ONCE, NotReady, begin, keep_batch, read_batch, result_of
+from references.importing.forms import ChoiceForm, ImportForm
+from references.jobs import import_chosen, read_import
+from references.models import ImportBatch, ImportItem
+
+SHOWN = 200
+
+
+@access.for_collectors
+def give(request):
+    """Take a pasted list or a file; short ones are read at once, others by a job."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        return redirect("references:import_batch", keep_and_read(form, by=request.user).pk)
+    recent = ImportBatch.objects.filter(created_by=request.user).defer("content")[:10]
+    status = 422 if form.errors else 200
+    return render(request, "references/import.html", {"form": form, "recent": recent}, status=status)
+
+
+@transaction.atomic
+def keep_and_read(form, *, by) -> ImportBatch:
+    """Keep what was given, and read it or have it read."""
+    content, filename = form.content()
+    kept = keep_batch(content, filename=filename, format=form.cleaned_data["format"], by=by)
+    if len(content) <= READ_AT_ONCE:
+        return read_batch(kept)
+    enqueue(read_import, batch=kept.pk)
+    return kept
+
+
+@access.for_collectors
+def batch(request, pk):
+    """Show what a person's import holds and how far it is; take the chosen records in."""
+    found = get_object_or_404(ImportBatch.objects.defer("content"), pk=pk, created_by=request.user)
+    items = list(shown_items(request, found).select_related("reference")[: SHOWN + 1])
+    if request.method == "POST":
+        return take(request, found, items[:SHOWN])
+    return batch_page(request, found, items)
+
+
+def shown_items(request, found):
+    """Return the records that the page asked for begins with: all of an import, or those of one state."""
+    items = found.items.filter(position__gt=place_in(request))
+    state = request.GET.get("state", "")
+    return items.filter(state=state) if state in ImportItem.State.values else items
+
+
+def place_in(request) -> int:
+    """Return the position after which the page of an import begins."""
+    after = request.GET.get("after", "")
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0
+
+
+def take(request, found, items):
+    """Begin to take the chosen records in, or say why not."""
+    form = ChoiceForm(request.POST, items=items)
+    try:
+        if not form.is_valid():
+            raise NotReady(_("Choose what to import with one of the buttons."))
+        with transaction.atomic():
+            count = begin(found, **form.chosen())
+            enqueue(import_chosen, batch=found.pk)
+    except NotReady as refusal:
+        return batch_page(request, found, items, refusal=refusal, status=409)
+    messages.success(request, _("%(count)d records are being imported.") % {"count": count})
+    return redirect("references:import_batch", found.pk)
+
+
+def batch_page(request, found, items, *, refusal="", status=200):
+    """Answer with the state of an import and a page of its records."""
+    result = result_of(found)
+    context = {
+        "batch": found,
+        "items": items[:SHOWN],
+        "further": items[SHOWN - 1].position if len(items) > SHOWN else None,
+        "result": result,
+        "new": result["left"],
+        "both": result["left"] + result["suspects"],
+        "states": ImportItem.State.choices,
+        "workers": workers_alive(),
+        "refusal": refusal,
+        "may_choose": found.may_be_taken,
+    }
+    return render(request, "references/import_batch.html", context, status=status)

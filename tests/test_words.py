@@ -6,10 +6,12 @@ from pathlib import Path
 import polib
 import pytest
 
+from articles.site.policy_pages import FOLDER
+
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
-POLICY_PAGES = sorted((ROOT / "articles" / "trust_texts").rglob("*.md"))
+POLICY_PAGES = sorted(FOLDER.rglob("*.md"))
 #: What a program puts into words, and the marks around them.
 CODE = re.compile(r"%\(\w+\)[sd]|\{\{.*?\}\}|\{%.*?%\}|\{\w+\}|<[^>]*>")
 

@@ -9,10 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.changes import acting
 from accounts.forms import PersonForm
 from accounts.models import NameChange, User
-from accounts.workflow import LastAdministrator, deactivate, forget_noted_addresses
+from accounts.workflow import LastAdministrator, acting, deactivate, forget_noted_addresses
 
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = _("Imprimatur staff")

@@ -176,7 +176,7 @@ class NameChange(models.Model):
     """That what readers see of a person's name was entered or changed.
 
     The database writes a row for every change, whatever made it, and refuses every other way to add, change or
-    delete one. Who did it is known where the application said so (``accounts.changes.acting``), else nobody.
+    delete one. Who did it is known where the application said so (``accounts.workflow.acting``), else nobody.
     """
 
     class Field(models.TextChoices):

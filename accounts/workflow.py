@@ -1,11 +1,39 @@
-"""The verbs on people: deactivate, change an address; and the rule that an administrator stays."""
+"""What is done with people: inviting, changing, deactivating, and the record of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.changes import acting
 from accounts.models import User
+
+#: The session setting that the trigger reads; ``editorial/provenance/guards/0007_people.sql``.
+SETTING = "imprimatur.actor"
+
+
+@contextmanager
+def acting(person) -> Iterator[None]:
+    """Within this block, which is one transaction, changes of names are recorded as made by this person."""
+    with transaction.atomic():
+        before = _actor()
+        _set_actor(str(person.pk))
+        yield
+        _set_actor(before)
+
+
+def _actor():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
+        return cursor.fetchone()[0]
+
+
+def _set_actor(actor):
+    """Hold for the rest of the transaction; when a part of it is undone, so is this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, actor])
+
 
 #: The turn of those who take administrators' rights away; the database's guard waits for the same.
 TAKING_RIGHTS = 5_103_377_220

@@ -4,9 +4,9 @@ import re
 
 from articles.models import Article
 from editorial.demo import seeding
+from editorial.importing.intake import import_manuscript
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
-from editorial.writing.intake import import_manuscript
 
 TITLE = re.compile(rb"^title: (.+)$", re.MULTILINE)
 WRITER, EDITOR = "wren@example.org", "edith@example.org"

@@ -5,9 +5,9 @@ from django.test import Client
 from benchmarks.content import EDITOR, WRITER
 from documents.markdown import from_markdown
 from editorial.demo import seeding
+from editorial.manuscripts.models import Draft
+from editorial.manuscripts.workflow import create_manuscript
 from editorial.review.workflow import submit
-from editorial.writing.models import Draft
-from editorial.writing.workflow import create_manuscript
 
 HOST = "127.0.0.1"
 

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.StorableOnly",
-    "editorial.privacy.PrivateUnlessPublic",
+    "config.middleware.PrivateUnlessPublic",
     "config.middleware.StoredSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,6 +1,4 @@
-"""Words made safe to stand in HTML.
-
-MERGED: The fragments of a page that are made at publication, and the summary for lists.
+"""Words made safe to stand in HTML, the fragments of a page made at publication, and the summary for lists.
 
 What an edition's columns hold: ``body_html`` the blocks of the text, without a wrapper; ``references_html``
 the whole section with its heading; ``key_points_html`` and ``contents_html`` list items only. Headings

@@ -8,8 +8,7 @@ class EditorialConfig(AppConfig):
 
     def ready(self):
         """Tell the library, which knows no texts, who can say what cites a work and what a manuscript lists."""
-        from editorial.writing.citing import citing_texts
-        from editorial.writing.reference_export import works_of_manuscript
+        from editorial.bibliography.citing import citing_texts, works_of_manuscript
         from references.texts import ask, offer
 
         ask(citing_texts)

@@ -6,7 +6,7 @@ from editorial.planning.notice_watch import all_sources, watch
 from jobs.queue import NIGHTLY, job
 
 
-@job(_("Check works for retractions and other notices"), at=NIGHTLY)
+@job("editorial.jobs.check_notices", _("Check works for retractions and other notices"), at=NIGHTLY)
 def check_notices(run):
     """Ask every source about the works that are due; a new notice opens tasks."""
     for source in all_sources():

@@ -1,10 +1,7 @@
 """Gathers the rooms' models for Django; import them from their rooms."""
 
-from editorial.planning.models import Task
-from editorial.provenance.models import Event, Seal
-from editorial.review.models import ApprovedPrint, Decision, Submission
-from editorial.writing.image_models import ManuscriptImage
-from editorial.writing.models import (
+from editorial.manuscripts.image_models import ManuscriptImage
+from editorial.manuscripts.models import (
     Authorship,
     Draft,
     Manuscript,
@@ -14,6 +11,9 @@ from editorial.writing.models import (
     Revision,
     SentForm,
 )
+from editorial.planning.models import Task
+from editorial.provenance.models import Event, Seal
+from editorial.review.models import ApprovedPrint, Decision, Submission
 
 __all__ = [
     "ApprovedPrint",

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from editorial.planning import notice_views, revision_views, task_views
+from editorial.bibliography import citing
+from editorial.planning import task_views
 from editorial.planning import views as planning
 from editorial.publication import notice_views as telling
 from editorial.publication import renewal_views
@@ -14,10 +15,8 @@ from editorial.writing import (
     entry_views,
     image_views,
     merging_views,
-    reference_export,
     reference_views,
     text_views,
-    translation_views,
 )
 from editorial.writing import views as writing
 
@@ -27,14 +26,14 @@ urlpatterns = [
     path("new/", writing.begin, name="new"),
     path("import/", writing.take_in, name="import"),
     path("manuscripts/<int:pk>/", planning.manuscript, name="manuscript"),
-    path("references/<uuid:pk>/notice/", notice_views.enter, name="enter_notice"),
+    path("references/<uuid:pk>/notice/", task_views.enter, name="enter_notice"),
     path("references/<uuid:pk>/merge/", merging_views.choose, name="choose_merge"),
     path("references/<uuid:pk>/merge/<uuid:other_pk>/", merging_views.merge, name="merge"),
     path("tasks/<int:pk>/", task_views.task, name="task"),
     path("manuscripts/<int:pk>/write/", text_views.write, name="write"),
-    path("manuscripts/<int:pk>/original/", translation_views.follow, name="follow_original"),
+    path("manuscripts/<int:pk>/original/", writing.follow, name="follow_original"),
     path("manuscripts/<int:pk>/references/", reference_views.references, name="references"),
-    path("manuscripts/<int:pk>/references/export/", reference_export.export, name="export_references"),
+    path("manuscripts/<int:pk>/references/export/", citing.export, name="export_references"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/replace/", entry_views.replace, name="replace_reference"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/key/", entry_views.rename, name="rename_reference"),
     path("manuscripts/<int:pk>/references/<int:entry_pk>/remove/", entry_views.remove, name="remove_reference"),
@@ -45,7 +44,7 @@ urlpatterns = [
     path("manuscripts/<int:pk>/images/<int:image_pk>/place/", image_views.place, name="place_image"),
     path("manuscripts/<int:pk>/images/<int:image_pk>/remove/", image_views.remove, name="remove_image"),
     path("manuscripts/<int:pk>/images/<str:name>", image_views.image, name="image"),
-    path("manuscripts/<int:pk>/revisions/<int:number>/", revision_views.revision, name="revision"),
+    path("manuscripts/<int:pk>/revisions/<int:number>/", planning.revision, name="revision"),
     path("manuscripts/<int:pk>/compare/<int:before>/<int:after>/", writing.compare_revisions, name="compare"),
     path("manuscripts/<int:pk>/writers/", writing.add_writer, name="add_writer"),
     path("manuscripts/<int:pk>/discard/", writing.throw_away, name="discard"),

@@ -5,14 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.queue import NIGHTLY, enqueue, job
 from jobs.workflow import forget_earlier
-from readers import announcing, digests, forgetting, sending
+from readers import announcing, limits, sending
+from readers import announcing as digests
 from readers.models import Announcement
 
 EVERY_MINUTE = "* * * * *"
 EVERY_HOUR = "10 * * * *"
 
 
-@job(_("Look for news to notify readers of"), at=EVERY_MINUTE)
+@job("readers.jobs.look_for_news", _("Look for news to notify readers of"), at=EVERY_MINUTE)
 def look_for_news(run):
     """Announce what began since the last look."""
     with transaction.atomic():
@@ -21,7 +22,7 @@ def look_for_news(run):
     forget_earlier(run)
 
 
-@job(_("Notify readers of a post or a notice"))
+@job("readers.jobs.tell_readers", _("Notify readers of a post or a notice"))
 def tell_readers(run, announcement, after=0):
     """Enqueue a mail for each of the next readers who want to know at once, and this job for those after them."""
     with transaction.atomic():
@@ -33,12 +34,12 @@ def tell_readers(run, announcement, after=0):
             enqueue(tell_readers, announcement=announcement, after=last, once=f"{announcement}:{last}")
 
 
-@job(_("Send a reader a mail"))
+@job("readers.jobs.send_mail", _("Send a reader a mail"))
 def send_mail(run, delivery):
     sending.send_delivery(delivery)
 
 
-@job(_("Start the readers’ digests"), at=EVERY_HOUR)
+@job("readers.jobs.begin_digests", _("Start the readers’ digests"), at=EVERY_HOUR)
 def begin_digests(run):
     """Enqueue the digests that are due in the site's time zone."""
     while begin_some():
@@ -55,16 +56,16 @@ def begin_some() -> bool:
     return bool(readers)
 
 
-@job(_("Send a reader a digest"))
+@job("readers.jobs.send_digest", _("Send a reader a digest"))
 def send_digest(run, reader):
     sending.send_digest(reader)
 
 
-@job(_("Ask whether a subscription is meant"))
+@job("readers.jobs.send_confirmation", _("Ask whether a subscription is meant"))
 def send_confirmation(run, request):
     sending.send_confirmation(request)
 
 
-@job(_("Delete readers’ data that is no longer needed"), at=NIGHTLY)
+@job("readers.jobs.forget", _("Delete readers’ data that is no longer needed"), at=NIGHTLY)
 def forget(run):
-    forgetting.forget()
+    limits.forget()

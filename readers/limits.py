@@ -1,4 +1,4 @@
-"""How often somebody may ask: counted in our own database, under keyed hashes that are forgotten soon."""
+"""How often an address may ask, and what is forgotten after a while."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -6,9 +6,10 @@ from typing import NamedTuple
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection, transaction
 from django.db.models import Sum
+from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
-from readers.models import Tally
+from readers.models import MOST_REFUSALS, Delivery, Reader, SubscriptionRequest, Tally
 
 COUNT = """
 INSERT INTO readers_tally (key, hour, times) VALUES (%s, date_trunc('hour', now(), 'UTC'), 1)
@@ -41,3 +42,17 @@ def is_within(limit: Limit, subject: str) -> bool:
     # The moment that COUNT took the hour from: between two moments an hour can end.
     counted = Tally.objects.filter(key=key, hour__gt=TransactionNow() - timedelta(hours=limit.hours))
     return counted.aggregate(times=Sum("times"))["times"] <= limit.most
+
+
+#: How long it is known which mails a reader got.
+SETTLED_KEPT = timedelta(days=30)
+#: How long an address is kept whose server refuses our mail.
+UNREACHABLE_KEPT = timedelta(days=90)
+
+
+def forget() -> None:
+    """Delete requests nobody confirmed, tallies of yesterday, old notes of what was sent, and dead addresses."""
+    SubscriptionRequest.objects.expired().delete()
+    Tally.objects.filter(hour__lte=Now() - FORGOTTEN_AFTER).delete()
+    Delivery.objects.filter(settled_at__lte=Now() - SETTLED_KEPT).delete()
+    Reader.objects.filter(refusals__gte=MOST_REFUSALS, refused_at__lte=Now() - UNREACHABLE_KEPT).delete()

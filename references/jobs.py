@@ -3,8 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from jobs.queue import job
-from jobs.retries import Refused
+from jobs.queue import Refused, job
 from outbound.errors import OutboundError
 from references.importing.batches import read_batch, take_chosen
 from references.library.changing import NamesAnotherWork, complete_reference
@@ -17,19 +16,19 @@ from references.lookup.works import fetch_indexing, look_up_doi, look_up_pmcid, 
 from references.models import ImportBatch, Reference
 
 
-@job(_("Read a file of references"))
+@job("references.jobs.read_import", _("Read a file of references"))
 def read_import(run, batch):
     """Read a batch that was too long to be read at once."""
     read_batch(ImportBatch.objects.get(pk=batch), progress=run.progress)
 
 
-@job(_("Import references"))
+@job("references.jobs.import_chosen", _("Import references"))
 def import_chosen(run, batch):
     """Take the chosen items of a batch in."""
     take_chosen(ImportBatch.objects.get(pk=batch), progress=run.progress)
 
 
-@job(_("Complete a record from its identifier"))
+@job("references.jobs.complete_record", _("Complete a record from its identifier"))
 def complete_record(run, work, by):
     """Ask what a record's identifier names, fill in the fields that the record does not have, and its study type."""
     reference = Reference.objects.select_related("merged_into").get(pk=work)

@@ -12,12 +12,12 @@ from PIL import Image
 
 from accounts.roles import Role
 from documents.markdown import from_markdown
+from editorial.bibliography.workflow import paste_references
+from editorial.manuscripts.images import add_image, put_in_text
+from editorial.manuscripts.models import Manuscript
+from editorial.manuscripts.workflow import create_manuscript, save_draft, save_revision
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
-from editorial.writing.bibliography import paste_references
-from editorial.writing.images import add_image, put_in_text
-from editorial.writing.models import Manuscript
-from editorial.writing.workflow import create_manuscript, save_draft, save_revision
 
 HAYFLICK = (
     "1. Hayflick L, Moorhead PS. The serial cultivation of human diploid cell strains. "

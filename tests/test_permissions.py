@@ -13,6 +13,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from articles.models import Article, Edition, Notice, SiteSettings, Tag
+from editorial.bibliography.workflow import paste_references
+from editorial.manuscripts.images import add_image
+from editorial.manuscripts.snapshot import content_of, digest_of
+from editorial.manuscripts.workflow import add_writer
 from editorial.models import Decision, Event, Manuscript, Revision, Submission
 from editorial.planning.tasks import enter_notice
 from editorial.provenance import clock
@@ -23,10 +27,6 @@ from editorial.publication.renewal import renewal_of
 from editorial.publication.workflow import publish
 from editorial.review.forms import DeclineForm
 from editorial.review.workflow import approve, submit
-from editorial.writing.bibliography import paste_references
-from editorial.writing.images import add_image
-from editorial.writing.snapshot import content_of, digest_of
-from editorial.writing.workflow import add_writer
 from jobs.models import Job
 from jobs.queue import enqueue
 from readers.models import Reader, SubscriptionRequest

@@ -15,13 +15,13 @@ from accounts.roles import Role
 from articles.models import Article, Edition, Notice, Tag
 from articles.syndication.feeds import FORMS
 from documents.markdown import from_markdown
+from editorial.bibliography.workflow import paste_references
+from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.models import Decision, Manuscript, Submission
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
-from editorial.writing.bibliography import paste_references
-from editorial.writing.workflow import save_draft, save_revision
 from readers.models import Reader, SubscriptionRequest
 from tests import factories
 from tests.editorial.attacks import rolled_back

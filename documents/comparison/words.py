@@ -1,9 +1,4 @@
-"""Which words of a passage were added and which were taken out.
-
-MERGED: What changed between two printed texts, block by block and word by word.
-
-MERGED: What differs between two values whose words are the same: the technical last resort of a comparison.
-"""
+"""What changed between two passages, texts or values: word by word, block by block, and as the last resort in JSON."""
 
 import re
 from collections import Counter

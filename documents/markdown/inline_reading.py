@@ -1,7 +1,4 @@
-"""The normal form of a paragraph's content, in which equal words have one spelling.
-
-MERGED: From the parser's inline tokens to the content of a paragraph.
-"""
+"""From the parser's inline tokens to the content of a paragraph, in the normal form that equal words share."""
 
 from itertools import groupby
 

@@ -11,14 +11,14 @@ from django.db import transaction
 from accounts.roles import Role
 from articles.models import Notice, SiteSettings, Tag
 from documents.markdown import patch, to_markdown
+from editorial.importing.intake import import_manuscript
+from editorial.manuscripts.evidence import set_evidence
+from editorial.manuscripts.models import Draft
+from editorial.manuscripts.workflow import save_draft
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, request_changes, submit
-from editorial.writing.evidence import set_evidence
-from editorial.writing.intake import import_manuscript
-from editorial.writing.models import Draft
-from editorial.writing.workflow import save_draft
 from references.models import Reference
 
 FOLDER = Path(__file__).parent

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import documents.blocks
-import editorial.provenance.digests
+import editorial.provenance.models
 
 
 class Migration(migrations.Migration):
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                     "digest",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=editorial.provenance.digests.Sha256("statement"),
+                        expression=editorial.provenance.models.Sha256("statement"),
                         output_field=models.CharField(max_length=64),
                     ),
                 ),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                     "digest",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=editorial.provenance.digests.Sha256("content"),
+                        expression=editorial.provenance.models.Sha256("content"),
                         output_field=models.CharField(max_length=64),
                     ),
                 ),
@@ -388,7 +388,7 @@ class Migration(migrations.Migration):
                     "digest",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=editorial.provenance.digests.Sha256("statement"),
+                        expression=editorial.provenance.models.Sha256("statement"),
                         output_field=models.CharField(max_length=64),
                     ),
                 ),

@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import editorial.provenance.digests
+import editorial.provenance.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                     "digest",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=editorial.provenance.digests.Sha256Bytes("content"),
+                        expression=editorial.provenance.models.Sha256Bytes("content"),
                         output_field=models.CharField(max_length=64),
                     ),
                 ),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from editorial.writing.models import Manuscript
+from editorial.manuscripts.models import Manuscript
 from references.models import Reference, ReferenceNotice
 from references.notices.standing import notice_words
 

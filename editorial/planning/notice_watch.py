@@ -7,7 +7,7 @@ from django.db import transaction
 
 from editorial.planning.tasks import open_tasks
 from references.models import NoticeCheck, Reference
-from references.notices.services import CrossrefNotices, PubMedNotices
+from references.notices.online import CrossrefNotices, PubMedNotices
 from references.notices.sources import LoadedRetractionWatch, NoticeSource, batches, keep_answers
 
 

@@ -1,18 +1,37 @@
-"""The page of one task."""
+"""Tasks and the notices that open them."""
 
+from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
 from django.db.models import Q
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from articles.models import Edition, EditionReference
-from editorial.errors import WorkflowError
-from editorial.planning.task_access import get_closable, get_task
-from editorial.planning.task_forms import CloseTaskForm
-from editorial.planning.tasks import close_task
+from editorial.form_parts import Prose, form_layout
+from editorial.planning.tasks import close_task, enter_notice, get_closable, get_task
 from editorial.publication.access import may_publish, may_tell
+from editorial.refusals import WorkflowError
+from references.models import Reference
+from references.notices.recording import NoticeRefused
 from references.notices.standing import newest_first, notice_words
+from references.pages.record_forms import NoticeForm
+from references.pages.record_views import record_page
 from references.printing.formatting import format_ama
+
+
+class CloseTaskForm(forms.Form):
+    """What was done about a task."""
+
+    note = Prose(
+        label=_("What was done"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: the text was corrected, or does not rest on this work."),
+    )
+    helper = form_layout("note", button=_("Close the task"))
 
 
 def task(request, pk):
@@ -26,7 +45,7 @@ def task(request, pk):
         close_task(found, by=request.user, note=form.cleaned_data["note"])
     except WorkflowError as refusal:
         return task_page(request, get_task(request.user, pk), form, refusal=refusal, status=refusal.status)
-    messages.success(request, _("The task is closed."))
+    messages.success(request, gettext("The task is closed."))
     return redirect("editorial:manuscript", found.manuscript_id)
 
 
@@ -53,3 +72,25 @@ def printed_line(manuscript, work):
     of_the_work = Q(reference=work) | Q(reference__merged_into=work)
     lines = EditionReference.objects.filter(of_the_work, edition__in=Edition.objects.live())
     return lines.filter(edition__article=manuscript.article_id).first()
+
+
+@require_POST
+@permission_required("references.add_referencenotice", raise_exception=True)
+def enter(request, pk):
+    """Enter a notice; every manuscript that cites the work gets a task."""
+    work = get_object_or_404(Reference.objects.current(), pk=pk)
+    form = NoticeForm(request.POST, prefix="notice")
+    if form.is_valid():
+        try:
+            tell(request, enter_notice(work, by=request.user, **form.cleaned_data)[1])
+            return redirect(work)
+        except (NoticeRefused, WorkflowError) as refusal:
+            form.add_error(None, refusal.message)
+    return record_page(request, work, notice_form=form, status=422)
+
+
+def tell(request, tasks):
+    """Say that the notice is kept, and how many texts have to be looked at."""
+    count = len(tasks)
+    words = ngettext("%(count)d text has a task now.", "%(count)d texts have a task now.", count) % {"count": count}
+    messages.success(request, gettext("The notice is saved. %(tasks)s") % {"tasks": words if count else ""})

@@ -1,21 +1,42 @@
-"""The verbs of tasks: a notice on a cited work opens one on every manuscript that cites it; an editor closes it."""
+"""Tasks, and who may see and close them."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
-from editorial.errors import WorkflowError
+from editorial.manuscripts.models import Manuscript
 from editorial.planning.models import Task
 from editorial.provenance import clock
 from editorial.publication.access import may_publish
-from editorial.writing.models import Manuscript
+from editorial.refusals import WorkflowError
 from references.models import Reference, ReferenceNotice
 from references.notices.recording import add_notice
 from references.notices.standing import same_notice
+
+
+def visible_tasks(user):
+    """Return the tasks on manuscripts the person may know of, the newest first."""
+    return Task.objects.of_manuscripts(Manuscript.objects.visible_to(user).values("pk"))
+
+
+def get_task(user, pk) -> Task:
+    """Return a task on a manuscript the person may know of; for strangers it does not exist (404)."""
+    return get_object_or_404(visible_tasks(user), pk=pk)
+
+
+def get_closable(user, pk) -> Task:
+    """Return a task the person may close; 404 for strangers, 403 for those who are no editors."""
+    task = get_task(user, pk)
+    if not may_publish(user):
+        raise PermissionDenied(gettext("Only editors can close a task."))
+    return task
 
 
 class NotAnEditor(WorkflowError):

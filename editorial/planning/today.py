@@ -1,4 +1,4 @@
-"""The first screen's lists: every manuscript a person may know of, by whose move it is."""
+"""What waits for a person today, and approvals that an edit made void."""
 
 from typing import NamedTuple
 
@@ -6,12 +6,57 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from editorial.planning.actions import Action, Standing, next_move
-from editorial.planning.stages import OUT, WITH_WRITERS, Stage, newest_revision, with_stage
-from editorial.planning.void_approvals import changes_since_approval, stage_words
-from editorial.review.models import Submission
-from editorial.writing.models import Authorship, Manuscript
+from editorial.manuscripts.comparison import change_count
+from editorial.manuscripts.models import Authorship, Manuscript
+from editorial.manuscripts.snapshot import Snapshot
+from editorial.planning.actions import (
+    OUT,
+    WITH_WRITERS,
+    Action,
+    Stage,
+    Standing,
+    newest_revision,
+    next_move,
+    with_stage,
+)
+from editorial.review.models import Decision, Submission
+
+
+def stage_words(stage: Stage, changes: int | None) -> str:
+    """Return a stage in words; of a void approval they tell the number of changes since, where readers see any."""
+    if stage != Stage.APPROVAL_VOID or not changes:
+        return str(stage.label)
+    words = ngettext("Approved, %(count)d change since", "Approved, %(count)d changes since", changes)
+    return words % {"count": changes}
+
+
+def changes_since_approval(manuscripts) -> dict[int, int]:
+    """Return by its key how many changes each text has since its approval; the texts have their stage.
+
+    One query at any number of manuscripts, and none for none.
+    """
+    if not manuscripts:
+        return {}
+    approvals = Decision.objects.standing_approvals().filter(submission__in=[item.newest_round for item in manuscripts])
+    newest = newest_revision(OuterRef("submission__manuscript")).values("content")[:1]
+    texts = approvals.values_list("submission__manuscript", "revision__content", Subquery(newest))
+    return {key: _changes(before, after) for key, before, after in texts}
+
+
+def changes_of(manuscript: Manuscript, stage: Stage) -> int | None:
+    """Return how many changes a text has since its approval; None when that is not void."""
+    if stage != Stage.APPROVAL_VOID:
+        return None
+    approval = manuscript.approval_at_stake
+    # Somebody may have withdrawn it since the stage was asked.
+    return approval and _changes(approval.revision.content, manuscript.newest_revision().content)
+
+
+def _changes(before, after):
+    return change_count(Snapshot.read(before), Snapshot.read(after))
+
 
 LENGTH = 50
 

@@ -1,23 +1,59 @@
-"""The first screen, and the page of one manuscript."""
+"""Today, a manuscript, and the reading page of a revision."""
 
 import json
 
-from django.shortcuts import render
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from articles.models import Edition
-from editorial.planning.actions import Standing, actions, next_move
+from editorial.manuscripts.access import get_manuscript, may_edit, oversees, reviews, writes
+from editorial.manuscripts.preview import shown_text
+from editorial.manuscripts.translations import original_of
+from editorial.planning.actions import Standing, actions, next_move, stage_of
 from editorial.planning.models import Task
-from editorial.planning.stages import stage_of
-from editorial.planning.task_access import visible_tasks
-from editorial.planning.today import LENGTH, listings
-from editorial.planning.void_approvals import changes_of, stage_words
+from editorial.planning.tasks import visible_tasks
+from editorial.planning.today import LENGTH, changes_of, listings, stage_words
 from editorial.publication.access import may_tell
 from editorial.publication.notices import told_readers
 from editorial.review.access import can_begin_version, may_take_back
+from editorial.review.bases import printed_revision
 from editorial.review.models import Decision
-from editorial.writing.access import get_manuscript, may_edit, oversees, reviews, writes
-from editorial.writing.translations import original_of
 from references.models import IdentifierDispute
+
+
+@require_safe
+def revision(request, pk, number):
+    """Show one revision as readers would see it, and what became of it."""
+    manuscript = get_manuscript(request.user, pk)
+    found = get_object_or_404(manuscript.revisions.select_related("created_by"), number=number)
+    live = Edition.objects.live().filter(article=manuscript.article_id).first()
+    context = {"manuscript": manuscript, "revision": found, "shown": shown_text(found), "live": live}
+    context |= {"published": live and printed_revision(live), **neighbours(found), **history_of(found)}
+    return render(request, "editorial/revision.html", context)
+
+
+def neighbours(revision):
+    """Return the revisions before and after one, and the newest, where they are others."""
+    others = revision.manuscript.revisions.defer("content").order_by("number")
+    later = others.filter(number__gt=revision.number)
+    return {
+        "before": others.filter(number__lt=revision.number).last(),
+        "after": later.first(),
+        "newest": later.last(),
+    }
+
+
+def history_of(revision):
+    """Return the rounds in which a revision was sent, the decisions on it, and the editions that print it."""
+    decisions = list(revision.decisions.select_related("submission").order_by("pk"))
+    editions = Edition.objects.filter(decision_id__in=[decision.pk for decision in decisions])
+    return {
+        "rounds": revision.submissions.select_related("submitted_by").order_by("number"),
+        "decisions": decisions,
+        "editions": editions.annotate(is_ahead=Q(starts_at__gt=Now())).order_by("pk"),
+    }
 
 
 def today(request):

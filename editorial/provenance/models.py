@@ -5,7 +5,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from editorial.provenance.digests import Sha256
+
+class Sha256Bytes(models.Func):
+    """SHA-256 of bytes as 64 hex digits."""
+
+    function = "sha256"
+    template = "encode(%(function)s(%(expressions)s), 'hex')"
+    output_field = models.CharField(max_length=64)
+
+
+class Sha256(models.Func):
+    """SHA-256 of a text as 64 hex digits, by the database's own ``editorial_sha256``."""
+
+    function = "editorial_sha256"
+    output_field = models.CharField(max_length=64)
 
 
 class EventQuerySet(models.QuerySet):

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from articles.approval import key_id
-from editorial.errors import WorkflowError
+from editorial.refusals import WorkflowError
 
 
 class SigningKeyMissing(WorkflowError):

@@ -4,9 +4,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from editorial.manuscripts.access import get_manuscript, reviews, writes
+from editorial.manuscripts.models import Manuscript
 from editorial.review.models import Decision
-from editorial.writing.access import get_manuscript, reviews, writes
-from editorial.writing.models import Manuscript
 
 
 def may_publish(user) -> bool:

@@ -1,6 +1,7 @@
-"""Forms of the publication room."""
+"""Forms of publication, and times as people type them."""
 
 import datetime
+import zoneinfo
 
 from crispy_forms.layout import Div
 from django import forms
@@ -10,10 +11,31 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.confirmation import AsksOnceMore
-from editorial.layout import form_layout
-from editorial.publication.local_time import moment
-from editorial.writing.fields import Prose
+from editorial.form_parts import AsksOnceMore, Prose, form_layout
+
+
+def moment(day: datetime.date, time: datetime.time, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
+    """Return the moment that a day and a time name in the zone.
+
+    Raises ``ValidationError`` (codes ``skipped``, ``twice``) on the nights when clocks change and the words name no
+    moment, or two.
+    """
+    first = datetime.datetime.combine(day, time, tzinfo=zone)
+    second = first.replace(fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first
+    facts = {"time": f"{time:%H:%M}", "zone": zone.key}
+    if first.utcoffset() < second.utcoffset():
+        facts["later"] = f"{first.astimezone(datetime.UTC).astimezone(zone):%H:%M}"
+        message = _(
+            "%(time)s does not exist on that day: clocks in %(zone)s go forward. Choose another time, like %(later)s."
+        )
+        raise ValidationError(message % facts, code="skipped")
+    message = _(
+        "%(time)s comes twice on that day: clocks in %(zone)s go back. Choose a time before or after that hour."
+    )
+    raise ValidationError(message % facts, code="twice")
+
 
 #: A day further off than this is asked about: most are a mistyped year.
 FAR_OFF = datetime.timedelta(days=366)

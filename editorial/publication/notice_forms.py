@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_printed_claim
 from articles.models import Edition, EditionReference, Notice
-from editorial.confirmation import AsksOnceMore
-from editorial.layout import form_layout, submit_button
+from editorial.form_parts import AsksOnceMore, Prose, form_layout, submit_button
 from editorial.publication.notices import ISSUED, LONGEST, UnfitNotice, require_sound
-from editorial.writing.fields import Prose
 
 SHOWN = 90
 

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from articles.locale import Speech, marked
 from articles.models import Edition, Notice
 from articles.queries.notices import ShownNotice
-from editorial.errors import WorkflowError
 from editorial.provenance import clock
 from editorial.publication.access import get_tellable
 from editorial.publication.notice_forms import LiftForm, NoticeForm
 from editorial.publication.notices import issue_notice, lift_notice, told_readers
-from editorial.publication.on_screen import NotAsOnScreen, before_readers
-from editorial.publication.reading import text_before_readers
+from editorial.publication.on_screen import NotAsOnScreen, before_readers, text_before_readers
+from editorial.refusals import WorkflowError
 
 
 def notices(request, pk):

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from accounts.approval_claims import REFUSAL, prints_approval
 from articles.jobs import announce
 from articles.models import Article, Edition, EditionReference, Notice
-from editorial.errors import WorkflowError
+from editorial.manuscripts.locks import lock
+from editorial.manuscripts.models import Manuscript
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.publication.access import may_tell
 from editorial.publication.on_screen import before_readers, require_as_seen
-from editorial.writing.locks import lock
-from editorial.writing.models import Manuscript
+from editorial.refusals import WorkflowError
 
 LONGEST = Notice._meta.get_field("text").max_length
 #: Kinds that may stand in the history alone.

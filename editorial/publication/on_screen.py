@@ -1,12 +1,11 @@
-"""What a screen of the publication room showed, as a word that its forms carry.
-
-A form acts only on what its person saw: the verb compares the word with what is so now, under the manuscript's lock.
-"""
+"""What a page showed, and what of it stands on pages that decide."""
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition, Notice
-from editorial.errors import WorkflowError
+from editorial.manuscripts.preview import ShownText, shown_text
+from editorial.refusals import WorkflowError
+from editorial.review.bases import printed_revision
 
 
 class NotAsOnScreen(WorkflowError):
@@ -36,3 +35,15 @@ def require_as_seen(seen: str | None, now: str) -> None:
     """Raise ``NotAsOnScreen`` unless the screen, if there was one, showed what is so now."""
     if seen is not None and seen != now:
         raise NotAsOnScreen
+
+
+def text_to_publish(manuscript, decision) -> ShownText | None:
+    """Return the approved text, or without an approval what readers see, or None."""
+    return shown_text(decision.revision) if decision else text_before_readers(manuscript)
+
+
+def text_before_readers(manuscript) -> ShownText | None:
+    """Return the text that readers see, or the last that they saw, or None."""
+    versions = Edition.objects.filter(article=manuscript.article_id)
+    edition = versions.live().first() or versions.begun().order_by("starts_at").last()
+    return shown_text(printed_revision(edition)) if edition else None

@@ -11,14 +11,14 @@ from articles.queries.related import relate
 from articles.search.index import index_editions
 from articles.tags.merging import tag_named
 from documents.citations import figure_assets
+from editorial.manuscripts.locks import Queue, wait_for
+from editorial.manuscripts.rendering import FORMATTER_VERSION, STYLE, Print
+from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.provenance.signing import sign
 from editorial.publication.inventory import edition_facts
-from editorial.writing.locks import Queue, wait_for
-from editorial.writing.rendering import FORMATTER_VERSION, STYLE, Print
-from editorial.writing.snapshot import Snapshot
 
 
 def bring_out(manuscript, decision, printed: Print, *, by, starts_at) -> Edition:

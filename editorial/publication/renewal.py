@@ -11,15 +11,15 @@ from articles.approval import FRAGMENTS
 from articles.models import Edition
 from documents.comparison.printed import printed_blocks
 from documents.comparison.words import word_changes
-from editorial.errors import WorkflowError
+from editorial.manuscripts.comparison import PartChange
+from editorial.manuscripts.locks import lock
+from editorial.manuscripts.rendering import print_snapshot, printed_digest
+from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
+from editorial.manuscripts.workflow import keep_revision
 from editorial.publication.workflow import AlreadyWithdrawn, end_standing_approval
+from editorial.refusals import WorkflowError
 from editorial.review.models import ApprovedPrint, Decision
 from editorial.review.workflow import current_reviewer, decide, open_round
-from editorial.writing.comparison import PartChange
-from editorial.writing.locks import lock
-from editorial.writing.rendering import print_snapshot, printed_digest
-from editorial.writing.snapshot import Snapshot, content_of, digest_of
-from editorial.writing.workflow import keep_revision
 
 #: Fragments that are HTML; the others are words, or facts for machines.
 HTML = ("evidence_html", "key_points_html", "contents_html", "body_html", "references_html")

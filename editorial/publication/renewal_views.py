@@ -4,17 +4,17 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from editorial.errors import WorkflowError
+from editorial.checks import readiness
+from editorial.manuscripts.comparison import compare
+from editorial.manuscripts.preview import preview_html
+from editorial.manuscripts.snapshot import Snapshot
 from editorial.publication.access import get_withdrawable
 from editorial.publication.renewal import ChangedAgain, StillHolds, approve_again, renewal_of
 from editorial.publication.workflow import AlreadyWithdrawn
+from editorial.refusals import WorkflowError
 from editorial.review.forms import ApproveForm
 from editorial.review.models import Decision
 from editorial.review.workflow import PrintChanged
-from editorial.writing import checks
-from editorial.writing.comparison import compare
-from editorial.writing.preview import preview_html
-from editorial.writing.snapshot import Snapshot
 
 
 def renew(request, pk):
@@ -66,6 +66,6 @@ def renewal_page(request, decision, renewal, form, *, refusal=None):
         "as_printed": {"printed": request.user.printed_name},
         "preview": preview_html(renewal.snapshot, heading="h2"),
         "comparison": compare(Snapshot.read(decision.revision.content), renewal.snapshot),
-        **checks.findings_panel(renewal.snapshot),
+        **readiness.findings_panel(renewal.snapshot),
     }
     return render(request, "editorial/approval_renew.html", context, status=refusal.status if refusal else 200)

@@ -3,16 +3,15 @@
 from django.db import DatabaseError, connection, transaction
 
 from articles.models import Article
+from editorial.manuscripts.models import Manuscript
+from editorial.manuscripts.verification import verify_writing
 from editorial.provenance.findings import Report
+from editorial.provenance.seals import verify_seals
 from editorial.provenance.verification import read_chains
-from editorial.provenance.verification_constraints import verify_constraints, verify_links
-from editorial.provenance.verification_guards import verify_guards
-from editorial.provenance.verification_seals import verify_seals
+from editorial.provenance.verification_database import verify_constraints, verify_guards, verify_links
 from editorial.publication.verification_editions import verify_editions
 from editorial.publication.verification_notices import verify_notices
 from editorial.review.verification import verify_review
-from editorial.writing.models import Manuscript
-from editorial.writing.verification import verify_writing
 
 BATCH = 100
 

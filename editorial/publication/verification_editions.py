@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest, verifies
 from articles.models import Article, Credit, Edition
+from editorial.manuscripts.models import Manuscript
 from editorial.provenance import clock
 from editorial.provenance.findings import Report, Told
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
 from editorial.publication.inventory import edition_facts
 from editorial.review.models import Decision
-from editorial.writing.models import Manuscript
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from django.db.models import F
 
 from articles.models import Edition, Notice, Withdrawal
+from editorial.manuscripts.models import Manuscript
 from editorial.provenance.findings import Report, Told
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
 from editorial.publication.notices import notice_facts
 from editorial.review.models import Decision
-from editorial.writing.models import Manuscript
 
 
 def verify_notices(manuscripts, chains: Chains, report: Report) -> None:

@@ -9,17 +9,16 @@ from django.views.decorators.http import require_POST
 
 from accounts.slugs import free_slug
 from articles.models import Article, Edition, SiteSettings
-from editorial.errors import WorkflowError
+from editorial.manuscripts.access import reviews
+from editorial.manuscripts.preview import shown_text
+from editorial.manuscripts.rendering import printed_digest
+from editorial.manuscripts.snapshot import Snapshot
 from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable
 from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
-from editorial.publication.on_screen import NotAsOnScreen, editions_of
-from editorial.publication.reading import text_to_publish
+from editorial.publication.on_screen import NotAsOnScreen, editions_of, text_to_publish
+from editorial.refusals import WorkflowError
 from editorial.review.models import Decision
-from editorial.writing.access import reviews
-from editorial.writing.preview import shown_text
-from editorial.writing.rendering import printed_digest
-from editorial.writing.snapshot import Snapshot
 
 
 def publish(request, pk):

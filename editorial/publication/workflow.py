@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.jobs import announce
 from articles.models import Edition, Withdrawal
-from editorial.errors import WorkflowError
+from editorial.manuscripts.locks import lock
+from editorial.manuscripts.rendering import print_snapshot
+from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance import clock
 from editorial.provenance.models import Event
 from editorial.publication.access import may_publish
 from editorial.publication.on_screen import editions_of, require_as_seen
 from editorial.publication.printing import bring_out, record_end
+from editorial.refusals import WorkflowError
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import current_reviewer, end_approval
-from editorial.writing.locks import lock
-from editorial.writing.rendering import print_snapshot
-from editorial.writing.snapshot import Snapshot
 
 #: A schedule is cancelled this long before its time, or not at all.
 NOTICE_NEEDED = datetime.timedelta(seconds=1)

@@ -5,10 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from articles.models import Edition
+from editorial.manuscripts.access import get_manuscript, reviews, writes
+from editorial.manuscripts.models import Manuscript, Turn
 from editorial.review.models import Submission
-from editorial.writing.access import get_manuscript, reviews, writes
-from editorial.writing.models import Manuscript
-from editorial.writing.turns import Turn
 
 
 def get_submission(user, pk) -> Submission:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
-from editorial.errors import WorkflowError
+from editorial.manuscripts.comparison import Comparison, change_count, compare
+from editorial.manuscripts.models import Revision
+from editorial.manuscripts.snapshot import Snapshot
+from editorial.refusals import WorkflowError
 from editorial.review.models import Decision
-from editorial.writing.comparison import Comparison, change_count, compare
-from editorial.writing.models import Revision
-from editorial.writing.snapshot import Snapshot
 
 LONGEST_NUMBER = 9
 

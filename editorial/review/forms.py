@@ -5,9 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_printed_claim
-from editorial.confirmation import AsksOnceMore
-from editorial.layout import form_layout
-from editorial.writing.fields import Prose
+from editorial.form_parts import AsksOnceMore, Prose, form_layout
 from editorial.writing.forms import AboutTheText
 
 SHA256 = r"^[0-9a-f]{64}$"

@@ -6,8 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
-from editorial.writing.models import Manuscript, Revision
-from editorial.writing.turns import Turn
+from editorial.manuscripts.models import Manuscript, Revision, Turn
 
 
 class SubmissionQuerySet(models.QuerySet):

@@ -3,13 +3,13 @@
 import json
 
 from articles.approval import fragments_digest
+from editorial.manuscripts.models import Authorship
 from editorial.provenance import clock
 from editorial.provenance.findings import Report, Told
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
 from editorial.review.certificates import decision_facts
 from editorial.review.models import Decision, Submission
-from editorial.writing.models import Authorship
 
 Status, Verdict = Submission.Status, Decision.Verdict
 

@@ -5,14 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from articles.models import Edition
-from editorial.errors import WorkflowError
+from editorial.manuscripts.comparison import compare
+from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
+from editorial.manuscripts.workflow import StaleText
+from editorial.refusals import WorkflowError
 from editorial.review.access import can_begin_version, get_revisable
 from editorial.review.forms import BeginVersionForm
 from editorial.review.models import Decision
 from editorial.review.workflow import begin_new_version
-from editorial.writing.comparison import compare
-from editorial.writing.snapshot import Snapshot, content_of, digest_of
-from editorial.writing.workflow import StaleText
 
 
 def begin_version(request, pk):

@@ -8,19 +8,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from articles.models import Edition
-from editorial.errors import WorkflowError
+from editorial.checks import readiness as checks
+from editorial.manuscripts.access import get_own, writes
+from editorial.manuscripts.models import Turn
+from editorial.manuscripts.preview import preview_html
+from editorial.manuscripts.rendering import printed_digest
+from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
+from editorial.manuscripts.workflow import StaleText
+from editorial.refusals import WorkflowError
 from editorial.review import workflow
 from editorial.review.access import get_own_submission, get_reviewable
 from editorial.review.bases import Bases, look_at
 from editorial.review.forms import SHA256, ApproveForm, DeclineForm, RequestChangesForm, SubmitForm, TakeBackForm
 from editorial.review.models import Submission
-from editorial.writing import checks
-from editorial.writing.access import get_own, writes
-from editorial.writing.preview import preview_html
-from editorial.writing.rendering import printed_digest
-from editorial.writing.snapshot import Snapshot, content_of, digest_of
-from editorial.writing.turns import Turn
-from editorial.writing.workflow import StaleText
 
 VERDICTS = {
     ApproveForm.verdict: (ApproveForm, workflow.approve),

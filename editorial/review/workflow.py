@@ -7,19 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.errors import WorkflowError
+from editorial.checks import readiness as checks
+from editorial.manuscripts import access
+from editorial.manuscripts.locks import lock
+from editorial.manuscripts.models import Turn
+from editorial.manuscripts.rendering import print_snapshot
+from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
+from editorial.manuscripts.workflow import NotYourTurn, StaleText, keep_revision
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
+from editorial.refusals import WorkflowError
 from editorial.review.access import can_begin_version, may_take_back
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
-from editorial.writing import access, checks
-from editorial.writing.locks import lock
-from editorial.writing.rendering import print_snapshot
-from editorial.writing.snapshot import Snapshot, content_of, digest_of
-from editorial.writing.turns import Turn
-from editorial.writing.workflow import NotYourTurn, StaleText, keep_revision
 
 
 class NotReady(WorkflowError):

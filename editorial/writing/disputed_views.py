@@ -6,9 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.errors import WorkflowError
-from editorial.writing import access
-from editorial.writing.disputed import (
+from editorial.bibliography.disputed import (
     LONGEST_NOTE,
     call_line_wrong,
     cite_known_work,
@@ -16,7 +14,9 @@ from editorial.writing.disputed import (
     disputes_in,
     refer_to_editors,
 )
-from editorial.writing.fields import Line, Prose
+from editorial.form_parts import Line, Prose
+from editorial.manuscripts import access
+from editorial.refusals import WorkflowError
 from references.pages.lines import library_lines
 
 

@@ -1,12 +1,12 @@
-"""Forms about one entry of a reference list. Their prefixes keep the forms of a page's many entries apart."""
+"""Forms for one reference of a manuscript: its line, its evidence, its key, an acknowledgement."""
 
 from typing import NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from editorial.writing.acknowledgements import LONGEST_NOTE
-from editorial.writing.fields import Line, Prose
+from editorial.bibliography.acknowledgements import LONGEST_NOTE
+from editorial.form_parts import Line, Prose
 from references.library.evidence import LEVELS
 from references.models import Reference
 

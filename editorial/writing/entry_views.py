@@ -1,19 +1,19 @@
-"""What can be done to one entry of a reference list, each by a form on the list's page."""
+"""What is done with one reference of a manuscript: correct, rename its key, remove, acknowledge."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from editorial.errors import WorkflowError
-from editorial.writing import access
-from editorial.writing.acknowledgements import acknowledge_notice
-from editorial.writing.bibliography import remove_reference, replace_reference
+from editorial.bibliography.acknowledgements import acknowledge_notice
+from editorial.bibliography.renaming import rename_key
+from editorial.bibliography.workflow import remove_reference, replace_reference
+from editorial.manuscripts import access
+from editorial.manuscripts.evidence import set_evidence
+from editorial.refusals import WorkflowError
 from editorial.writing.entry_forms import AcknowledgementForm, EvidenceForm, KeyForm, ReferenceLineForm
-from editorial.writing.evidence import set_evidence
 from editorial.writing.forms import ReferencesForm
 from editorial.writing.reference_views import references_page
-from editorial.writing.renaming import rename_key
 
 
 @require_POST

@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Edition
 from documents.markdown import patch, to_markdown
 from documents.validation import DocumentError
-from editorial.layout import form_layout, submit_button
-from editorial.writing.access import people_who_write
-from editorial.writing.fields import KeyPoints, Language, Line, Prose, Source, Tags
-from editorial.writing.translations import find_original
-from editorial.writing.workflow import CannotWrite
+from editorial.form_parts import KeyPoints, Language, Line, Prose, Source, Tags, form_layout, submit_button
+from editorial.manuscripts.access import people_who_write
+from editorial.manuscripts.translations import find_original
+from editorial.manuscripts.workflow import CannotWrite
 
 LARGEST_FILE = 2_000_000
 # A pasted text has no file name to tell what it is; plain text never begins a line so.

@@ -1,18 +1,60 @@
-"""The screen of a manuscript's pictures."""
+"""Pictures of a manuscript: uploading and describing them."""
 
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.images import MEDIA_TYPES
 from documents.citations import figure_assets
-from editorial.errors import WorkflowError
-from editorial.writing import access
-from editorial.writing.image_forms import FigureForm, ImageForm
-from editorial.writing.image_models import ManuscriptImage
-from editorial.writing.images import add_image, put_in_text, remove_image
+from documents.schema import LABEL_LIMIT
+from editorial.form_parts import Line, form_layout
+from editorial.manuscripts import access
+from editorial.manuscripts.image_models import ManuscriptImage
+from editorial.manuscripts.images import add_image, put_in_text, remove_image
+from editorial.refusals import WorkflowError
+
+LARGEST_IMAGE = 12_000_000
+
+
+class ImageForm(forms.Form):
+    """A picture as a file."""
+
+    file = forms.FileField(
+        label=_("Picture"),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("PNG, JPEG or WebP, at most 12 MB. What the file says about place and camera is removed."),
+    )
+    helper = form_layout("file", button=_("Add the picture"))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_IMAGE:
+            raise ValidationError(gettext("The file is larger than 12 MB. Make the picture smaller."), code="too_large")
+        return file
+
+
+class FigureForm(forms.Form):
+    """What stands with a picture in the text."""
+
+    alt = Line(
+        label=_("What the picture shows"),
+        max_length=LABEL_LIMIT,
+        help_text=_("For readers who do not see it: what matters in it, in a sentence."),
+    )
+    caption = Line(label=_("Caption"), max_length=LABEL_LIMIT, required=False)
+    credit = Line(
+        label=_("Credit"), max_length=LABEL_LIMIT, required=False, help_text=_("Who made it, and its licence.")
+    )
+
+    @classmethod
+    def about(cls, image, data=None) -> "FigureForm":
+        """Return the form for one picture of a page with many."""
+        return cls(data, prefix=f"image-{image.pk}")
 
 
 def images(request, pk):
@@ -27,7 +69,7 @@ def images(request, pk):
     except WorkflowError as refusal:
         form.add_error("file", refusal.message)
         return images_page(request, manuscript, form, status=refusal.status)
-    messages.success(request, _("The picture is uploaded. Say what it shows to insert it into the text."))
+    messages.success(request, gettext("The picture is uploaded. Say what it shows to insert it into the text."))
     return redirect(f"{request.path}#image-{image.pk}")
 
 
@@ -67,7 +109,9 @@ def place(request, pk, image_pk):
     try:
         if form.is_valid():
             put_in_text(found, **form.cleaned_data, by=request.user)
-            messages.success(request, _("The figure stands at the end of the text. Move its line where it belongs."))
+            messages.success(
+                request, gettext("The figure stands at the end of the text. Move its line where it belongs.")
+            )
             return redirect("editorial:write", pk)
         status = 200
     except WorkflowError as refusal:
@@ -82,7 +126,7 @@ def remove(request, pk, image_pk):
     found = get_image(request.user, pk, image_pk)
     try:
         remove_image(found, by=request.user)
-        messages.success(request, _("The picture is removed."))
+        messages.success(request, gettext("The picture is removed."))
     except WorkflowError as refusal:
         messages.error(request, refusal.message)
     return redirect("editorial:images", pk)

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from editorial.errors import WorkflowError
-from editorial.writing.merging import merge_references
+from editorial.bibliography.merging import merge_references
+from editorial.refusals import WorkflowError
 from references.access import for_mergers
 from references.library.merging import KEPT, OTHER, differences
 from references.library.search import SearchForm, page_of

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 
 from articles.tags.words import words_of_tags
 from documents.markdown import to_markdown
-from editorial.writing import access
-from editorial.writing.checks import findings_panel
-from editorial.writing.comparison import compare
+from editorial.bibliography.identified import save_text, with_identifiers_bound
+from editorial.checks.readiness import findings_panel
+from editorial.manuscripts import access
+from editorial.manuscripts.comparison import compare
+from editorial.manuscripts.preview import preview_html, shown_text
+from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.translations import original_of, translation_facts
+from editorial.manuscripts.workflow import NotYourTurn, StaleDraft
 from editorial.writing.forms import TextForm, initial_text
-from editorial.writing.identified import save_text, with_identifiers_bound
-from editorial.writing.preview import preview_html, shown_text
-from editorial.writing.reference_lines import reference_lines
-from editorial.writing.snapshot import Snapshot
-from editorial.writing.translations import original_of, translation_facts
-from editorial.writing.workflow import NotYourTurn, StaleDraft
+from editorial.writing.reference_views import reference_lines
 
 
 def write(request, pk):

@@ -1,24 +1,28 @@
-"""Screens of the writing room: beginning, importing, throwing away and comparing manuscripts, and their writers."""
+"""Manuscripts: beginning, importing, looking at one, translating, discarding."""
 
 import hashlib
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from articles.models import SiteSettings
 from documents.canonical import canonical_json
-from editorial.errors import WorkflowError
-from editorial.writing import access
-from editorial.writing.comparison import compare
+from editorial.importing import UnreadableManuscript
+from editorial.importing.intake import import_manuscript
+from editorial.manuscripts import access
+from editorial.manuscripts.comparison import compare
+from editorial.manuscripts.preview import preview_html
+from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
+from editorial.manuscripts.translations import follow_original
+from editorial.manuscripts.workflow import AlreadySubmitted, create_manuscript, discard
+from editorial.manuscripts.workflow import add_writer as name_writer
+from editorial.refusals import WorkflowError
 from editorial.writing.forms import DiscardForm, ImportForm, NewForm, WriterForm
-from editorial.writing.importing import UnreadableManuscript
-from editorial.writing.intake import import_manuscript
-from editorial.writing.preview import preview_html
-from editorial.writing.snapshot import Snapshot, content_of, digest_of
-from editorial.writing.workflow import AlreadySubmitted, create_manuscript, discard
-from editorial.writing.workflow import add_writer as name_writer
 
 writers_only = permission_required("editorial.write_manuscript", raise_exception=True)
 
@@ -101,3 +105,21 @@ def compare_revisions(request, pk, before, after):
     context = {"manuscript": manuscript, "old": old, "new": new, "comparison": comparison}
     context["differs_unseen"] = old.digest != new.digest
     return render(request, "editorial/revision_compare.html", context)
+
+
+class VersionForm(forms.Form):
+    """The version of the original that was on the screen."""
+
+    number = forms.IntegerField(min_value=1)
+
+
+@require_POST
+def follow(request, pk):
+    """Keep that the text was checked against today's version of its original."""
+    manuscript = access.get_manuscript(request.user, pk)
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("A version is missing.")
+    follow_original(manuscript, number=form.cleaned_data["number"], by=request.user)
+    messages.success(request, _("Saved: the text was checked against version %(number)s.") % form.cleaned_data)
+    return redirect("editorial:manuscript", manuscript.pk)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from outbound.errors import OutboundError
 from references.importing.files import FileRefused, ImportResult, ReadItem, read_references
-from references.importing.items import SOURCES, State, Taken, added, added_together, judged, refused
+from references.importing.items import SOURCES, added, added_together, judged, refused
+from references.importing.preview import State, Taken
 from references.library.adding import storable_text
 from references.library.together import UNSTORABLE
 from references.lookup.outcomes import Found

@@ -18,8 +18,8 @@ from outbound.bodies import parsed
 from outbound.client import Answer
 from outbound.errors import OutboundError, ServiceUnavailable, WrongAnswer
 from references.lookup import limits
+from references.lookup.network import network
 from references.lookup.outcomes import RefusedQuestion
-from references.lookup.services import network
 
 # Any number of our own: the first half of the locks under which services are asked.
 TURNS = 5_103

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from accounts.changes import acting
 from accounts.models import NameChange, User
+from accounts.workflow import acting
 from editorial.publication.verification import verify
 from tests import factories
 from tests.accounts.staff import change_person

@@ -3,8 +3,8 @@
 import pytest
 
 from articles.models import SiteSettings
+from editorial.manuscripts.evidence import set_evidence
 from editorial.publication.workflow import publish
-from editorial.writing.evidence import set_evidence
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 
 from documents.rendering import PrintedAsset, PrintedReference, WorkLink, render
 from documents.validation import DocumentError
-from editorial.writing.printed_references import work_links
+from editorial.manuscripts.rendering import work_links
 from tests.articles.documents import VALID, cite, document, link_to, node, paragraph, text
 
 LIBRARY = {

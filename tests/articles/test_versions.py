@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Notice, RetiredSlug
 from documents.markdown import from_markdown
+from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.models import Decision, Manuscript
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
-from editorial.writing.workflow import save_draft, save_revision
 from tests import factories
 from tests.editorial.attacks import run
 from tests.editorial.verifying import guards_off

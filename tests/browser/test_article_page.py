@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from articles.models import Notice
-from editorial.writing.evidence import set_evidence
+from editorial.manuscripts.evidence import set_evidence
 from tests import factories
 from tests.browser.inspecting import scrolls_sideways
 from tests.editorial.record import forge_notice

@@ -5,13 +5,13 @@ import datetime
 import pytest
 from django.contrib.auth import get_user_model
 
+from editorial.bibliography.workflow import paste_references
+from editorial.manuscripts.workflow import save_draft
 from editorial.models import Manuscript
 from editorial.planning.tasks import enter_notice
 from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.workflow import begin_new_version, request_changes, submit
-from editorial.writing.bibliography import paste_references
-from editorial.writing.workflow import save_draft
 from references.models import ReferenceNotice
 from tests import factories
 

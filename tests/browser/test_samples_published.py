@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from editorial.writing.intake import import_manuscript
-from editorial.writing.workflow import save_draft
+from editorial.importing.intake import import_manuscript
+from editorial.manuscripts.workflow import save_draft
 from tests import factories
 
 

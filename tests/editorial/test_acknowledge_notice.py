@@ -6,11 +6,11 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
+from editorial.bibliography.acknowledgements import NoteMissing, NoteTooLong, NothingToAcknowledge, acknowledge_notice
+from editorial.bibliography.workflow import paste_references, replace_reference
+from editorial.manuscripts.models import ManuscriptReference
+from editorial.manuscripts.workflow import NotYourTurn
 from editorial.review.workflow import NotReady, approve, submit
-from editorial.writing.acknowledgements import NoteMissing, NoteTooLong, NothingToAcknowledge, acknowledge_notice
-from editorial.writing.bibliography import paste_references, replace_reference
-from editorial.writing.models import ManuscriptReference
-from editorial.writing.workflow import NotYourTurn
 from references.models import ReferenceNotice
 from references.notices.recording import add_notice, store_notices
 from references.notices.retraction_watch import load_retraction_watch

@@ -3,12 +3,12 @@
 import pytest
 
 from accounts.models import User
+from editorial.manuscripts.access import may_edit
+from editorial.manuscripts.workflow import CannotWrite, HasApproved, MayNotAddWriters, add_writer, save_draft
 from editorial.models import Authorship, Event, Manuscript
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
 from editorial.review.workflow import approve, request_changes, submit
-from editorial.writing.access import may_edit
-from editorial.writing.workflow import CannotWrite, HasApproved, MayNotAddWriters, add_writer, save_draft
 from tests import factories
 from tests.editorial.verifying import verify
 from tests.screens import screen, words_on

@@ -8,19 +8,19 @@ from django.core.exceptions import ValidationError
 
 from articles.models import Article, Edition, Notice
 from documents.markdown import from_markdown
+from editorial.checks.readiness import blocking
+from editorial.checks.words import approval_claims_in
+from editorial.form_parts import Tags
+from editorial.importing.intake import import_manuscript
+from editorial.manuscripts.models import Manuscript, ProposedTag
+from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.workflow import create_manuscript, save_draft, save_revision
 from editorial.publication.notice_forms import LiftForm, NoticeForm
 from editorial.publication.notices import UnfitNotice, issue_notice, lift_notice
 from editorial.publication.workflow import publish
 from editorial.review.forms import ApproveForm
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import NotReady, approve, submit
-from editorial.writing.checks import blocking
-from editorial.writing.claiming import approval_claims_in
-from editorial.writing.fields import Tags
-from editorial.writing.intake import import_manuscript
-from editorial.writing.models import Manuscript, ProposedTag
-from editorial.writing.snapshot import Snapshot
-from editorial.writing.workflow import create_manuscript, save_draft, save_revision
 from tests import factories
 from tests.accounts.disguises import DISGUISES, EXPLAINING, INNOCENT, POSING
 from tests.accounts.test_approval_claims import refusals

@@ -5,6 +5,9 @@ import datetime
 import pytest
 
 from articles.models import Edition
+from editorial.manuscripts.models import Turn
+from editorial.manuscripts.snapshot import content_of, digest_of
+from editorial.manuscripts.workflow import NotYourTurn, add_writer, save_draft
 from editorial.models import Event, Manuscript, Submission
 from editorial.provenance import clock
 from editorial.publication.workflow import publish
@@ -18,9 +21,6 @@ from editorial.review.workflow import (
     submit,
     withdraw,
 )
-from editorial.writing.snapshot import content_of, digest_of
-from editorial.writing.turns import Turn
-from editorial.writing.workflow import NotYourTurn, add_writer, save_draft
 from tests import factories
 from tests.editorial.verifying import verify
 from tests.screens import form_on, screen, send, typed_text, words_on

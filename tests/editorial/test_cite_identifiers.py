@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from documents.citations import cited_keys
-from editorial.writing.checks import findings
-from editorial.writing.intake import import_manuscript
-from editorial.writing.models import Draft, Manuscript
+from editorial.checks.readiness import findings
+from editorial.importing.intake import import_manuscript
+from editorial.manuscripts.models import Draft, Manuscript
 from jobs.models import Job
 from references.library.adding import add_reference
 from references.lookup.limits import remember

@@ -2,8 +2,8 @@
 
 import pytest
 
-from editorial.writing.bibliography import paste_references
-from editorial.writing.workflow import save_draft, save_revision
+from editorial.bibliography.workflow import paste_references
+from editorial.manuscripts.workflow import save_draft, save_revision
 from tests import factories
 from tests.screens import screen, typed_text, words_on
 

@@ -7,8 +7,8 @@ import pytest
 
 from documents.comparison.words import SAME
 from documents.validation import DocumentError, validate
-from editorial.writing.comparison import change_count, compare
-from editorial.writing.snapshot import Snapshot
+from editorial.manuscripts.comparison import change_count, compare
+from editorial.manuscripts.snapshot import Snapshot
 
 #: What may differ without being a change, and why.
 UNSEEN = {

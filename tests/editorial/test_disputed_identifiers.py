@@ -5,10 +5,7 @@ from django.urls import reverse
 
 from documents.citations import cited_keys
 from documents.markdown import from_markdown
-from editorial.review.workflow import NotReady, approve, submit
-from editorial.writing.bibliography import paste_references, replace_reference
-from editorial.writing.checks import blocking
-from editorial.writing.disputed import (
+from editorial.bibliography.disputed import (
     DecidedMeanwhile,
     DecisionRefused,
     MayNotCorrect,
@@ -18,10 +15,13 @@ from editorial.writing.disputed import (
     correct_library,
     refer_to_editors,
 )
-from editorial.writing.intake import import_manuscript
-from editorial.writing.models import Draft, Manuscript
-from editorial.writing.snapshot import Snapshot
-from editorial.writing.workflow import NotYourTurn, save_draft, save_revision
+from editorial.bibliography.workflow import paste_references, replace_reference
+from editorial.checks.readiness import blocking
+from editorial.importing.intake import import_manuscript
+from editorial.manuscripts.models import Draft, Manuscript
+from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.workflow import NotYourTurn, save_draft, save_revision
+from editorial.review.workflow import NotReady, approve, submit
 from references.library.adding import add_reference
 from references.models import IdentifierDispute, Reference
 from tests import factories

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
+from editorial.manuscripts.evidence import cited_evidence
+from editorial.manuscripts.models import Draft
+from editorial.manuscripts.snapshot import Snapshot
 from editorial.review.workflow import submit
-from editorial.writing.evidence import cited_evidence
-from editorial.writing.models import Draft
-from editorial.writing.snapshot import Snapshot
 from references.models import NoticeCheck, Reference
 from references.notices.recording import record_check, store_notices
 from tests import factories

@@ -5,9 +5,9 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from articles.models import Article, Credit, Edition, EditionReference, RetiredSlug
 from config import postgres
+from editorial.manuscripts.workflow import add_writer, discard
 from editorial.models import Authorship, Decision, Event, Manuscript, Revision, Seal, Submission
 from editorial.provenance import guards
-from editorial.writing.workflow import add_writer, discard
 from references.models import Reference
 from tests import factories
 from tests.editorial.attacks import TABLES, refused, rolled_back, rows, run

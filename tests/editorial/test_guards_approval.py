@@ -5,11 +5,11 @@ import datetime
 import pytest
 from django.db import connection, transaction
 
+from editorial.manuscripts.workflow import HasApproved, add_writer
 from editorial.models import Authorship, Decision, Submission
 from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.workflow import approve, request_changes, withdraw
-from editorial.writing.workflow import HasApproved, add_writer
 from tests import factories
 from tests.editorial.attacks import refused, run
 from tests.editorial.forgeries import (

@@ -6,14 +6,14 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Asset, Edition
+from editorial.checks.readiness import findings
+from editorial.manuscripts.images import ImageInUse, ImageKept, ImageRefused, add_image, put_in_text, remove_image
+from editorial.manuscripts.preview import preview_html
+from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.workflow import NotYourTurn, discard
 from editorial.models import Decision, Draft, ManuscriptImage
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
-from editorial.writing.checks import findings
-from editorial.writing.images import ImageInUse, ImageKept, ImageRefused, add_image, put_in_text, remove_image
-from editorial.writing.preview import preview_html
-from editorial.writing.snapshot import Snapshot
-from editorial.writing.workflow import NotYourTurn, discard
 from tests import factories
 from tests.editorial.attacks import refused, run
 
@@ -84,7 +84,7 @@ def test_the_same_picture_is_kept_once(manuscript, wren):
 
 
 def test_a_manuscript_holds_no_more_than_its_number_of_pictures(manuscript, wren, monkeypatch):
-    monkeypatch.setattr("editorial.writing.images.MOST_IMAGES", 1)
+    monkeypatch.setattr("editorial.manuscripts.images.MOST_IMAGES", 1)
     add_image(manuscript, factories.picture(), filename="a.png", by=wren)
     with pytest.raises(ImageRefused, match="at most"):
         add_image(manuscript, factories.picture((1, 2, 3)), filename="b.png", by=wren)

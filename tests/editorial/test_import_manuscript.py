@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from documents.citations import cited_keys
-from editorial.writing.intake import NotAWriter, import_manuscript
-from editorial.writing.models import Manuscript
+from editorial.importing.intake import NotAWriter, import_manuscript
+from editorial.manuscripts.models import Manuscript
 from references.library.adding import add_reference
 from tests import factories
 

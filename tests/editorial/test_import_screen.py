@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from editorial.writing.models import Manuscript
+from editorial.manuscripts.models import Manuscript
 from tests import factories
 from tests.screens import screen, words_on
 

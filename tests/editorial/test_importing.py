@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from documents.citations import citation_clusters, cited_keys
 from documents.text import outline, plain_text
 from documents.validation import validate
-from editorial.writing.importing import UnreadableManuscript, read_manuscript
+from editorial.importing import UnreadableManuscript, read_manuscript
 from tests.quickness import no_hang
 
 KENYON = (

@@ -8,7 +8,7 @@ import pytest
 
 from documents.citations import citation_clusters, cited_keys
 from documents.text import outline, paragraphs, plain_text
-from editorial.writing.importing import read_manuscript
+from editorial.importing import read_manuscript
 
 SAMPLES = os.environ.get("IMPRIMATUR_SAMPLES")
 pytestmark = pytest.mark.skipif(not SAMPLES, reason="IMPRIMATUR_SAMPLES names no folder of sample manuscripts")

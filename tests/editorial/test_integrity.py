@@ -7,9 +7,9 @@ import pytest
 
 from documents.blocks import with_block_ids
 from documents.markdown import from_markdown
-from editorial.writing.integrity import inspect_citations
-from editorial.writing.integrity_facts import LibraryFacts, WorkFacts
-from editorial.writing.snapshot import Snapshot
+from editorial.checks.facts import LibraryFacts, WorkFacts
+from editorial.checks.readiness import inspect_citations
+from editorial.manuscripts.snapshot import Snapshot
 from references.models import NoticeCheck, ReferenceNotice
 from tests.quickness import no_hang
 

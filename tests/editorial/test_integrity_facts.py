@@ -3,10 +3,10 @@
 import pytest
 
 from articles.models import RetiredSlug
-from editorial.writing.checks import findings
-from editorial.writing.integrity_facts import library_facts
-from editorial.writing.models import Manuscript
-from editorial.writing.snapshot import Snapshot
+from editorial.checks.facts import library_facts
+from editorial.checks.readiness import findings
+from editorial.manuscripts.models import Manuscript
+from editorial.manuscripts.snapshot import Snapshot
 from references.models import Reference
 from tests import factories
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from editorial.writing.importing import read_manuscript
-from editorial.writing.integrity_meters import meters
+from editorial.checks.readiness import meters
+from editorial.importing import read_manuscript
 
 
 @pytest.fixture

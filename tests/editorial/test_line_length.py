@@ -5,10 +5,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from editorial.writing.bibliography import LinesTooLong, paste_references, replace_reference
-from editorial.writing.importing import UnreadableManuscript
-from editorial.writing.intake import import_manuscript
-from editorial.writing.models import Manuscript
+from editorial.bibliography.workflow import LinesTooLong, paste_references, replace_reference
+from editorial.importing import UnreadableManuscript
+from editorial.importing.intake import import_manuscript
+from editorial.manuscripts.models import Manuscript
 from references.formats.pasted.numbered_list import LONGEST_LINE, LineTooLong
 from references.importing.files import read_references
 from references.library.adding import add_raw_reference

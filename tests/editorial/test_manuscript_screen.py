@@ -2,9 +2,9 @@
 
 import pytest
 
+from editorial.manuscripts.models import Manuscript
+from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.review.workflow import request_changes, submit
-from editorial.writing.models import Manuscript
-from editorial.writing.snapshot import content_of, digest_of
 from tests import factories
 from tests.screens import form_on, screen, send, words_on
 

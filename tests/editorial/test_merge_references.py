@@ -5,13 +5,13 @@ import datetime
 import pytest
 
 from documents.citations import cited_keys
+from editorial.bibliography.merging import MayNotMerge, TextIsClosed, merge_references
+from editorial.bibliography.workflow import cite
 from editorial.models import ManuscriptReference
 from editorial.planning.tasks import citing_manuscripts
 from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
-from editorial.writing.bibliography import cite
-from editorial.writing.merging import MayNotMerge, TextIsClosed, merge_references
 from references.library.adding import add_reference
 from references.models import Reference
 from tests import factories

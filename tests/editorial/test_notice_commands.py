@@ -6,8 +6,8 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from editorial.bibliography.workflow import paste_references
 from editorial.planning.models import Task
-from editorial.writing.bibliography import paste_references
 from references.models import ReferenceNotice, RetractionWatchRow
 from tests import factories
 from tests.references.notices import WAKEFIELD_LINE

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
+from editorial.bibliography.workflow import paste_references
 from editorial.jobs import check_notices
 from editorial.planning.models import Task
-from editorial.writing.bibliography import paste_references
 from jobs.models import Job
 from jobs.queue import enqueue
 from references.models import NoticeCheck

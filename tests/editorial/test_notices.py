@@ -6,6 +6,7 @@ import json
 import pytest
 
 from articles.models import Notice
+from editorial.manuscripts.workflow import add_writer
 from editorial.models import Decision, Event, Manuscript
 from editorial.provenance import clock
 from editorial.provenance.signing import SigningKeyMissing
@@ -18,7 +19,6 @@ from editorial.publication.notices import (
     lift_notice,
 )
 from editorial.publication.workflow import withdraw_approval
-from editorial.writing.workflow import add_writer
 from references.models import Reference
 from tests import factories
 from tests.editorial.verifying import verify

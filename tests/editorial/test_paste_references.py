@@ -5,14 +5,14 @@ from django.db import IntegrityError, connection
 from django.db.models import ProtectedError
 
 from documents.markdown import from_markdown
-from editorial.writing.bibliography import (
+from editorial.bibliography.workflow import (
     NotUnderstood,
     StillCited,
     paste_references,
     remove_reference,
     replace_reference,
 )
-from editorial.writing.workflow import save_draft
+from editorial.manuscripts.workflow import save_draft
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Edition
 from editorial.provenance.findings import Report
-from editorial.provenance.verification_guards import verify_guards
+from editorial.provenance.verification_database import verify_guards
 from tests.editorial.attacks import run
 from tests.editorial.verifying import TRIGGERS, assert_named, sealed_record, undone
 

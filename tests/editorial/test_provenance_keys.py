@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from articles.approval import trusted_keys
 from articles.models import Edition
+from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.models import Decision, Event, Submission
 from editorial.provenance.signing import SigningKeyMissing
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, decline, request_changes, submit
-from editorial.writing.workflow import save_draft, save_revision
 from tests import factories
 from tests.editorial.attacks import rows
 from tests.editorial.verifying import verify

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import override_settings
 
 from articles.approval import verifies
+from editorial.manuscripts.workflow import save_revision
 from editorial.models import Event, Seal
 from editorial.provenance.seals import seal
-from editorial.writing.workflow import save_revision
 from tests import factories
 from tests.editorial.attacks import superuser
 from tests.editorial.record import publish_everything

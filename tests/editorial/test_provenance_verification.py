@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from editorial.manuscripts.workflow import add_writer, discard, save_draft
 from editorial.models import Decision, Manuscript
-from editorial.provenance import clock, verification_constraints
+from editorial.provenance import clock, verification_database
 from editorial.provenance.seals import seal
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
-from editorial.writing.workflow import add_writer, discard, save_draft
 from tests import factories
 from tests.editorial.record import publish_everything
 from tests.editorial.verifying import verify
@@ -116,8 +116,8 @@ def test_a_live_database_is_read_at_one_moment(own_database):
 
 def test_the_constraints_in_force_are_the_written_ones(db):
     if os.environ.get("IMPRIMATUR_WRITE_CONSTRAINTS"):
-        text = json.dumps(verification_constraints.in_force(), indent=2, sort_keys=True) + "\n"
-        verification_constraints.EXPECTED.write_text(text)
-    assert verification_constraints.in_force() == json.loads(verification_constraints.EXPECTED.read_text()), (
+        text = json.dumps(verification_database.in_force(), indent=2, sort_keys=True) + "\n"
+        verification_database.EXPECTED.write_text(text)
+    assert verification_database.in_force() == json.loads(verification_database.EXPECTED.read_text()), (
         "After a migration that means to change them, run this test with IMPRIMATUR_WRITE_CONSTRAINTS=1."
     )

@@ -5,12 +5,12 @@ import datetime
 import pytest
 
 from articles.models import Article, Edition
+from editorial.manuscripts.models import Turn
+from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.provenance import clock
 from editorial.provenance.models import Event
 from editorial.publication.workflow import TextChanged, TimeIsPast, publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, submit
-from editorial.writing.turns import Turn
-from editorial.writing.workflow import save_draft, save_revision
 from tests import factories
 
 pytestmark = pytest.mark.django_db

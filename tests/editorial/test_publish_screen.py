@@ -7,12 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.models import Article, Edition, SiteSettings
+from editorial.manuscripts.models import Manuscript
+from editorial.manuscripts.workflow import save_draft
 from editorial.provenance import clock
-from editorial.publication.local_time import moment
+from editorial.publication.forms import moment
 from editorial.publication.workflow import publish, unschedule
 from editorial.review.models import Decision
-from editorial.writing.models import Manuscript
-from editorial.writing.workflow import save_draft
 from tests import factories
 from tests.screens import form_on, screen, send, words_on
 

@@ -9,6 +9,11 @@ import pytest
 from django.db import connection, transaction
 
 from articles.models import Edition, Notice
+from editorial.bibliography.merging import CitedMeanwhile, merge_references
+from editorial.bibliography.workflow import cite, keep, paste_references
+from editorial.manuscripts.locks import ThrownAway, lock
+from editorial.manuscripts.snapshot import content_of, digest_of
+from editorial.manuscripts.workflow import AlreadySubmitted, NotYourTurn, add_writer, discard, save_draft, save_revision
 from editorial.models import Authorship, Decision, Event, Manuscript, ManuscriptReference, Revision, Submission
 from editorial.provenance import clock
 from editorial.publication.notices import NothingToLift, issue_notice, lift_notice
@@ -29,18 +34,6 @@ from editorial.review.workflow import (
     request_changes,
     submit,
     withdraw,
-)
-from editorial.writing.bibliography import cite, keep, paste_references
-from editorial.writing.locks import ThrownAway, lock
-from editorial.writing.merging import CitedMeanwhile, merge_references
-from editorial.writing.snapshot import content_of, digest_of
-from editorial.writing.workflow import (
-    AlreadySubmitted,
-    NotYourTurn,
-    add_writer,
-    discard,
-    save_draft,
-    save_revision,
 )
 from references.formats.pasted.articles import parse_line
 from references.library.adding import add_reference

@@ -6,14 +6,14 @@ import json
 import pytest
 
 from articles.models import Notice
+from editorial.manuscripts.image_models import ManuscriptImage
+from editorial.manuscripts.models import Manuscript, Revision
+from editorial.manuscripts.preview import shown_text
+from editorial.manuscripts.workflow import create_manuscript, save_draft
 from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, decline, submit
-from editorial.writing.image_models import ManuscriptImage
-from editorial.writing.models import Manuscript, Revision
-from editorial.writing.preview import shown_text
-from editorial.writing.workflow import create_manuscript, save_draft
 from tests import factories
 from tests.screens import screen, words_on
 

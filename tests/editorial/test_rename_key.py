@@ -5,10 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.citations import cited_keys
+from editorial.bibliography.renaming import KeyRefused, rename_key
+from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, save_draft
 from editorial.models import Draft
 from editorial.review.workflow import submit
-from editorial.writing.renaming import KeyRefused, rename_key
-from editorial.writing.workflow import NotYourTurn, StaleDraft, save_draft
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -3,11 +3,11 @@
 import pytest
 
 from documents.markdown import from_markdown
+from editorial.manuscripts.images import add_image
+from editorial.manuscripts.models import Manuscript
+from editorial.manuscripts.workflow import save_draft
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, request_changes, submit, withdraw
-from editorial.writing.images import add_image
-from editorial.writing.models import Manuscript
-from editorial.writing.workflow import save_draft
 from tests import factories
 from tests.screens import screen, words_on
 

@@ -3,11 +3,11 @@
 import pytest
 from django.test import override_settings
 
+from editorial.manuscripts.rendering import printed_digest
+from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.workflow import save_draft
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import request_changes, submit, withdraw
-from editorial.writing.rendering import printed_digest
-from editorial.writing.snapshot import Snapshot
-from editorial.writing.workflow import save_draft
 from tests import factories
 from tests.screens import form_on, screen, send, words_on
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from editorial.manuscripts.models import Manuscript
+from editorial.manuscripts.workflow import save_draft
 from editorial.publication.workflow import publish
 from editorial.review.workflow import NotReady, approve, submit
-from editorial.writing.models import Manuscript
-from editorial.writing.workflow import save_draft
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from editorial.writing.checks import findings
-from editorial.writing.fields import Language
+from editorial.checks.readiness import findings
+from editorial.form_parts import Language
 from tests import factories
 from tests.screens import screen, typed_text
 

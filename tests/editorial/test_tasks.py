@@ -6,6 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from documents.markdown import from_markdown
+from editorial.bibliography.merging import merge_references
+from editorial.bibliography.workflow import cite, remove_reference
+from editorial.checks import readiness
+from editorial.manuscripts.models import Manuscript
+from editorial.manuscripts.snapshot import Snapshot
+from editorial.manuscripts.workflow import discard, save_draft, save_revision
 from editorial.planning.models import Task
 from editorial.planning.tasks import (
     AlreadyClosed,
@@ -18,12 +24,6 @@ from editorial.planning.tasks import (
 )
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
-from editorial.writing import checks
-from editorial.writing.bibliography import cite, remove_reference
-from editorial.writing.merging import merge_references
-from editorial.writing.models import Manuscript
-from editorial.writing.snapshot import Snapshot
-from editorial.writing.workflow import discard, save_draft, save_revision
 from references.library.adding import add_raw_reference
 from references.models import Reference, ReferenceNotice
 from references.notices.recording import NoticeRefused, store_notices
@@ -146,6 +146,6 @@ def test_a_merged_record_keeps_its_notices_and_opens_no_second_task(manuscript, 
     before = Snapshot.read(other.newest_revision().content)
     open_tasks(store_notices(work, [told()]))
     merge_references(work, twin, by=edith, chosen={})
-    assert [finding.code for finding in checks.findings_in(before) if finding.code == "retracted_work"]
+    assert [finding.code for finding in readiness.findings_in(before) if finding.code == "retracted_work"]
     again = store_notices(work, [told(source="pubmed", notice_doi="", date=None)])
     assert [task.manuscript for task in open_tasks(again)] == [other]

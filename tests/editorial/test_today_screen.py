@@ -7,14 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from documents.markdown import from_markdown
+from editorial.manuscripts.models import Manuscript, Turn
+from editorial.manuscripts.workflow import save_draft
 from editorial.planning import today
-from editorial.planning.stages import OUT, WITH_WRITERS, Stage, stage_of
+from editorial.planning.actions import OUT, WITH_WRITERS, Stage, stage_of
 from editorial.provenance import clock
 from editorial.publication.workflow import unschedule, withdraw_approval
 from editorial.review.workflow import decline, request_changes, withdraw
-from editorial.writing.models import Manuscript
-from editorial.writing.turns import Turn
-from editorial.writing.workflow import save_draft
 from tests import factories
 from tests.screens import screen, words_on
 

@@ -3,9 +3,9 @@
 import pytest
 
 from articles.models import Notice
+from editorial.manuscripts.translations import NotThatVersion, follow_original
 from editorial.models import Manuscript
 from editorial.publication.notices import issue_notice
-from editorial.writing.translations import NotThatVersion, follow_original
 from tests import factories
 from tests.screens import screen, typed_text
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from editorial.manuscripts.models import Draft, Manuscript
+from editorial.manuscripts.workflow import save_draft
 from editorial.review.workflow import submit
-from editorial.writing.models import Draft, Manuscript
-from editorial.writing.workflow import save_draft
 from tests import factories
 from tests.screens import screen, typed_text, words_on
 

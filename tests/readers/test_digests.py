@@ -10,7 +10,7 @@ from articles.models import Edition, SiteSettings
 from editorial.models import Decision
 from editorial.publication.workflow import withdraw_approval
 from jobs.queue import enqueue
-from readers.digests import latest_digest
+from readers.announcing import latest_digest
 from readers.jobs import begin_digests
 from readers.models import Delivery, Reader
 from tests import factories

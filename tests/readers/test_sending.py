@@ -7,8 +7,8 @@ from django.db.models.functions import Now
 
 from jobs.models import Job
 from jobs.queue import enqueue
-from readers.forgetting import forget
 from readers.jobs import send_mail
+from readers.limits import forget
 from readers.models import MOST_REFUSALS, Delivery, Reader, SubscriptionRequest
 from tests import factories
 from tests.readers.subscribing import failures, look, reader, run_readers_jobs, try_again

@@ -16,8 +16,7 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from readers.addresses import normal_address
-from readers.forgetting import forget
-from readers.limits import PER_ADDRESS, PER_CLIENT
+from readers.limits import PER_ADDRESS, PER_CLIENT, forget
 from readers.mails import one_line
 from readers.models import Reader, SubscriptionRequest, Tally
 from readers.tokens import Purpose, token

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from references.formats.pasted.articles import parse_line
 from references.importing.files import read_references
-from references.importing.items import State, take_in
+from references.importing.items import take_in
+from references.importing.preview import State
 from references.jobs import complete_record
 from references.library.adding import add_reference, include
 from references.library.changing import change_reference

@@ -9,7 +9,8 @@ from references.importing import batches
 from references.importing import items as intake
 from references.importing.batches import begin, keep_batch, read_batch, result_of, take_chosen
 from references.importing.files import read_references
-from references.importing.items import State, take_in
+from references.importing.items import take_in
+from references.importing.preview import State
 from references.library.adding import add_reference
 from references.library.merging import absorb
 from references.models import ImportBatch, Reference

@@ -2,7 +2,8 @@ import pytest
 
 from references.formats.items import ReadItem, ReadState
 from references.importing.files import read_references
-from references.importing.items import State, take_in
+from references.importing.items import take_in
+from references.importing.preview import State
 from references.library.adding import add_reference
 from references.models import Reference
 

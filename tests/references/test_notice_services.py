@@ -12,7 +12,7 @@ from outbound.errors import ServiceUnavailable
 from references.library.adding import add_reference
 from references.lookup.enquiries import Enquiries
 from references.models import NoticeCheck, Reference, ReferenceNotice
-from references.notices.services import CrossrefNotices, PubMedNotices
+from references.notices.online import CrossrefNotices, PubMedNotices
 from references.notices.sources import batches, keep_answers
 from tests.references.notices import WAKEFIELD_DOI, WAKEFIELD_NOTICE_DOI, WAKEFIELD_RETRACTED, wakefield
 

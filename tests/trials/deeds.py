@@ -6,13 +6,13 @@ from django.contrib.auth import get_user_model
 
 from articles.models import Edition
 from documents.markdown import from_markdown
+from editorial.bibliography.workflow import paste_references
+from editorial.importing.intake import import_manuscript
+from editorial.manuscripts.workflow import create_manuscript, discard, save_draft
 from editorial.models import Decision, Manuscript
 from editorial.provenance import clock
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, submit
-from editorial.writing.bibliography import paste_references
-from editorial.writing.intake import import_manuscript
-from editorial.writing.workflow import create_manuscript, discard, save_draft
 from tests.factories import GREIDER, HAYFLICK
 
 CITED = "Cells stop dividing [@hayflick1961].\n\n## Ends\n\nTelomeres shorten [@greider1985]."

@@ -16,13 +16,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from articles.models import Edition, Notice
 from documents.markdown import from_markdown
-from editorial.errors import WorkflowError
+from editorial.manuscripts.models import Turn
+from editorial.manuscripts.workflow import save_draft
 from editorial.models import Decision, Manuscript, Submission
 from editorial.publication.views import publishable_decision
 from editorial.publication.workflow import publish, withdraw_approval
+from editorial.refusals import WorkflowError
 from editorial.review.workflow import approve, submit
-from editorial.writing.turns import Turn
-from editorial.writing.workflow import save_draft
 from tests import factories
 from tests.trials.browsing import Tab
 

@@ -15,9 +15,9 @@ import articles
 import editorial
 import references
 from documents.canonical import unstorable_character
+from editorial.manuscripts.models import Draft, Manuscript
 from editorial.publication.forms import PublishForm
 from editorial.writing.forms import TextForm
-from editorial.writing.models import Draft, Manuscript
 from tests.trials.markup import PAGE_TAGS, assert_harmless
 from tests.trials.naughty import NAUGHTY, TEXT, corpus_strings
 from tests.trials.patience import within

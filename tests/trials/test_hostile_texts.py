@@ -10,7 +10,7 @@ from documents.markdown import from_markdown, patch, to_markdown
 from documents.rendering import render
 from documents.text import plain_text
 from documents.validation import DocumentError
-from editorial.writing.importing import UnreadableManuscript, read_manuscript
+from editorial.importing import UnreadableManuscript, read_manuscript
 from references.printing.formatting import format_ama
 from tests.trials.markup import assert_harmless
 from tests.trials.naughty import NAUGHTY, TEXT, TOKENS, corpus_strings, repeated

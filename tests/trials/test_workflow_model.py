@@ -21,13 +21,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from editorial.bibliography.workflow import paste_references, remove_reference
+from editorial.manuscripts.locks import ThrownAway
+from editorial.manuscripts.workflow import add_writer, create_manuscript, discard, save_draft, save_revision
 from editorial.models import Authorship, Draft, Event, Manuscript, Revision
 from editorial.provenance import clock
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, begin_new_version, decline, request_changes, submit, withdraw
-from editorial.writing.bibliography import paste_references, remove_reference
-from editorial.writing.locks import ThrownAway
-from editorial.writing.workflow import add_writer, create_manuscript, discard, save_draft, save_revision
 from tests.trials.expected import Expected
 from tests.trials.newsroom import BODIES, LINES, ROLES, File, Newsroom, attempt, in_a_moment, text_changes, text_of
 from tests.trials.soundness import assert_everything_is_sound

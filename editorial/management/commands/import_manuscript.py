@@ -10,9 +10,9 @@ from articles.models import SiteSettings
 from documents.citations import citation_clusters, cited_keys
 from documents.text import outline
 from editorial.demo import DEMO_WRITER
-from editorial.errors import WorkflowError
-from editorial.writing.importing import UnreadableManuscript
-from editorial.writing.intake import import_manuscript
+from editorial.importing import UnreadableManuscript
+from editorial.importing.intake import import_manuscript
+from editorial.refusals import WorkflowError
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from editorial.errors import WorkflowError
 from editorial.provenance.seals import seal
+from editorial.refusals import WorkflowError
 
 
 class Command(BaseCommand):

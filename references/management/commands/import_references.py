@@ -5,7 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from references.importing.files import FORMATS, LARGEST_FILE, FileRefused, ImportResult, read_references
-from references.importing.items import State, Taken, take_in
+from references.importing.items import take_in
+from references.importing.preview import State, Taken
 from references.records.csl import short_label
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from outbound.errors import ServiceUnavailable, WrongAnswer
 from references.lookup.enquiries import Enquiries, Question, read_json, wait_for_turn
 from references.lookup.limits import forget_expired
+from references.lookup.network import network
 from references.lookup.outcomes import NotFound
-from references.lookup.services import network
 from references.lookup.works import look_up_doi
 from references.models import LookupAnswer
 from tests.references.lookup import records

@@ -1,0 +1,183 @@
+"""The verbs of a manuscript's reference list."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.citations import cited_keys
+from editorial.manuscripts import access
+from editorial.manuscripts.locks import Queue, lock, wait_for
+from editorial.manuscripts.models import ManuscriptReference
+from editorial.manuscripts.workflow import NotYourTurn, save_revision
+from editorial.refusals import WorkflowError
+from references.formats.pasted.articles import length_problem, parse_line, split_list
+from references.library.adding import add_raw_reference, citation_key, include, promoted
+from references.library.identity import IdentifierConflict
+from references.models import Reference
+from references.notices.sources import check_loaded
+
+MOST_REFERENCES = 500
+#: Of many lines that are too long, so many are named.
+MOST_NAMED = 3
+
+
+class TooManyReferences(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = format_lazy(
+        gettext_lazy("A manuscript has at most {limit} references. Nothing was added."), limit=MOST_REFERENCES
+    )
+
+
+class StillCited(WorkflowError):
+    message = gettext_lazy("The text still cites this reference. Remove its citations first, then the reference.")
+
+
+class NotUnderstood(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, problems):
+        super().__init__(
+            _("The line was not understood, so nothing was replaced. %(problems)s") % {"problems": " ".join(problems)}
+        )
+
+
+class LinesTooLong(WorkflowError):
+    """Lines are longer than a reference can be; the message says which, and what to do."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class AlreadyListed(WorkflowError):
+    def __init__(self, entry):
+        super().__init__(
+            _("This work is already on the list, under the key “%(key)s”. Cite that one instead.") % {"key": entry.key}
+        )
+
+
+@dataclass
+class Pasted:
+    """What came of a pasted list: entries added, entries that were there already, and what to look at."""
+
+    added: list = field(default_factory=list)
+    present: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+
+
+def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, bool]:
+    """Put a work on the list, once; return its entry and whether it is new. The caller holds the lock.
+
+    A work that was merged into another one meanwhile is listed as that one.
+    """
+    reference = surviving(reference)
+    entry = manuscript.references.filter(reference=reference).first()
+    if entry:
+        return entry, False
+    taken = {existing.lower() for existing in manuscript.references.values_list("key", flat=True)}
+    if len(taken) >= MOST_REFERENCES:
+        raise TooManyReferences
+    if not key or key.lower() in taken:
+        key = citation_key(reference.csl, taken)
+    last = manuscript.references.aggregate(last=Max("position"))["last"] or 0
+    entry = ManuscriptReference.objects.create(manuscript=manuscript, reference=reference, key=key, position=last + 1)
+    return entry, True
+
+
+def surviving(reference) -> Reference:
+    """Return the record that stands for a work now; no merge changes that until the transaction ends."""
+    wait_for(Queue.MERGING_WORKS, shared=True)
+    kept = Reference.objects.filter(aliases=reference).first()
+    return kept or reference
+
+
+def keep(parsed) -> tuple[Reference, list[str]]:
+    """Return the library's record of a read reference line and what is doubtful about it.
+
+    A line that was not understood is kept as it was written. One whose identifier is another work's is a record of
+    its own, on whose identifier somebody has to decide. Raises ``LineTooLong``.
+    """
+    problems = list(parsed.problems)
+    if parsed.csl is None:
+        return add_raw_reference(parsed.raw), problems
+    try:
+        added = include(
+            parsed.csl,
+            source=Reference.Source.PLAIN_TEXT,
+            raw_text=parsed.raw,
+            authors_truncated=parsed.authors_truncated,
+        )
+    except IdentifierConflict as conflict:
+        return add_raw_reference(parsed.raw), [*problems, conflict.message]
+    problems += [dispute.words() for dispute in added.disputes]
+    if not added.is_new and promoted(parsed.csl)["title_folded"] != added.reference.title_folded:
+        problems.append(
+            _(
+                "The identifier belongs to a work the bibliography knows as “%(title)s”. If that is not "
+                "the one meant, correct the identifier."
+            )
+            % {"title": added.reference.title}
+        )
+    return added.reference, problems
+
+
+@transaction.atomic
+def paste_references(manuscript, text: str, *, by) -> Pasted:
+    """Add every line of a pasted reference list. Raises ``NotYourTurn``, ``TooManyReferences``, ``LinesTooLong``."""
+    manuscript = lock(manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    numbered = split_list(text)
+    if too_long := numbered.too_long():
+        raise LinesTooLong(" ".join([*too_long[:MOST_NAMED], _("Nothing was added.")]))
+    pasted = Pasted(problems=list(numbered.problems))
+    for line in numbered.lines:
+        reference, problems = keep(parse_line(line.text))
+        entry, is_new = cite(manuscript, reference)
+        (pasted.added if is_new else pasted.present).append(entry)
+        pasted.problems.extend(f"{entry.key}: {problem}" for problem in problems)
+    if pasted.added:
+        check_loaded(entry.reference for entry in pasted.added)
+        save_revision(manuscript, by=by)
+    return pasted
+
+
+@transaction.atomic
+def replace_reference(entry, line: str, *, by) -> list[str]:
+    """Put the work that a corrected line names in an entry's place; key and citations stay.
+
+    Returns what is doubtful about the line. Raises ``NotUnderstood``, ``LinesTooLong``, ``AlreadyListed``,
+    ``NotYourTurn``.
+    """
+    manuscript = lock(entry.manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    if problem := length_problem(line):
+        raise LinesTooLong(" ".join([problem, _("Nothing was replaced.")]))
+    reference, problems = keep(parse_line(line))
+    reference = surviving(reference)
+    if reference.is_unparsed:
+        raise NotUnderstood(problems)
+    listed = manuscript.references.filter(reference=reference).exclude(pk=entry.pk).first()
+    if listed:
+        raise AlreadyListed(listed)
+    # A note on the old work's notices says nothing about the new work.
+    manuscript.references.filter(pk=entry.pk).update(reference=reference, acknowledgement="", acknowledged_notices=[])
+    check_loaded([reference])
+    save_revision(manuscript, by=by)
+    return problems
+
+
+@transaction.atomic
+def remove_reference(entry, *, by) -> None:
+    """Take an uncited work off the list. Raises ``StillCited``, ``NotYourTurn``."""
+    manuscript = lock(entry.manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    if entry.key in cited_keys(manuscript.draft.body):
+        raise StillCited
+    entry.delete()
+    save_revision(manuscript, by=by)

@@ -1,0 +1,141 @@
+"""Two states of a manuscript side by side: everything a reader would see, or a machine that reads along.
+
+Whether something changed is asked of the values themselves; words are only how a change is shown. What no words tell
+is shown by its technical name, so that two texts never pass for the same without being so.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Edition
+from documents.comparison.blocks import CHANGED, KIND_WORDS, BlockChange, block_change_count, block_changes
+from documents.comparison.words import ADDED, REMOVED, SAME, Piece, detail_changes, word_changes
+from editorial.manuscripts.rendering import work_links
+from references.library.evidence import evidence_words
+from references.printing.formatting import format_ama
+
+
+class PartChange(NamedTuple):
+    """A changed part beside the text, such as the title; ``kind`` is changed, added or removed."""
+
+    label: str
+    kind: str
+    pieces: list[Piece]
+
+    @property
+    def words(self):
+        return KIND_WORDS[self.kind]
+
+
+class Comparison(NamedTuple):
+    """What changed: parts beside the text, all blocks of the text, and references."""
+
+    parts: list[PartChange]
+    blocks: list[BlockChange]
+    references: list[PartChange]
+
+    @property
+    def count(self) -> int:
+        """How many parts, blocks and references changed."""
+        changed = sum(block.kind != SAME for block in self.blocks)
+        return len(self.parts) + changed + len(self.references)
+
+
+def compare(before, after) -> Comparison:
+    """Return what changed between two snapshots."""
+    return Comparison(
+        [_part_change(label, part, before, after) for label, part in _changed_parts(before, after)],
+        block_changes(before.body, after.body),
+        [_change(key, old, new, _reference_line) for key, old, new in _changed_references(before, after)],
+    )
+
+
+def change_count(before, after) -> int:
+    """Return ``compare(before, after).count``, without comparing words or asking the database."""
+    around = (*_changed_parts(before, after), *_changed_references(before, after))
+    return len(around) + block_change_count(before.body, after.body)
+
+
+class Part(NamedTuple):
+    """A part beside the text: ``value`` reads it from a snapshot, ``words`` say it."""
+
+    value: Callable
+    words: Callable = str
+
+
+def _label_of(choices):
+    return lambda value: str(choices(value).label) if value in choices.values else value
+
+
+def evidence_label(value) -> str:
+    """Return the words of an evidence label; "" for none."""
+    return _label_of(Edition.EvidenceLabel)(value)
+
+
+def _credit_line(credit):
+    name = ", ".join(filter(None, (credit["name"], credit["degrees"])))
+    return (
+        _("%(name)s – declared interests: %(interests)s") % {"name": name, "interests": credit["interests"]}
+        if credit["interests"]
+        else name
+    )
+
+
+def _original_line(translation):
+    if not translation:
+        return ""
+    article = Article.objects.filter(pk=translation["article"]).first()
+    facts = {"slug": article.slug if article else translation["article"], "number": translation["number"]}
+    return _("%(slug)s, version %(number)s") % facts
+
+
+PARTS = {
+    _("Title"): Part(lambda snapshot: snapshot.title),
+    _("Deck"): Part(lambda snapshot: snapshot.deck),
+    _("Topics and tags"): Part(lambda snapshot: snapshot.tags, ", ".join),
+    _("Key points"): Part(lambda snapshot: snapshot.key_points, "\n".join),
+    _("Kind"): Part(lambda snapshot: snapshot.kind, _label_of(Edition.Kind)),
+    _("Evidence"): Part(lambda snapshot: snapshot.evidence_label, evidence_label),
+    _("Funding"): Part(lambda snapshot: snapshot.funding),
+    _("Language"): Part(lambda snapshot: snapshot.language),
+    _("Translation of"): Part(lambda snapshot: snapshot.translation, _original_line),
+    _("Writers"): Part(lambda snapshot: snapshot.credits, lambda credits: "\n".join(map(_credit_line, credits))),
+}
+ORDER = _("Order of the references")
+
+
+def _changed_parts(before, after):
+    changed = [(label, part) for label, part in PARTS.items() if part.value(before) != part.value(after)]
+    kept = {reference["key"] for reference in before.references} & {reference["key"] for reference in after.references}
+    order = Part(lambda snapshot: [line["key"] for line in snapshot.references if line["key"] in kept], ", ".join)
+    return [*changed, (ORDER, order)] if order.value(before) != order.value(after) else changed
+
+
+def _changed_references(before, after):
+    """Return (key, old entry, new entry) of each reference that is not the same; None where there is no entry."""
+    old, new = ({reference["key"]: reference for reference in snapshot.references} for snapshot in (before, after))
+    pairs = [(key, old.get(key), new.get(key)) for key in dict.fromkeys([*old, *new])]
+    return [(key, was, now) for key, was, now in pairs if was != now]
+
+
+def _reference_line(reference):
+    """Return all that readers get of a reference, and the note on its notices."""
+    csl = reference["csl"]
+    line = format_ama(csl, show_doi="text", authors_truncated=reference["authors_truncated"]).text
+    links = [link.url for link in work_links(csl) if link.name != "DOI"]
+    evidence = evidence_words(*(reference[name] for name in ("study_type", "evidence_level", "evidence_scheme")))
+    note = reference["acknowledgement"]
+    words = (reference["raw"] or line, *links, evidence, note and _("Note on its notices: %(note)s") % {"note": note})
+    return "\n".join(filter(None, words))
+
+
+def _part_change(label, part, before, after):
+    return _change(label, part.value(before), part.value(after), part.words)
+
+
+def _change(label, before, after, words):
+    kind = CHANGED if before and after else ADDED if after else REMOVED
+    old, new = (words(value) if value else "" for value in (before, after))
+    return PartChange(label, kind, word_changes(old, new) if old != new else detail_changes(before, after))

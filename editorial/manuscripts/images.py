@@ -1,0 +1,86 @@
+"""The verbs of a manuscript's pictures: add one, take one away, put one into the text."""
+
+import hashlib
+from http import HTTPStatus
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles.images import UnfitImage, safe_image
+from documents.citations import figure_assets
+from editorial.manuscripts import access
+from editorial.manuscripts.image_models import ManuscriptImage
+from editorial.manuscripts.locks import lock
+from editorial.manuscripts.workflow import NotYourTurn, save_draft
+from editorial.refusals import WorkflowError
+
+MOST_IMAGES = 50
+
+
+class ImageRefused(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class ImageInUse(WorkflowError):
+    message = _("The text shows this picture. Remove its figure from the text first.")
+
+
+class ImageKept(WorkflowError):
+    message = _("This manuscript has been in review, so its pictures are kept.")
+
+
+@transaction.atomic
+def add_image(manuscript, upload: bytes, *, filename: str, by) -> ManuscriptImage:
+    """Keep a picture for a manuscript's figures; the same picture again is the one that is there.
+
+    Raises ``ImageRefused`` with the reason in words, ``NotYourTurn``.
+    """
+    if not access.may_edit(by, manuscript):  # before the work of decoding; asked again under the lock
+        raise NotYourTurn(str(manuscript.why_locked))
+    try:
+        safe = safe_image(upload)
+    except UnfitImage as unfit:
+        raise ImageRefused(unfit.message) from unfit
+    manuscript = _editable(manuscript, by)
+    known = manuscript.images.filter(digest=hashlib.sha256(safe.content).hexdigest()).first()
+    if known:
+        return known
+    if manuscript.images.count() >= MOST_IMAGES:
+        raise ImageRefused(_("A manuscript holds at most 50 pictures. Remove one first."))
+    image = ManuscriptImage.objects.create(
+        manuscript=manuscript, filename=filename[:200], added_by=by, **safe._asdict()
+    )
+    image.refresh_from_db(fields=["digest"])
+    return image
+
+
+@transaction.atomic
+def remove_image(image, *, by) -> None:
+    """Take a picture away that nothing shows. Raises ``ImageInUse``, ``ImageKept``, ``NotYourTurn``."""
+    manuscript = _editable(image.manuscript, by)
+    if image.digest in figure_assets(manuscript.draft.body):
+        raise ImageInUse
+    if manuscript.latest_submission() is not None:
+        raise ImageKept
+    image.delete()
+
+
+@transaction.atomic
+def put_in_text(image, *, alt: str, caption: str, credit: str, by) -> None:
+    """Add a figure with the picture at the end of the text, from where its line can be moved.
+
+    Raises ``NotYourTurn``, ``DocumentError``.
+    """
+    manuscript = _editable(image.manuscript, by)
+    draft = manuscript.draft
+    words = {"alt": alt, "caption": caption, "credit": credit}
+    figure = {"type": "figure", "attrs": {"asset": image.digest, **words}}
+    body = {**draft.body, "content": [*draft.body["content"], figure]}
+    save_draft(manuscript, by=by, edit_counter=draft.edit_counter, body=body)
+
+
+def _editable(manuscript, by):
+    manuscript = lock(manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    return manuscript

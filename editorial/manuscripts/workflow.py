@@ -1,0 +1,221 @@
+"""The verbs of writing: begin, save, add a writer, keep a revision, throw away."""
+
+import uuid
+from http import HTTPStatus
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.wording import validate_tag_name
+from documents.blocks import with_block_ids
+from documents.validation import validate
+from editorial.manuscripts import access
+from editorial.manuscripts.locks import Queue, lock, wait_for, wait_for_form
+from editorial.manuscripts.models import Authorship, Draft, Manuscript, ProposedTag, Revision, SentForm, Turn
+from editorial.manuscripts.snapshot import content_of, digest_of
+from editorial.provenance import clock
+from editorial.provenance.chain import record
+from editorial.provenance.models import Event
+from editorial.refusals import WorkflowError
+
+TEXT_FIELDS = frozenset(
+    {
+        *("kind", "language", "title", "deck", "key_points", "body", "evidence_label", "funding"),
+        *("translation_of", "translated_number", "import_report"),
+    }
+)
+
+
+class NotYourTurn(WorkflowError):
+    status = HTTPStatus.FORBIDDEN
+    message = gettext_lazy("This text is locked: you cannot change it now.")
+
+
+class StaleDraft(WorkflowError):
+    """Somebody saved since the form was opened; ``draft`` is the text as it is now."""
+
+    message = gettext_lazy(
+        "Someone else changed this text while you were writing. Nothing of yours was lost: compare and save again."
+    )
+
+    def __init__(self, draft):
+        super().__init__()
+        self.draft = draft
+
+
+class StaleText(WorkflowError):
+    """The working copy is not the one on screen."""
+
+    message = gettext_lazy(
+        "The text was changed elsewhere after you opened this page, so nothing was done. Read it as it is now, then "
+        "decide."
+    )
+
+
+class AlreadySubmitted(WorkflowError):
+    message = gettext_lazy("This manuscript has been in review, so its record is kept. It cannot be discarded.")
+
+
+class MayNotAddWriters(WorkflowError):
+    status = HTTPStatus.FORBIDDEN
+    message = gettext_lazy("Only a managing editor or one of its writers can add a writer.")
+
+
+class CannotWrite(WorkflowError):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = gettext_lazy("Only somebody with an active account and the right to write can become a writer.")
+
+
+class HasApproved(WorkflowError):
+    message = gettext_lazy(
+        "This person approved the manuscript once, and nobody approves what they write. Choose somebody else."
+    )
+
+
+@transaction.atomic
+def create_manuscript(*, by, writers=None, tags=(), key: uuid.UUID | None = None, **text) -> Manuscript:
+    """Begin a manuscript with an empty or given text; ``writers`` defaults to the person themself.
+
+    ``key`` is that of the form and its words as sent: sent again by the same person, it returns the same manuscript.
+    """
+    begun = begun_with(key, by=by)
+    if begun:
+        return begun
+    manuscript = Manuscript.objects.create(created_by=by)
+    if key is not None:
+        SentForm.objects.create(key=key, manuscript=manuscript)
+    record(manuscript, Event.Kind.CREATED, by=by, created_at=clock.written(manuscript.created_at))
+    for writer in dict.fromkeys(writers or [by]):
+        _name_writer(manuscript, writer, by)
+    draft = Draft(manuscript=manuscript, updated_by=by)
+    _fill(draft, text)
+    draft.save(force_insert=True)
+    if tags:
+        _set_tags(manuscript, tags)
+    return manuscript
+
+
+def begun_with(key: uuid.UUID | None, *, by) -> Manuscript | None:
+    """Return the manuscript that the person began with a form as sent, or None; others with the form wait."""
+    if key is None:
+        return None
+    wait_for_form(key)
+    return Manuscript.objects.filter(sent_form=key, created_by=by).first()
+
+
+@transaction.atomic
+def add_writer(manuscript, *, writer, by) -> Authorship:
+    """Name a person as writer, for good; who is one already stays so.
+
+    Raises ``MayNotAddWriters``, ``CannotWrite``, ``HasApproved``.
+    """
+    manuscript = lock(manuscript)
+    if not access.may_add_writers(by, manuscript):
+        raise MayNotAddWriters
+    existing = manuscript.authorships.filter(writer=writer).first()
+    if existing:
+        return existing
+    if not access.people_who_write().filter(pk=writer.pk).exists():
+        raise CannotWrite
+    if manuscript.submissions.approved_by(writer).exists():
+        raise HasApproved
+    return _name_writer(manuscript, writer, by)
+
+
+@transaction.atomic
+def save_draft(manuscript, *, by, edit_counter, tags=None, **text) -> Draft:
+    """Write the working copy; while the text is before the editors, each save keeps a revision.
+
+    Raises ``StaleDraft``, ``NotYourTurn``, ``DocumentError`` for a broken body.
+    """
+    manuscript = lock(manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    draft = manuscript.draft
+    if draft.edit_counter != edit_counter:
+        raise StaleDraft(draft)
+    _fill(draft, text)
+    draft.edit_counter += 1
+    draft.updated_by = by
+    draft.save()
+    if tags is not None:
+        _set_tags(manuscript, tags)
+    if manuscript.turn == Turn.EDITORS:
+        save_revision(manuscript, by=by)
+    return draft
+
+
+@transaction.atomic
+def save_revision(manuscript, *, by) -> Revision:
+    """Keep the working copy as a revision; unchanged text appends nothing and returns the newest one."""
+    manuscript = lock(manuscript)
+    return keep_revision(manuscript, content_of(manuscript), by=by)
+
+
+def keep_revision(manuscript, content, *, by) -> Revision:
+    """As ``save_revision``, of the working copy's content. Call with the manuscript locked since before it was read."""
+    newest = manuscript.newest_revision()
+    if newest is not None and newest.content == content:
+        return newest
+    revision = Revision.objects.create(
+        manuscript=manuscript, number=newest.number + 1 if newest else 1, content=content, created_by=by
+    )
+    revision.refresh_from_db(fields=["digest"])
+    record(
+        manuscript,
+        Event.Kind.REVISED,
+        by=by,
+        revision=revision.pk,
+        number=revision.number,
+        digest=revision.digest,
+        created_at=clock.written(revision.created_at),
+    )
+    return revision
+
+
+@transaction.atomic
+def discard(manuscript, *, by, digest: str | None = None) -> None:
+    """Throw a never submitted manuscript away, whole.
+
+    ``digest`` is that of the working copy on screen, None when there was no screen. Raises ``AlreadySubmitted``,
+    ``NotYourTurn``, ``StaleText``.
+    """
+    manuscript = lock(manuscript)
+    if not access.writes(by, manuscript):
+        raise NotYourTurn(_("Only its writers can discard a manuscript."))
+    if manuscript.latest_submission() is not None:
+        raise AlreadySubmitted
+    if digest is not None and digest != digest_of(content_of(manuscript)):
+        raise StaleText
+    for history in (manuscript.revisions, manuscript.events, manuscript.authorships):
+        history.all().delete()
+    manuscript.delete()
+
+
+def _name_writer(manuscript, writer, by):
+    authorship = Authorship.objects.create(manuscript=manuscript, writer=writer, added_by=by)
+    added_at = clock.written(authorship.added_at)
+    facts = {"authorship": authorship.pk, "writer": writer.pk, "added_at": added_at}
+    record(manuscript, Event.Kind.WRITER_ADDED, by=by, **facts)
+    return authorship
+
+
+def _set_tags(manuscript, names):
+    names = set(names)
+    for name in names:
+        validate_tag_name(name)
+    if ProposedTag.objects.filter(name__in=names).count() < len(names):
+        wait_for(Queue.MAKING_TAGS)
+    manuscript.tags.set(names)
+
+
+def _fill(draft, text):
+    unknown = set(text) - TEXT_FIELDS
+    if unknown:
+        raise TypeError(f"A draft has no {', '.join(sorted(unknown))}.")
+    if "body" in text:
+        text["body"] = with_block_ids(text["body"])
+        validate(text["body"])
+    for name, value in text.items():
+        setattr(draft, name, value)

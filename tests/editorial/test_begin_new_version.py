@@ -91,7 +91,7 @@ def test_writers_see_that_it_is_in_review_and_by_whom(published, wren, edith):
     page = words_on(screen(wren).get(f"/desk/manuscripts/{published.pk}/"))
     for words in (
         "Edith Quill started a new version",
-        "Begun by Edith Quill, who edits",
+        "Started by editor Edith Quill",
         "New version started",
         "A number is out of date.",
     ):

@@ -54,7 +54,7 @@ def safe_image(upload: bytes, *, longest_side: int = LONGEST_SIDE) -> SafeImage:
     except Image.DecompressionBombError:
         raise _too_large() from None
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-        raise UnfitImage(_("This picture is damaged or cannot be read. Save it anew and try again.")) from error
+        raise UnfitImage(_("This picture is damaged or cannot be read. Save it again and retry.")) from error
 
 
 def _check(picture):
@@ -62,7 +62,7 @@ def _check(picture):
     if width * height > PIXELS:
         raise _too_large()
     if getattr(picture, "n_frames", 1) > 1:
-        raise UnfitImage(_("Moving pictures cannot be taken. Save one frame of it and try again."))
+        raise UnfitImage(_("Animated pictures are not accepted. Save one frame of it and try again."))
 
 
 def _too_large():

@@ -11,7 +11,7 @@ from jobs.queue import NIGHTLY, Refused, enqueue, job
 from outbound.errors import NotAllowed
 
 
-@job("articles.jobs.tell_hub", _("Tell the WebSub hub of changed feeds"))
+@job("articles.jobs.tell_hub", _("Notify the WebSub hub of changed feeds"))
 def tell_hub(run, *, article: int):
     """Tell the hub of the settings which feeds an article changed; nothing without a hub or when it never was live.
 
@@ -26,7 +26,7 @@ def tell_hub(run, *, article: int):
         raise Refused(refusal.message) from refusal
 
 
-@job("articles.jobs.draw", _("Draw a post as PDF"))
+@job("articles.jobs.draw", _("Make the PDF file of a post"))
 def draw(run, *, article: int):
     """Draw the PDF file of an article's live edition unless the one that is there shows all that readers see."""
     edition = Edition.objects.live().filter(article=article).values_list("pk", flat=True).first()
@@ -34,7 +34,7 @@ def draw(run, *, article: int):
         draw_edition(edition)
 
 
-@job("articles.jobs.draw_missing", _("Draw PDF files that are missing"), at=NIGHTLY)
+@job("articles.jobs.draw_missing", _("Make PDF files that are missing"), at=NIGHTLY)
 def draw_missing(run):
     """Draw what no other job did: files of posts from before PDF files were possible."""
     if not is_available():

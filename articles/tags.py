@@ -69,7 +69,7 @@ def merge_tags(kept: Tag, other: Tag, *, by) -> TagSynonym:
     rows = Tag.objects.select_for_update().filter(pk__in=[kept.pk, other.pk]).order_by("pk")
     locked = {tag.pk: tag for tag in rows}
     if len(locked) < 2:
-        raise CannotMerge(_("One of the tags is gone: somebody merged or deleted it meanwhile."))
+        raise CannotMerge(_("One of the tags no longer exists: somebody merged or deleted it meanwhile."))
     _join_words(kept, other)
     moved = TaggedEdition.objects.filter(tag=other).update(tag=kept)
     other.synonyms.update(tag=kept)

@@ -37,5 +37,5 @@ urlpatterns = [
     path("theme.css", site_views.theme, name="theme"),
     path("logo/<str:name>", site_views.logo, name="logo"),
     path("about/", site_views.trust_page, name="about"),
-    path("about/<slug:slug>/", site_views.trust_page, name="trust_page"),
+    path("about/<slug:slug>/", site_views.trust_page, name="policy_page"),
 ]

@@ -30,7 +30,7 @@ def validate_tag_name(name: str) -> None:
         message = _("“%(tag)s” cannot be a tag: it needs a Latin letter or a digit, and no hidden characters.")
         raise ValidationError(message % {"tag": HIDDEN.sub("", name)}, code="tag")
     if not unicodedata.is_normalized("NFC", name):
-        raise ValidationError(_("Type the tag’s letters anew: some are made of several characters."), code="tag")
+        raise ValidationError(_("Type the tag’s letters again: some are made of several characters."), code="tag")
     refuse_claim(name)
 
 

@@ -64,7 +64,7 @@ def imported(content: bytes, count: int, profile: cProfile.Profile | None) -> fl
     spent = measured("read and judged", count, lambda: read_batch(batch))
     begin(batch, states=["new"])
     running = ImportBatch.objects.get(pk=batch.pk)
-    spent += measured("taken in", count, lambda: take_chosen(running, progress=lambda done, total: None))
+    spent += measured("imported", count, lambda: take_chosen(running, progress=lambda done, total: None))
     if profile:
         profile.disable()
     result = result_of(batch)

@@ -8,7 +8,6 @@ from editorial.planning import views as planning
 from editorial.publication import notice_views as telling
 from editorial.publication import renewal_views
 from editorial.publication import views as publication
-from editorial.review import views
 from editorial.review import views as review
 from editorial.writing import entry_views, image_views, reference_views, same_work_views, text_views
 from editorial.writing import views as writing
@@ -40,14 +39,14 @@ urlpatterns = [
     path("manuscripts/<int:pk>/revisions/<int:number>/", planning.revision, name="revision"),
     path("manuscripts/<int:pk>/compare/<int:before>/<int:after>/", writing.compare_revisions, name="compare"),
     path("manuscripts/<int:pk>/writers/", writing.add_writer, name="add_writer"),
-    path("manuscripts/<int:pk>/throw-away/", writing.throw_away, name="throw_away"),
-    path("manuscripts/<int:pk>/send/", review.send, name="send"),
-    path("manuscripts/<int:pk>/new-version/", views.begin_version, name="begin_version"),
-    path("submissions/<int:pk>/take-back/", review.take_back, name="take_back"),
+    path("manuscripts/<int:pk>/discard/", writing.throw_away, name="discard"),
+    path("manuscripts/<int:pk>/submit/", review.send, name="submit"),
+    path("manuscripts/<int:pk>/new-version/", review.begin_version, name="begin_version"),
+    path("submissions/<int:pk>/withdraw/", review.take_back, name="withdraw"),
     path("submissions/<int:pk>/review/", review.review, name="review"),
     path("manuscripts/<int:pk>/publish/", publication.publish, name="publish"),
     path("manuscripts/<int:pk>/notices/", telling.notices, name="notices"),
-    path("manuscripts/<int:pk>/notices/<int:notice_pk>/lift/", telling.lift, name="lift_notice"),
+    path("manuscripts/<int:pk>/notices/<int:notice_pk>/withdraw/", telling.lift, name="withdraw_notice"),
     path("manuscripts/<int:pk>/unschedule/", publication.unschedule, name="unschedule"),
     path("approvals/<int:pk>/withdraw/", publication.withdraw_approval, name="withdraw_approval"),
     path("approvals/<int:pk>/again/", renewal_views.renew, name="approve_again"),

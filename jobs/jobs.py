@@ -11,7 +11,7 @@ from jobs.queue import NIGHTLY, ON_OUR_CONNECTION, job
 KEPT = timedelta(days=30)
 
 
-@job("jobs.jobs.forget_finished_jobs", _("Forget finished jobs"), at=NIGHTLY)
+@job("jobs.jobs.forget_finished_jobs", _("Delete finished jobs"), at=NIGHTLY)
 def forget_finished_jobs(run):
     """Delete the jobs that finished well more than thirty days ago, with their events and progress."""
     async_to_sync(ON_OUR_CONNECTION.delete_old_jobs)(nb_hours=KEPT // timedelta(hours=1))

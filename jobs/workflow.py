@@ -50,7 +50,7 @@ def recover(*, patience: float) -> int:
 
 def give_up(job: Job) -> None:
     """Let a job fail that was begun too often and never came to an end."""
-    reason = _("It was begun %(count)d times and its worker ended each time.") % {"count": job.begun}
+    reason = _("It was started %(count)d times and its worker ended each time.") % {"count": job.begun}
     Progress.objects.update_or_create(pk=job.pk, defaults={"reason": reason})
     async_to_sync(ON_OUR_CONNECTION.finish_job)(job.procrastinate_job, status=Status.FAILED, delete_job=False)
 

@@ -48,7 +48,7 @@ class WishesForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not any(cleaned[name] for name in CHOICES):
-            raise ValidationError(_("Choose at least one thing you want to be told of."), code="nothing")
+            raise ValidationError(_("Choose at least one thing to be notified of."), code="nothing")
         return cleaned
 
     @property

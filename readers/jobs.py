@@ -13,7 +13,7 @@ EVERY_MINUTE = "* * * * *"
 EVERY_HOUR = "10 * * * *"
 
 
-@job("readers.jobs.look_for_news", _("Look for news to tell readers"), at=EVERY_MINUTE)
+@job("readers.jobs.look_for_news", _("Look for news to notify readers of"), at=EVERY_MINUTE)
 def look_for_news(run):
     """Announce what began since the last look."""
     with transaction.atomic():
@@ -22,7 +22,7 @@ def look_for_news(run):
     forget_earlier(run)
 
 
-@job("readers.jobs.tell_readers", _("Tell readers of a post or a notice"))
+@job("readers.jobs.tell_readers", _("Notify readers of a post or a notice"))
 def tell_readers(run, announcement, after=0):
     """Enqueue a mail for each of the next readers who want to know at once, and this job for those after them."""
     with transaction.atomic():
@@ -39,7 +39,7 @@ def send_mail(run, delivery):
     sending.send_delivery(delivery)
 
 
-@job("readers.jobs.begin_digests", _("Begin the readers’ digests"), at=EVERY_HOUR)
+@job("readers.jobs.begin_digests", _("Start the readers’ digests"), at=EVERY_HOUR)
 def begin_digests(run):
     """Enqueue the digests that are due in the site's time zone."""
     while begin_some():
@@ -66,6 +66,6 @@ def send_confirmation(run, request):
     sending.send_confirmation(request)
 
 
-@job("readers.jobs.forget", _("Forget what is no longer needed of readers"), at=NIGHTLY)
+@job("readers.jobs.forget", _("Delete readers’ data that is no longer needed"), at=NIGHTLY)
 def forget(run):
     limits.forget()

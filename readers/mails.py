@@ -82,7 +82,7 @@ def links_of(reader: Reader) -> dict:
     """Return the addresses at which a reader changes what they get, or leaves."""
     return {
         "manage": address_of("readers:manage", token(reader.key, Purpose.MANAGE)),
-        "leave": address_of("readers:leave", token(reader.key, Purpose.LEAVE)),
+        "leave": address_of("readers:unsubscribe", token(reader.key, Purpose.LEAVE)),
     }
 
 

@@ -173,7 +173,7 @@ class Delivery(models.Model):
     """That a reader is owed word of an announcement, and what became of it."""
 
     class State(models.TextChoices):
-        OWED = "owed", _("Owed")
+        OWED = "owed", _("Pending")
         SENT = "sent", _("Sent")
         DROPPED = "dropped", _("Not sent: no longer wanted, gone or refused")
 
@@ -183,7 +183,7 @@ class Delivery(models.Model):
     )
     in_digest = models.BooleanField(_("goes into a digest"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OWED)
-    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("completed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail")
@@ -209,11 +209,11 @@ class Bookmark(models.Model):
     """The one row that says when the site was last looked through for news; a migration made it."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    looked_at = models.DateTimeField(_("last looked"), db_default=Now())
+    looked_at = models.DateTimeField(_("last checked"), db_default=Now())
 
     class Meta:
-        verbose_name = _("bookmark")
-        verbose_name_plural = _("bookmarks")
+        verbose_name = _("last check")
+        verbose_name_plural = _("last checks")
         default_permissions = ()
         constraints = [models.CheckConstraint(condition=Q(id=1), name="readers_bookmark_one_row")]
 
@@ -229,8 +229,8 @@ class Tally(models.Model):
     times = models.PositiveIntegerField(_("times"), default=1)
 
     class Meta:
-        verbose_name = _("tally")
-        verbose_name_plural = _("tallies")
+        verbose_name = _("rate limit")
+        verbose_name_plural = _("rate limits")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["key", "hour"], name="readers_tally_one_an_hour")]
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("confirmed/<str:token>/", views.confirmed, name="confirmed"),
     path("manage/<str:token>/", views.manage, name="manage"),
-    path("leave/<str:token>/", views.leave, name="leave"),
+    path("unsubscribe/<str:token>/", views.leave, name="unsubscribe"),
+    path("leave/<str:token>/", views.former_leave, name="former_unsubscribe"),
 ]

@@ -118,6 +118,17 @@ def leave(request, token):
     return render(request, "readers/leave.html" if reader else "readers/left.html", {"reader": reader})
 
 
+@csrf_exempt
+@login_not_required
+@read_and_write
+@secret_address
+def former_leave(request, token):
+    """Answer at the address in older mails: a mail program's POST is done there (RFC 8058 forbids to redirect it)."""
+    if request.method == "POST":
+        return leave(request, token)
+    return redirect("readers:unsubscribe", token=token, permanent=True)
+
+
 def find_reader(text, purpose):
     """Return the reader a token belongs to. Raises ``Http404``."""
     reader = Reader.objects.filter(key=read_token(text, purpose)).first()

@@ -76,14 +76,14 @@ POST editorial:begin_version      sent       login  403  404  409  403  403  404
 GET  editorial:begin_version      published  login  403  404  200  403  403  404
 POST editorial:begin_version      published  login  403  404  done 403  403  404
 POST editorial:begin_version      scheduled  login  403  404  409  403  403  404
-GET  editorial:throw_away         draft      login  200  404  404  200  403  404
-POST editorial:throw_away         draft      login  done 404  404  done 403  404
-GET  editorial:throw_away         sent       login  409  404  403  409  403  404
-GET  editorial:send               draft      login  200  404  404  200  403  404
-POST editorial:send               draft      login  done 404  404  done 403  404
-GET  editorial:send               sent       login  200  404  403  200  403  404
-GET  editorial:take_back          sent       login  200  404  403  200  403  404
-POST editorial:take_back          sent       login  done 404  403  done 403  404
+GET  editorial:discard            draft      login  200  404  404  200  403  404
+POST editorial:discard            draft      login  done 404  404  done 403  404
+GET  editorial:discard            sent       login  409  404  403  409  403  404
+GET  editorial:submit             draft      login  200  404  404  200  403  404
+POST editorial:submit             draft      login  done 404  404  done 403  404
+GET  editorial:submit             sent       login  200  404  403  200  403  404
+GET  editorial:withdraw           sent       login  200  404  403  200  403  404
+POST editorial:withdraw           sent       login  done 404  403  done 403  404
 GET  editorial:review             sent       login  403  404  200  403  403  404
 GET  editorial:review             approved   login  403  404  200  403  403  404
 POST editorial:review             sent       login  403  404  done 403  403  404
@@ -93,8 +93,8 @@ POST editorial:publish            approved   login  403  404  done done done 404
 GET  editorial:notices            published  login  403  404  200  403  200  404
 GET  editorial:notices            approved   login  403  404  200  403  200  404
 POST editorial:notices            published  login  403  404  done 403  done 404
-GET  editorial:lift_notice        published  login  403  404  200  403  200  404
-POST editorial:lift_notice        published  login  403  404  done 403  done 404
+GET  editorial:withdraw_notice    published  login  403  404  200  403  200  404
+POST editorial:withdraw_notice    published  login  403  404  done 403  done 404
 GET  editorial:unschedule         scheduled  login  405  405  405  405  405  405
 POST editorial:unschedule         scheduled  login  403  404  done done done 404
 GET  editorial:withdraw_approval  approved   login  403  404  200  403  403  404
@@ -136,14 +136,15 @@ GET  articles:posts_approved      draft      404    404  404  404  404  404  404
 GET  articles:theme               -          200    200  200  200  200  200  200
 GET  articles:logo                -          404    404  404  404  404  404  404
 GET  articles:about               -          200    200  200  200  200  200  200
-GET  articles:trust_page          -          200    200  200  200  200  200  200
+GET  articles:policy_page         -          200    200  200  200  200  200  200
 GET  articles:feed                -          200    200  200  200  200  200  200
 GET  articles:tag_feed            published  200    200  200  200  200  200  200
 GET  articles:person_feed         published  200    200  200  200  200  200  200
 GET  articles:person_feed         draft      404    404  404  404  404  404  404
 GET  articles:corrections_feed    -          200    200  200  200  200  200  200
-GET  articles:card                published  200    200  200  200  200  200  200
-GET  articles:card                scheduled  404    404  404  404  404  404  404
+GET  articles:share_image         published  200    200  200  200  200  200  200
+GET  articles:share_image         scheduled  404    404  404  404  404  404  404
+GET  articles:former_share_image  published  done   done done done done done done
 GET  articles:oembed              published  200    200  200  200  200  200  200
 GET  articles:oembed              scheduled  404    404  404  404  404  404  404
 GET  articles:sitemaps            -          200    200  200  200  200  200  200
@@ -162,8 +163,10 @@ POST readers:confirm              -          done   done done done done done don
 GET  readers:confirmed            -          200    200  200  200  200  200  200
 GET  readers:manage               -          200    200  200  200  200  200  200
 POST readers:manage               -          done   done done done done done done
-GET  readers:leave                -          200    200  200  200  200  200  200
-POST readers:leave                -          200    200  200  200  200  200  200
+GET  readers:unsubscribe          -          200    200  200  200  200  200  200
+POST readers:unsubscribe          -          200    200  200  200  200  200  200
+GET  readers:former_unsubscribe   -          done   done done done done done done
+POST readers:former_unsubscribe   -          200    200  200  200  200  200  200
 """
 
 ACCOUNTS = """
@@ -203,11 +206,11 @@ POST references:import            -          login  done done done done done 403
 GET  references:import_batch      batch      login  200  404  404  404  404  403
 POST references:import_batch      batch      login  done 404  404  404  404  403
 GET  references:duplicates        -          login  403  403  200  200  200  403
-GET  references:told_apart        -          login  403  403  200  200  200  403
-GET  references:apart             work       login  405  405  405  405  405  405
-POST references:apart             work       login  403  403  done done done 403
-GET  references:together          pair       login  405  405  405  405  405  405
-POST references:together          pair       login  403  403  done done done 403
+GET  references:not_duplicates    -          login  403  403  200  200  200  403
+GET  references:not_duplicate     work       login  405  405  405  405  405  405
+POST references:not_duplicate     work       login  403  403  done done done 403
+GET  references:undo_not_duplicate pair      login  405  405  405  405  405  405
+POST references:undo_not_duplicate pair      login  403  403  done done done 403
 GET  references:download          work       login  200  200  200  200  200  200
 GET  references:disputes          -          login  200  200  200  200  200  200
 GET  references:dispute           work       login  403  403  200  200  200  200

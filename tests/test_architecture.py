@@ -87,7 +87,7 @@ PUBLIC = {
     "articles:theme",
     "articles:logo",
     "articles:about",
-    "articles:trust_page",
+    "articles:policy_page",
     "admin:login",
     "account_login",
     "account_logout",
@@ -107,7 +107,8 @@ PUBLIC |= {
     "articles:tag_feed",
     "articles:person_feed",
     "articles:corrections_feed",
-    "articles:card",
+    "articles:share_image",
+    "articles:former_share_image",
     "articles:oembed",
     "articles:sitemaps",
     "articles:sitemap",
@@ -122,7 +123,8 @@ PUBLIC |= {
     "readers:confirm",
     "readers:confirmed",
     "readers:manage",
-    "readers:leave",
+    "readers:unsubscribe",
+    "readers:former_unsubscribe",
 }
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 40, 80
 MOST_MODULES = 15

@@ -12,7 +12,18 @@ from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
-SOURCES = ("accounts", "articles", "config", "editorial", "jobs", "readers", "references", "templates")
+SOURCES = (
+    "accounts",
+    "articles",
+    "config",
+    "documents",
+    "editorial",
+    "jobs",
+    "outbound",
+    "readers",
+    "references",
+    "templates",
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)(?:\.\d+)?[sdf]|\{\w+\}|%%|</?[a-z][^>]*>")
 
 

@@ -78,7 +78,7 @@ def test_every_word_of_the_screens_is_translated(client, tmp_path):
     of_draft = [f"manuscripts/{draft.pk}/{name}" for name in ("", "write/", "references/", "images/")]
     # Of a text without references, whose heading is in the text's own language.
     uncited = factories.manuscript(wren, **plain)
-    of_draft += [f"manuscripts/{uncited.pk}/{name}" for name in ("send/", "throw-away/")]
+    of_draft += [f"manuscripts/{uncited.pk}/{name}" for name in ("submit/", "discard/")]
     of_published = [f"manuscripts/{published.pk}/{name}" for name in ("", "notices/", "compare/1/2/")]
     of_work = [f"references/{work.pk}/{name}" for name in ("", "edit/")]
     desk = {
@@ -119,13 +119,13 @@ def test_readers_get_the_language_of_the_site_whatever_their_browser_asks_for(cl
 def test_everybody_at_the_desk_has_a_language_of_their_own(client):
     wren, edith = factories.wren(language="de"), factories.edith()
     made = factories.submission(wren).manuscript
-    assert "Zurückholen" in screen(wren).get(made.get_absolute_url()).content.decode()
-    assert "Take it back" not in screen(wren).get(made.get_absolute_url()).content.decode()
+    assert "Einreichung zurückziehen" in screen(wren).get(made.get_absolute_url()).content.decode()
+    assert "Withdraw the submission" not in screen(wren).get(made.get_absolute_url()).content.decode()
     assert "Edit the text" in screen(edith).get(made.get_absolute_url()).content.decode()
     speak("de")
     assert "Text bearbeiten" in screen(edith).get(made.get_absolute_url()).content.decode()
-    refused = screen(wren).post(f"/desk/manuscripts/{made.pk}/throw-away/").content.decode()
-    assert "Dieses Manuskript lag schon der Redaktion vor" in refused
+    refused = screen(wren).post(f"/desk/manuscripts/{made.pk}/discard/").content.decode()
+    assert "Dieses Manuskript war schon in Prüfung" in refused
 
 
 def test_a_language_is_chosen_on_the_profile_and_mails_speak_it(client):

@@ -157,8 +157,8 @@ ARGUMENTS = {
     "references:complete": work,
     "references:download": work,
     "references:import_batch": lambda world, subject: [world.batch.pk],
-    "references:apart": lambda world, subject: [*work(world, subject), world.second_record.pk],
-    "references:together": lambda world, subject: [world.pair.pk],
+    "references:not_duplicate": lambda world, subject: [*work(world, subject), world.second_record.pk],
+    "references:undo_not_duplicate": lambda world, subject: [world.pair.pk],
     "references:dispute": lambda world, subject: [world.dispute.pk],
     "editorial:identifier": lambda world, subject: [world.manuscripts[subject].pk, world.dispute.pk],
     "references:verify": work,
@@ -177,7 +177,7 @@ ARGUMENTS = {
     "articles:tag": lambda world, subject: [world.editions[subject].tags.get().slug],
     "articles:archive_year": lambda world, subject: [world.year if subject == "published" else 1950],
     "articles:archive_month": lambda world, subject: [world.year, world.editions[subject].published_at.month],
-    "articles:trust_page": lambda world, subject: ["review"],
+    "articles:policy_page": lambda world, subject: ["review"],
     "articles:person": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "articles:feed": lambda world, subject: ["atom"],
     "articles:tag_feed": lambda world, subject: [world.editions[subject].tags.get().slug, "rss"],
@@ -186,7 +186,8 @@ ARGUMENTS = {
     "articles:logo": lambda world, subject: ["none.png"],
     "articles:posts_written": lambda world, subject: [world.cast["wren" if subject == "published" else "otto"].slug],
     "articles:posts_approved": lambda world, subject: [world.cast["edith" if subject == "published" else "eve"].slug],
-    "articles:card": lambda world, subject: [world.editions[subject].article.slug, 1],
+    "articles:share_image": lambda world, subject: [world.editions[subject].article.slug, 1],
+    "articles:former_share_image": lambda world, subject: [world.editions[subject].article.slug, 1],
     "articles:sitemap": lambda world, subject: ["people"],
     "articles:posts_sitemap": lambda world, subject: [f"{world.editions[subject].published_at:%Y-%m}"],
     "editorial:replace_reference": lambda world, subject: [world.manuscripts[subject].pk, entry(world, subject).pk],
@@ -200,15 +201,16 @@ ARGUMENTS = {
     "editorial:remove_image": lambda world, subject: [world.manuscripts[subject].pk, world.image.pk],
     "editorial:compare": lambda world, subject: [world.manuscripts[subject].pk, 1, 2],
     "editorial:revision": lambda world, subject: [world.manuscripts[subject].pk, 1],
-    "editorial:lift_notice": lambda world, subject: [world.manuscripts[subject].pk, world.notice.pk],
-    "editorial:take_back": lambda world, subject: [world.submissions[subject].pk],
+    "editorial:withdraw_notice": lambda world, subject: [world.manuscripts[subject].pk, world.notice.pk],
+    "editorial:withdraw": lambda world, subject: [world.submissions[subject].pk],
     "editorial:review": lambda world, subject: [world.submissions[subject].pk],
     "editorial:withdraw_approval": lambda world, subject: [world.approvals[subject].pk],
     "editorial:approve_again": lambda world, subject: [world.approvals[subject].pk],
     "readers:confirm": lambda world, subject: [token(world.request.key, Purpose.CONFIRM)],
     "readers:confirmed": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],
     "readers:manage": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],
-    "readers:leave": lambda world, subject: [token(world.reader.key, Purpose.LEAVE)],
+    "readers:unsubscribe": lambda world, subject: [token(world.reader.key, Purpose.LEAVE)],
+    "readers:former_unsubscribe": lambda world, subject: [token(world.reader.key, Purpose.LEAVE)],
     "jobs:retry": lambda world, subject: [Job.objects.get(task_name__startswith="tests.").pk],
     "account_reset_password_from_key": lambda world, subject: ["1", "no-such-key"],
     "account_confirm_email": lambda world, subject: ["no-such-key"],
@@ -237,8 +239,8 @@ WORDS = {
     "references:dispute": lambda world, subject: {"decision": "mistyped"},
     "editorial:identifier": lambda world, subject: {"decision": "mistyped"},
     "references:verify": lambda world, subject: {},
-    "references:apart": lambda world, subject: {},
-    "references:together": lambda world, subject: {},
+    "references:not_duplicate": lambda world, subject: {},
+    "references:undo_not_duplicate": lambda world, subject: {},
     "references:tags": lambda world, subject: {"tags": "Telomeres"},
     "references:evidence": lambda world, subject: {"study_type": "cell", "level": "5"},
     "editorial:merge": lambda world, subject: {},
@@ -270,12 +272,12 @@ WORDS = {
         "digest": digest_of(content_of(world.manuscripts[subject])),
         "note": "A number is out of date.",
     },
-    "editorial:throw_away": lambda world, subject: {"digest": digest_of(content_of(world.manuscripts[subject]))},
-    "editorial:send": lambda world, subject: {
+    "editorial:discard": lambda world, subject: {"digest": digest_of(content_of(world.manuscripts[subject]))},
+    "editorial:submit": lambda world, subject: {
         "digest": digest_of(content_of(world.manuscripts[subject])),
         "note": "",
     },
-    "editorial:take_back": lambda world, subject: {},
+    "editorial:withdraw": lambda world, subject: {},
     "editorial:review": lambda world, subject: {
         "verdict": "decline",
         "decline-digest": world.submissions[subject].revision.digest,
@@ -290,7 +292,7 @@ WORDS = {
         "is_material": "top",
         "seen": before_readers(world.editions[subject].article_id),
     },
-    "editorial:lift_notice": lambda world, subject: {
+    "editorial:withdraw_notice": lambda world, subject: {
         "text": "It was right.",
         "seen": before_readers(world.editions[subject].article_id),
     },
@@ -305,7 +307,8 @@ WORDS = {
     },
     "readers:confirm": lambda world, subject: {},
     "readers:manage": lambda world, subject: {"all_corrections": "on", "frequency": "daily"},
-    "readers:leave": lambda world, subject: {"List-Unsubscribe": "One-Click"},
+    "readers:unsubscribe": lambda world, subject: {"List-Unsubscribe": "One-Click"},
+    "readers:former_unsubscribe": lambda world, subject: {"List-Unsubscribe": "One-Click"},
     "jobs:retry": lambda world, subject: {},
     # Without the present password nothing is changed.
     "accounts:address": lambda world, subject: {"email": "elsewhere@example.org"},
@@ -473,6 +476,6 @@ def test_log_in_leads_back_to_where_one_was_going(world):
 def test_a_form_without_its_token_is_refused(world):
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.cast["wren"])
-    for name in ("editorial:write", "editorial:send", "editorial:throw_away"):
+    for name in ("editorial:write", "editorial:submit", "editorial:discard"):
         assert client.post(world.address(name, "draft"), world.words(name, "draft")).status_code == 403
     assert Manuscript.objects.filter(pk=world.manuscripts["draft"].pk).exists()

@@ -203,7 +203,7 @@ def guessed_addresses():
         word = canary(state)
         for slug in (word, slugify(f"The {word} title"), f"{slugify(f'The {word} title')}-2"):
             yield reverse("articles:article", args=[slug])
-            yield reverse("articles:card", args=[slug, 1])
+            yield reverse("articles:share_image", args=[slug, 1])
             yield f"/oembed/?url=http://testserver/articles/{slug}/"
             yield from (reverse("articles:download", args=[slug, ending]) for ending in ("md", "xml", "bib"))
             yield reverse("articles:pdf", args=[slug])

@@ -10,7 +10,7 @@ from tests.template_words import untranslated
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
 
-APPS = ("accounts", "articles", "editorial", "jobs", "readers", "references")
+APPS = ("accounts", "articles", "documents", "editorial", "jobs", "outbound", "readers", "references")
 #: Commands, proofs and services' own words stay English; so does what only a programmer gets to see.
 ENGLISH = (
     "/migrations/",
@@ -18,8 +18,8 @@ ENGLISH = (
     "/provenance/",
     "/demo/",
     "verification",
-    "/retraction_watch.py",
-    "/pubmed.py",
+    "/notices/retraction_watch",
+    "/notices/answers.py",
 )
 MODULES = sorted(
     path for app in APPS for path in (ROOT / app).rglob("*.py") if not any(part in path.as_posix() for part in ENGLISH)

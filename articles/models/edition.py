@@ -123,8 +123,8 @@ class Edition(models.Model):
     number = models.PositiveIntegerField(_("version"))
     # The approval it stands on. The foreign key to it is declared in SQL, on the private side.
     decision_id = models.BigIntegerField(_("decision"), db_index=True)
-    source_digest = models.CharField(_("digest of the approved text"), max_length=64)
-    fragments_digest = models.CharField(_("digest of the rendered fragments"), max_length=64)
+    source_digest = models.CharField(_("content hash of the approved text"), max_length=64)
+    fragments_digest = models.CharField(_("content hash of the rendered fragments"), max_length=64)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     language = models.CharField(_("language"), max_length=12)
     title = models.CharField(_("title"), max_length=300)
@@ -141,7 +141,7 @@ class Edition(models.Model):
     cited_works = models.TextField(_("cited works for machines"), blank=True)
     # The approved text itself, as canonical JSON of its body and key points, for files in other forms.
     document = models.TextField(_("text as a document"), blank=True)
-    document_digest = models.CharField(_("digest of the document"), max_length=64, blank=True)
+    document_digest = models.CharField(_("content hash of the document"), max_length=64, blank=True)
     # The words of its tags as a JSON array of texts, in printed order; "" for editions from before they were approved.
     tag_words = models.TextField(_("words of the tags"), blank=True)
     translation_of = models.ForeignKey(

@@ -117,8 +117,8 @@ class EditionPdf(models.Model):
         Edition, models.CASCADE, primary_key=True, related_name="pdf", verbose_name=_("edition")
     )
     content = models.BinaryField(_("content"))
-    drawn_from = models.CharField(_("digest of what it shows"), max_length=64)
-    drawn_at = models.DateTimeField(_("drawn"), auto_now=True)
+    drawn_from = models.CharField(_("content hash of what it shows"), max_length=64)
+    drawn_at = models.DateTimeField(_("made"), auto_now=True)
 
     class Meta:
         verbose_name = _("PDF of an edition")

@@ -35,14 +35,14 @@ class Notice(models.Model):
         CONCERN = "concern", _("Expression of concern")
         RETRACTION = "retraction", _("Retraction")
         CITED_WORK = "cited_work", _("Notice on a cited work")
-        LIFTED = "lifted", _("Notice lifted")
+        LIFTED = "lifted", _("Notice withdrawn")
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="notices", verbose_name=_("article"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     is_material = models.BooleanField(
-        _("stands above the text"), default=True, help_text=_("A slip of spelling stands in the history only.")
+        _("shown above the text"), default=True, help_text=_("A spelling mistake appears in the history only.")
     )
-    text = models.TextField(_("what readers are told"), max_length=2000)
+    text = models.TextField(_("text of the notice"), max_length=2000)
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("version it came with")
     )
@@ -50,7 +50,7 @@ class Notice(models.Model):
         Reference, models.PROTECT, null=True, blank=True, related_name="public_notices", verbose_name=_("cited work")
     )
     ends = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="ended_by", verbose_name=_("lifts")
+        "self", models.PROTECT, null=True, blank=True, related_name="ended_by", verbose_name=_("withdraws")
     )
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", verbose_name=_("editor")

@@ -59,7 +59,7 @@ class SiteSettings(models.Model):
     )
     contact_email = models.EmailField(_("address for readers"), blank=True, validators=[refuse_claim])
     websub_hub = models.URLField(
-        _("WebSub hub"), blank=True, help_text=_("Told of every new post, so that feed readers learn of it at once.")
+        _("WebSub hub"), blank=True, help_text=_("Notified of every new post, so that feed readers get it at once.")
     )
     logo = models.ForeignKey(
         Logo, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("logo")

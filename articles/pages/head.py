@@ -56,7 +56,7 @@ def article_head(
 
 @lru_cache(maxsize=4096)
 def _picture(slug, number):
-    return reverse("articles:card", args=[slug, number])
+    return reverse("articles:share_image", args=[slug, number])
 
 
 @lru_cache(maxsize=1024)

@@ -83,7 +83,7 @@ class TagForm(forms.ModelForm):
     class Meta:
         model = Tag
         fields = ["name", "slug", "is_topic", "introduction", "review_interval", "reviewed_at"]
-        help_texts = {"introduction": _("Stands above a topic’s posts. Empty lines make paragraphs.")}
+        help_texts = {"introduction": _("Shown above a topic’s posts. Empty lines make paragraphs.")}
 
     def clean_name(self):
         name = unicodedata.normalize("NFC", " ".join(self.cleaned_data["name"].split()))

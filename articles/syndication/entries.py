@@ -137,7 +137,7 @@ def _entry(row):
         updated_at=max(row.starts_at, row.told_at or row.starts_at),
         writers=byline.writers,
         tags=tuple(tag["name"] for tag in json.loads(printed_tags(row.tag_words, row.tags))),
-        image=settings.SITE_URL + reverse("articles:card", args=[row.slug, row.number]),
+        image=settings.SITE_URL + reverse("articles:share_image", args=[row.slug, row.number]),
     )
 
 

@@ -53,7 +53,7 @@ def embedding(row: ArticleRow, *, site: SiteSettings, most_width: int, most_heig
         "height": min(HEIGHT, most_height),
     }
     if most_width >= CARD[0] and most_height >= CARD[1]:
-        picture = settings.SITE_URL + reverse("articles:card", args=[row.slug, row.number])
+        picture = settings.SITE_URL + reverse("articles:share_image", args=[row.slug, row.number])
         sizes = {"thumbnail_width": CARD[0], "thumbnail_height": CARD[1]}
         properties |= {"thumbnail_url": picture, **sizes}
     return {name: value for name, value in properties.items() if value}

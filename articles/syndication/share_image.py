@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -143,6 +144,13 @@ def card(request, slug, number):
     picture = card_png(Card(row.title, site.name, _approval(row, site)))
     seconds = sooner(row.seconds, site.seconds)
     return fresh_response(request, picture, seconds=seconds, changed_at=row.starts_at, content_type="image/png")
+
+
+@login_not_required
+@require_safe
+def former_card(request, slug, number):
+    """Lead from the address that a post's share image had before."""
+    return HttpResponsePermanentRedirect(reverse("articles:share_image", args=[slug, number]))
 
 
 def _approval(row, site):

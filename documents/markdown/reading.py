@@ -53,7 +53,7 @@ def read_blocks(text):
         )
     if sum(2 if sign in LINK_SIGNS else len(sign) for sign in ESCAPE_OR_SIGN.findall(text)) > SIGN_LIMIT:
         raise DocumentError(
-            _("the text has more than %(sign_limit)s formatting signs (* _ ~ ^ ` [). Take some out.")
+            _("the text has more than %(sign_limit)s formatting signs (* _ ~ ^ ` [). Remove some.")
             % {"sign_limit": f"{SIGN_LIMIT:,}"}
         )
     if text.count("\n") > LINE_LIMIT:

@@ -33,8 +33,8 @@ class CitedByIdentifier(NamedTuple):
         if self.is_known:
             return _("“%(written)s” is cited as “%(key)s” now: %(title)s") % names
         message = _(
-            "“%(written)s” was not in the library. It is cited as “%(key)s” now, and what it is gets looked up: "
-            "compare the record with the work before you send the text."
+            "“%(written)s” was not in the library. It is cited as “%(key)s” now, and its record is being looked up: "
+            "compare it with the work before you submit the text."
         )
         return message % names
 

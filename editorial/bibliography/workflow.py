@@ -34,7 +34,7 @@ class TooManyReferences(WorkflowError):
 
 
 class StillCited(WorkflowError):
-    message = _("The text still cites this reference. Take its citations out first, then remove it.")
+    message = _("The text still cites this reference. Remove its citations first, then the reference.")
 
 
 class NotUnderstood(WorkflowError):

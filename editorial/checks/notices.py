@@ -40,8 +40,8 @@ def _finding(reference, notice, is_acknowledged):
         return Finding("notice_acknowledged", message % told, False, keys)
     if notice.kind in ReferenceNotice.GRAVE:
         message = _(
-            "“%(key)s”: %(notice)s. Take the work out of the text, or acknowledge the notice with a note that "
-            "says why it is cited."
+            "“%(key)s”: %(notice)s. Remove the work from the text, or acknowledge the notice with a note that says "
+            "why it is cited."
         )
         return Finding("retracted_work", message % told, True, keys)
     message = _("“%(key)s”: %(notice)s. Read the notice and see whether your text still holds.")

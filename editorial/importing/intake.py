@@ -20,7 +20,7 @@ from references.notices.sources import check_loaded
 
 class NotAWriter(WorkflowError):
     status = HTTPStatus.FORBIDDEN
-    message = gettext_lazy("Only people with the right to write can take a manuscript in.")
+    message = gettext_lazy("Only people with the right to write can import a manuscript.")
 
 
 @transaction.atomic

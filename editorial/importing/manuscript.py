@@ -18,7 +18,7 @@ from editorial.importing.markdown import looks_like_markdown, read_markdown
 from editorial.importing.plaintext import read_plaintext
 
 MARKDOWN_NAMES = {".md", ".markdown", ".mkd"}
-NO_TITLE = gettext_lazy("The text has no title. Write one before you send it for review.")
+NO_TITLE = gettext_lazy("The text has no title. Write one before you submit it for review.")
 
 
 @dataclass

@@ -22,11 +22,11 @@ class ImageRefused(WorkflowError):
 
 
 class ImageInUse(WorkflowError):
-    message = _("The text shows this picture. Take its figure out of the text first.")
+    message = _("The text shows this picture. Remove its figure from the text first.")
 
 
 class ImageKept(WorkflowError):
-    message = _("This manuscript has been before the editors, so its pictures are kept.")
+    message = _("This manuscript has been in review, so its pictures are kept.")
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def add_image(manuscript, upload: bytes, *, filename: str, by) -> ManuscriptImag
     if known:
         return known
     if manuscript.images.count() >= MOST_IMAGES:
-        raise ImageRefused(_("A manuscript holds at most 50 pictures. Take one away first."))
+        raise ImageRefused(_("A manuscript holds at most 50 pictures. Remove one first."))
     image = ManuscriptImage.objects.create(
         manuscript=manuscript, filename=filename[:200], added_by=by, **safe._asdict()
     )

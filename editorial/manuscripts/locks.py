@@ -23,7 +23,7 @@ class Queue(IntEnum):
 
 
 class ThrownAway(WorkflowError):
-    message = _("Somebody threw this manuscript away just now. Nothing was changed, and nothing of it is left.")
+    message = _("Somebody discarded this manuscript just now. Nothing was changed, and nothing of it is left.")
 
 
 def lock(manuscript) -> Manuscript:

@@ -114,11 +114,13 @@ class Manuscript(models.Model):
         """A sentence for someone who may not change the text now."""
         begun = self.round_of_editor()
         if begun:
-            words = _("%(name)s began a new version, so the text is with the editors now. A writer can take it back.")
+            words = _(
+                "%(name)s started a new version, so the text is in review now. A writer can withdraw the submission."
+            )
             return words % {"name": begun.submitted_by.name}
         return {
             Turn.WRITERS: _("The text is with its writers now."),
-            Turn.EDITORS: _("The text is with the editors now. A writer can take it back to go on writing."),
+            Turn.EDITORS: _("The text is in review now. A writer can withdraw the submission to continue editing."),
             Turn.NOBODY: _("This text is scheduled or declined, so nobody can change it now."),
         }[self.turn]
 
@@ -130,8 +132,8 @@ class SentForm(models.Model):
     manuscript = models.OneToOneField(Manuscript, models.CASCADE, related_name="sent_form")
 
     class Meta:
-        verbose_name = _("sent form")
-        verbose_name_plural = _("sent forms")
+        verbose_name = _("submitted form")
+        verbose_name_plural = _("submitted forms")
 
     def __str__(self):
         return f"{self.key}"

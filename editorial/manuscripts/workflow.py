@@ -34,7 +34,7 @@ TEXT_FIELDS = frozenset(
 
 class NotYourTurn(WorkflowError):
     status = HTTPStatus.FORBIDDEN
-    message = gettext_lazy("It is not your turn to change this text.")
+    message = gettext_lazy("This text is locked: you cannot change it now.")
 
 
 class StaleDraft(WorkflowError):
@@ -59,9 +59,7 @@ class StaleText(WorkflowError):
 
 
 class AlreadySubmitted(WorkflowError):
-    message = gettext_lazy(
-        "This manuscript has been before the editors, so its record is kept. It cannot be thrown away."
-    )
+    message = gettext_lazy("This manuscript has been in review, so its record is kept. It cannot be discarded.")
 
 
 class MayNotAddWriters(WorkflowError):
@@ -190,7 +188,7 @@ def discard(manuscript, *, by, digest: str | None = None) -> None:
     """
     manuscript = lock(manuscript)
     if not access.writes(by, manuscript):
-        raise NotYourTurn(_("Only its writers can throw a manuscript away."))
+        raise NotYourTurn(_("Only its writers can discard a manuscript."))
     if manuscript.latest_submission() is not None:
         raise AlreadySubmitted
     if digest is not None and digest != digest_of(content_of(manuscript)):

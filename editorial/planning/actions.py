@@ -22,7 +22,7 @@ class Stage(TextChoices):
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in-review", _("In review")
     CHANGES_REQUESTED = "changes-requested", _("Changes requested")
-    TAKEN_BACK = "taken-back", _("Taken back")
+    TAKEN_BACK = "taken-back", _("Submission withdrawn")
     APPROVED = "approved", _("Approved")
     APPROVAL_VOID = "approval-void", _("Approved, changed since")
     SCHEDULED = "scheduled", _("Scheduled")
@@ -113,7 +113,7 @@ class Standing:
 def next_move(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> Action | None:
     """Return the action that the manuscript waits for, when it is this person's to do."""
     if standing.is_writer and stage in WITH_WRITERS:
-        return _to("write", manuscript_pk, gettext("Go on writing"))
+        return _to("write", manuscript_pk, gettext("Continue editing"))
     if standing.is_reviewer and stage == Stage.IN_REVIEW:
         return _to("review", round_pk, gettext("Review"))
     if standing.is_publisher and stage == Stage.APPROVED:
@@ -127,15 +127,15 @@ def actions(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> list[A
     """Return everything the person can do, the next move first."""
     move = next_move(standing, stage, manuscript_pk, round_pk)
     offered = [
-        (standing.is_writer and stage == Stage.PUBLISHED, "write", manuscript_pk, gettext("Begin a new version")),
-        (standing.may_begin, "begin_version", manuscript_pk, gettext("Begin a new version")),
+        (standing.is_writer and stage == Stage.PUBLISHED, "write", manuscript_pk, gettext("Start a new version")),
+        (standing.may_begin, "begin_version", manuscript_pk, gettext("Start a new version")),
         (_may_edit(standing, stage) and not standing.is_writer, "write", manuscript_pk, gettext("Edit the text")),
-        (standing.is_writer and stage in WITH_WRITERS, "send", manuscript_pk, gettext("Send for review")),
+        (standing.is_writer and stage in WITH_WRITERS, "submit", manuscript_pk, gettext("Submit for review")),
         (_may_look_at_publication(standing, stage), "publish", manuscript_pk, gettext("Publication")),
         (True, "references", manuscript_pk, gettext("References")),
-        (standing.may_take_back and stage == Stage.IN_REVIEW, "take_back", round_pk, gettext("Take it back")),
+        (standing.may_take_back and stage == Stage.IN_REVIEW, "withdraw", round_pk, gettext("Withdraw the submission")),
         (standing.is_overseer, "add_writer", manuscript_pk, gettext("Add a writer")),
-        (standing.is_writer and round_pk is None, "throw_away", manuscript_pk, gettext("Throw away")),
+        (standing.is_writer and round_pk is None, "discard", manuscript_pk, gettext("Discard the manuscript")),
     ]
     others = [_to(name, key, words) for is_offered, name, key, words in offered if is_offered]
     return [move, *others] if move else others

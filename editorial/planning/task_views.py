@@ -93,4 +93,4 @@ def tell(request, tasks):
     """Say that the notice is kept, and how many texts have to be looked at."""
     count = len(tasks)
     words = ngettext("%(count)d text has a task now.", "%(count)d texts have a task now.", count) % {"count": count}
-    messages.success(request, gettext("The notice is kept. %(tasks)s") % {"tasks": words if count else ""})
+    messages.success(request, gettext("The notice is saved. %(tasks)s") % {"tasks": words if count else ""})

@@ -37,9 +37,9 @@ class Event(models.Model):
         CREATED = "created", _("Manuscript created")
         WRITER_ADDED = "writer_added", _("Writer added")
         REVISED = "revised", _("Revision saved")
-        SUBMITTED = "submitted", _("Sent for review")
-        VERSION_BEGUN = "version_begun", _("New version begun")
-        WITHDRAWN = "withdrawn", _("Taken back")
+        SUBMITTED = "submitted", _("Submitted for review")
+        VERSION_BEGUN = "version_begun", _("New version started")
+        WITHDRAWN = "withdrawn", _("Submission withdrawn")
         CHANGES_REQUESTED = "changes_requested", _("Changes requested")
         DECLINED = "declined", _("Declined")
         APPROVED = "approved", _("Approved")
@@ -47,7 +47,7 @@ class Event(models.Model):
         PUBLISHED = "published", _("Published")
         EDITION_ENDED = "edition_ended", _("Edition ended")
         NOTICE_ISSUED = "notice_issued", _("Notice issued")
-        NOTICE_LIFTED = "notice_lifted", _("Notice lifted")
+        NOTICE_LIFTED = "notice_lifted", _("Notice withdrawn")
 
     #: Kinds that are refused without the signing key.
     SIGNED_KINDS = frozenset(
@@ -68,7 +68,7 @@ class Event(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     occurred_at = models.DateTimeField(_("when"))
     statement = models.TextField(_("statement"))
-    previous = models.CharField(_("digest before"), max_length=64, blank=True)
+    previous = models.CharField(_("content hash before"), max_length=64, blank=True)
     digest = models.GeneratedField(
         expression=Sha256("statement"), output_field=models.CharField(max_length=64), db_persist=True
     )
@@ -110,7 +110,7 @@ class Seal(models.Model):
     It shows later when a whole manuscript or the end of a chain is gone. Rows can only be added.
     """
 
-    sealed_at = models.DateTimeField(_("sealed"))
+    sealed_at = models.DateTimeField(_("signed"))
     statement = models.TextField(_("statement"))
     digest = models.GeneratedField(
         expression=Sha256("statement"), output_field=models.CharField(max_length=64), db_persist=True
@@ -119,8 +119,8 @@ class Seal(models.Model):
     signature = models.CharField(_("signature"), max_length=88)
 
     class Meta:
-        verbose_name = _("seal")
-        verbose_name_plural = _("seals")
+        verbose_name = _("signed checkpoint")
+        verbose_name_plural = _("signed checkpoints")
         ordering = ["id"]
 
     def __str__(self):

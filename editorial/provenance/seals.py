@@ -70,12 +70,12 @@ def verify_seals(report: Report) -> None:
     for seal in Seal.objects.order_by("pk").iterator(chunk_size=1):
         report.counts["seals"] += 1
         where = f"number {seal.pk}"
-        report.expect(_is_genuine(seal), "seal", where, "its digest or signature does not fit its statement")
+        report.expect(_is_genuine(seal), "seal", where, "its hash or signature does not fit its statement")
         told = _told(seal)
         if told is None:
             report.add("seal", where, "its statement cannot be read or differs from its columns")
             continue
-        report.expect(told["previous"] == previous, "seal", where, "a seal before it is missing")
+        report.expect(told["previous"] == previous, "seal", where, "a signed checkpoint before it is missing")
         previous = seal.digest
         _verify_sealed(where, told["chains"], report)
 
@@ -108,5 +108,5 @@ def _verify_sealed(where, chains, report):
             ).values_list("manuscript_id", "sequence", "digest")
         }
         for manuscript, length, digest in some:
-            problem = f"its chain of {length} events, sealed by seal {where}, is cut short, rewritten or gone"
+            problem = f"its chain of {length} events, signed in checkpoint {where}, is cut short, rewritten or gone"
             report.expect(present.get((manuscript, length)) == digest, "chain", f"manuscript {manuscript}", problem)

@@ -138,8 +138,8 @@ def _where(event):
 
 def _verify_place(event, sequence, digest, report):
     report.expect(event.sequence == sequence + 1, "event", _where(event), "an event before it is missing")
-    report.expect(event.previous == digest, "event", _where(event), "it does not name the digest of the one before it")
-    report.expect(event.digest == _digest(event), "event", _where(event), "its digest is not that of its statement")
+    report.expect(event.previous == digest, "event", _where(event), "it does not name the hash of the one before it")
+    report.expect(event.digest == _digest(event), "event", _where(event), "its hash is not that of its statement")
     if event.signature:
         signed = verifies(event.statement.encode(), key=event.key_id, signature=event.signature)
         report.expect(signed, "event", _where(event), "its signature is not by a trusted key over this statement")

@@ -23,7 +23,7 @@ def get_tellable(user, pk) -> Manuscript:
     """Return a manuscript about which the person may tell readers something; 404 for strangers, 403 for others."""
     manuscript = get_manuscript(user, pk)
     if not may_tell(user, manuscript):
-        raise PermissionDenied(_("Only an editor who did not write this text can tell readers something about it."))
+        raise PermissionDenied(_("Only an editor who did not write this text can issue a notice about it."))
     return manuscript
 
 

@@ -95,7 +95,7 @@ class PublishForm(forms.Form):
         at = getattr(self, "cleaned_data", {}).get("at")
         if at:
             return _("Schedule for %(time)s") % {"time": time_in_words(at, self.zone)}
-        return _("Publish now, or at the day and time given")
+        return _("Publish now, or at the chosen day and time")
 
     def clean(self):
         """Give ``at``: the moment to begin, or None for now."""
@@ -144,7 +144,7 @@ class UnscheduleForm(forms.Form):
     @property
     def helper(self):
         """A hidden field and a button; the form goes to an address of its own."""
-        return form_layout("edition", action=self.address, button=gettext_lazy("Take the schedule back"))
+        return form_layout("edition", action=self.address, button=gettext_lazy("Cancel scheduling"))
 
     def __init__(self, *args, address="", **kwargs):
         super().__init__(*args, **kwargs)

@@ -57,19 +57,21 @@ class NoticeForm(SeenByReaders):
         widget=forms.RadioSelect,
     )
     text = Prose(
-        label=_("What readers are told"),
+        label=_("Text of the notice"),
         max_length=LONGEST,
         validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Say what was wrong, what is right, and what it changes. It can be lifted later, never rewritten."),
+        help_text=_(
+            "Say what was wrong, what is right, and what it changes. It can be withdrawn later, never rewritten."
+        ),
     )
     is_material = forms.TypedChoiceField(
-        label=_("Where it stands"),
+        label=_("Where it appears"),
         choices=[(TOP, _("Above the text")), (HISTORY, _("In the history only"))],
         initial=TOP,
         coerce=lambda place: place == NoticeForm.TOP,
         widget=forms.RadioSelect,
-        help_text=_("Only a correction or clarification without substance may stand in the history alone."),
+        help_text=_("Only a correction or clarification without substance may appear in the history only."),
     )
     edition = VersionChoice(
         label=_("It came with"),
@@ -98,7 +100,7 @@ class NoticeForm(SeenByReaders):
         button = _("Retract the post") if self.is_asking else _("Issue the notice")
         fields = ("seen", "confirmed", "kind", "text", "is_material", Div("edition", "work"))
         layout = form_layout(*fields, button=button, is_dangerous=self.is_asking)
-        layout.inputs.insert(0, submit_button("preview", _("See how it will stand"), is_primary=False))
+        layout.inputs.insert(0, submit_button("preview", _("Preview the notice"), is_primary=False))
         return layout
 
     @property
@@ -134,6 +136,6 @@ class LiftForm(SeenByReaders):
         max_length=LONGEST,
         validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("It stands beside the lifted notice in the log of corrections."),
+        help_text=_("It appears beside the withdrawn notice in the log of corrections."),
     )
-    helper = form_layout("seen", "text", button=_("Lift the notice"), is_dangerous=True)
+    helper = form_layout("seen", "text", button=_("Withdraw the notice"), is_dangerous=True)

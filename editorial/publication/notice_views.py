@@ -62,7 +62,7 @@ def issue(request, manuscript, form):
         return stale_page(request, manuscript, form, refusal)
     except WorkflowError as refusal:
         return notices_page(request, manuscript, form, refusal=refusal, status=refusal.status)
-    messages.success(request, _("Readers are told."))
+    messages.success(request, _("The notice is issued."))
     return redirect("editorial:notices", manuscript.pk)
 
 
@@ -113,7 +113,7 @@ def lift(request, pk, notice_pk):
         lift_notice(notice, by=request.user, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"])
     except WorkflowError as refusal:
         return lift_page(request, manuscript, notice, form, refusal=refusal)
-    messages.success(request, _("The notice is lifted."))
+    messages.success(request, _("The notice is withdrawn."))
     return redirect("editorial:notices", manuscript.pk)
 
 

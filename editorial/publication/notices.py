@@ -28,15 +28,15 @@ ISSUED = tuple(kind for kind in Notice.Kind if kind != Notice.Kind.LIFTED)
 
 class NotYourNotice(WorkflowError):
     status = HTTPStatus.FORBIDDEN
-    message = gettext_lazy("Only an editor who did not write this text can tell readers something about it.")
+    message = gettext_lazy("Only an editor who did not write this text can issue a notice about it.")
 
 
 class NeverPublished(WorkflowError):
-    message = gettext_lazy("Readers have never seen this text, so there is nothing to tell them about it.")
+    message = gettext_lazy("Readers have never seen this text, so no notice can be issued about it.")
 
 
 class NothingToLift(WorkflowError):
-    message = gettext_lazy("This notice is already lifted, or is itself the lifting of one. Nothing was changed.")
+    message = gettext_lazy("This notice is already withdrawn, or is itself the withdrawal of one. Nothing was changed.")
 
 
 class UnfitNotice(WorkflowError):
@@ -103,7 +103,7 @@ def require_sound(article, kind, *, is_material, edition, work):
     if kind not in ISSUED:
         raise UnfitNotice("kind", _("Choose what kind of notice this is."))
     if not is_material and kind not in SLIGHT:
-        raise UnfitNotice("is_material", _("Only a correction or a clarification can stand in the history alone."))
+        raise UnfitNotice("is_material", _("Only a correction or a clarification can appear in the history only."))
     if edition and not Edition.objects.begun().filter(pk=edition.pk, article=article).exists():
         raise UnfitNotice("edition", _("Choose a version that readers have seen."))
     if bool(work) != (kind == Notice.Kind.CITED_WORK):

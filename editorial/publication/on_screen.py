@@ -10,8 +10,8 @@ from editorial.review.bases import printed_revision
 
 class NotAsOnScreen(WorkflowError):
     message = _(
-        "Something changed after you opened this page, so nothing was done. Look at how it stands now, then decide; "
-        "what you typed is still here."
+        "Something changed after you opened this page, so nothing was done. See what it is now, then decide; what "
+        "you typed is still here."
     )
 
 

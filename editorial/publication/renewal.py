@@ -43,7 +43,7 @@ PARTS = {
 
 
 class StillHolds(WorkflowError):
-    message = gettext_lazy("This approval holds as it is, so it need not be given again. Nothing was changed.")
+    message = gettext_lazy("This approval is valid, so it need not be given again. Nothing was changed.")
 
 
 class ChangedAgain(WorkflowError):

@@ -133,7 +133,7 @@ def unschedule(request, pk):
         workflow.unschedule(edition, by=request.user)
     except WorkflowError as refusal:
         return publication_page(request, manuscript, refusal=refusal)
-    messages.success(request, _("The schedule was taken back. The approval stands."))
+    messages.success(request, _("Scheduling is cancelled. The approval is still valid."))
     return redirect("editorial:publish", manuscript.pk)
 
 

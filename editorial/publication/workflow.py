@@ -42,9 +42,9 @@ class TextChanged(WorkflowError):
 
 class PrintsOtherwise(WorkflowError):
     message = _(
-        "The site’s settings or the platform print this text otherwise than when it was approved, or it was approved "
-        "before that was kept. Nothing was published: an editor has to look at it as it prints now and approve it "
-        "again."
+        "The site’s settings or the platform print this text differently than when it was approved, or it was "
+        "approved before that was recorded. Nothing was published: an editor has to read it as it prints now and "
+        "approve it again."
     )
 
 
@@ -52,7 +52,8 @@ class AlreadyScheduled(WorkflowError):
     """It waits for another time than the one asked for; ``edition`` is what waits."""
 
     message = _(
-        "It is scheduled already, for the time below. Nothing was changed: unschedule it first to choose another time."
+        "It is scheduled already, for the time below. Nothing was changed: cancel scheduling first to choose another "
+        "time."
     )
 
     def __init__(self, edition):
@@ -61,7 +62,7 @@ class AlreadyScheduled(WorkflowError):
 
 
 class AlreadyPublished(AlreadyScheduled):
-    message = _("It is before readers already, so there is nothing to schedule. Nothing was changed.")
+    message = _("It is public already, so there is nothing to schedule. Nothing was changed.")
 
 
 class TimeIsPast(WorkflowError):

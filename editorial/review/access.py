@@ -25,7 +25,7 @@ def get_own_submission(user, pk) -> Submission:
     """Return a submission the person may take back; 404 for strangers, 403 for others."""
     submission = get_submission(user, pk)
     if not may_take_back(user, submission):
-        raise PermissionDenied(_("Only its writers, or the editor who began the round, can do this."))
+        raise PermissionDenied(_("Only its writers, or the editor who started the round, can do this."))
     return submission
 
 
@@ -41,7 +41,7 @@ def get_revisable(user, pk) -> Manuscript:
     """Return a manuscript of which the person may begin a version as its editor; 404 for strangers, 403 for others."""
     manuscript = get_manuscript(user, pk)
     if not reviews(user, manuscript):
-        raise PermissionDenied(_("Only an editor who did not write this manuscript can begin a version of it."))
+        raise PermissionDenied(_("Only an editor who did not write this manuscript can start a version of it."))
     return manuscript
 
 
@@ -49,5 +49,5 @@ def get_reviewable(user, pk) -> Submission:
     """Return a submission the person may judge; 404 for strangers, 403 for its writers and for non-editors."""
     submission = get_submission(user, pk)
     if not reviews(user, submission.manuscript):
-        raise PermissionDenied(_("Only an editor who did not write this manuscript can judge it."))
+        raise PermissionDenied(_("Only an editor who did not write this manuscript can review it."))
     return submission

@@ -21,7 +21,7 @@ class SubmitForm(AboutTheText):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What they should know or look at. Readers do not see it."),
     )
-    helper = form_layout("digest", "note", button=_("Send for review"))
+    helper = form_layout("digest", "note", button=_("Submit for review"))
 
 
 class BeginVersionForm(AboutTheText):
@@ -34,13 +34,13 @@ class BeginVersionForm(AboutTheText):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For the writers and the other editors. Readers do not see it."),
     )
-    helper = form_layout("digest", "note", button=_("Begin the new version"))
+    helper = form_layout("digest", "note", button=_("Start the new version"))
 
 
 class TakeBackForm(forms.Form):
     """Asks nothing: taking back is confirmed by sending it."""
 
-    helper = form_layout(button=_("Take it back"))
+    helper = form_layout(button=_("Withdraw the submission"))
 
 
 class VerdictForm(forms.Form):

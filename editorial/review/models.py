@@ -31,7 +31,7 @@ class Submission(models.Model):
         CHANGES_REQUESTED = "changes_requested", _("Changes requested")
         APPROVED = "approved", _("Approved")
         DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Taken back")
+        WITHDRAWN = "withdrawn", _("Submission withdrawn")
         APPROVAL_WITHDRAWN = "approval_withdrawn", _("Approval withdrawn")
 
     manuscript = models.ForeignKey(Manuscript, models.PROTECT, related_name="submissions")
@@ -114,8 +114,8 @@ class Decision(models.Model):
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="decisions")
-    digest = models.CharField(_("digest of the text"), max_length=64)
-    verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict)
+    digest = models.CharField(_("content hash of the text"), max_length=64)
+    verdict = models.CharField(_("decision"), max_length=20, choices=Verdict)
     ends = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="withdrawal", verbose_name=_("ends the approval")
     )
@@ -123,7 +123,7 @@ class Decision(models.Model):
     editor_name = models.CharField(_("name as printed"), max_length=150)
     editor_degrees = models.CharField(_("degrees as printed"), max_length=100, blank=True)
     # The SHA-256 of what prints of an approved text; "" for other verdicts, and for approvals from before it was kept.
-    fragments_digest = models.CharField(_("digest of what prints"), max_length=64, blank=True)
+    fragments_digest = models.CharField(_("content hash of what prints"), max_length=64, blank=True)
     statement = models.TextField(_("statement"), max_length=2000, blank=True)
     interests = models.TextField(_("declared interests"), max_length=2000, blank=True)
     comment = models.TextField(_("comment to the writer"), max_length=10_000, blank=True)

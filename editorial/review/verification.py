@@ -135,7 +135,7 @@ def _verify_decisions(manuscripts, chains, report):
         )
         is_own = decision.revision.manuscript_id == manuscript and decision.digest == decision.revision.digest
         is_newest = (revision, verdict) == (decision.revision_id, decision.verdict)
-        report.expect(is_own, "decision", where, "its revision or digest is not the manuscript's")
+        report.expect(is_own, "decision", where, "its revision or content hash is not the manuscript's")
         if decision.verdict != Verdict.WITHDRAW_APPROVAL:
             report.expect(not is_writer, "decision", where, "its editor is a writer of the manuscript")
             report.expect(is_newest, "decision", where, "it was not made on the newest revision of its moment")

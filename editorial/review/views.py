@@ -47,7 +47,7 @@ def send(request, pk):
     if form.is_valid():
         try:
             workflow.submit(manuscript, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The text is before the editors now."))
+            messages.success(request, _("The text is submitted and in review now."))
             return redirect("editorial:manuscript", manuscript.pk)
         except WorkflowError as error:
             refusal = error
@@ -91,9 +91,9 @@ def take_back(request, pk):
 def taken_back(request, submission):
     """Lead a writer back to the text; an editor who took their own round back, to the manuscript."""
     if writes(request.user, submission.manuscript):
-        messages.success(request, _("The text is back on your desk."))
+        messages.success(request, _("The submission is withdrawn. You can edit the text again."))
         return redirect("editorial:write", submission.manuscript.pk)
-    messages.success(request, _("The round is closed. The text is with its writers again."))
+    messages.success(request, _("The submission is withdrawn. The text is with its writers again."))
     return redirect("editorial:manuscript", submission.manuscript.pk)
 
 
@@ -107,7 +107,7 @@ def decide(request, submission):
     """Take a decision on what was on screen, or answer with the page and the typed words."""
     form_class, verb = VERDICTS.get(request.POST.get("verdict"), (None, None))
     if form_class is None:
-        raise BadRequest("A verdict is missing.")
+        raise BadRequest("A decision is missing.")
     form, revision = form_class(request.POST), submission.manuscript.newest_revision()
     # What the editor saw is compared before anything else: a page that asks for a missing word is no look at the text.
     if unseen := what_was_not_seen(submission, revision, form):
@@ -123,7 +123,7 @@ def decide(request, submission):
     except WorkflowError as refusal:
         # The page shows the very text that the verb looked at, whatever was saved since.
         return review_page(request, submission, getattr(refusal, "newest", None), refused=form, refusal=refusal)
-    messages.success(request, _("Recorded: %(verdict)s.") % {"verdict": decision.get_verdict_display()})
+    messages.success(request, _("Decision recorded: %(verdict)s.") % {"verdict": decision.get_verdict_display()})
     return redirect("editorial:manuscript", submission.manuscript.pk)
 
 
@@ -239,7 +239,7 @@ def show_round(request, submission):
         words = _("Round %(number)s is open: edit the text, then it can be approved.")
         messages.success(request, words % {"number": number})
     else:
-        words = _("Round %(number)s was open already: %(name)s began it. Nothing of yours was added.")
+        words = _("Round %(number)s was open already: %(name)s started it. Nothing of yours was added.")
         messages.warning(request, words % {"number": number, "name": name})
     return redirect("editorial:review", submission.pk)
 

@@ -27,7 +27,7 @@ class NotReady(WorkflowError):
     """The text has blocking findings; they are in ``findings``."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = gettext_lazy("The text is not ready to be sent. Mend what is listed, then send it.")
+    message = gettext_lazy("The text is not ready to submit. Fix what is listed, then submit it.")
 
     def __init__(self, findings, message=None):
         super().__init__(message)
@@ -35,7 +35,7 @@ class NotReady(WorkflowError):
 
 
 class AlreadyDecided(WorkflowError):
-    message = gettext_lazy("This submission is already decided or was taken back. Nothing was changed.")
+    message = gettext_lazy("This submission is already decided or withdrawn. Nothing was changed.")
 
 
 class RecordedOtherwise(AlreadyDecided):
@@ -67,8 +67,8 @@ class PrintChanged(WorkflowError):
     """The text is the one on screen, ``newest``, and prints otherwise than it did there."""
 
     message = gettext_lazy(
-        "The text is the same, but it prints otherwise than when you opened it: the site’s settings or the platform "
-        "changed meanwhile. Nothing was decided: look at it as it prints now, then decide."
+        "The text is the same, but it prints differently than when you opened it: the site’s settings or the "
+        "platform changed meanwhile. Nothing was decided: read it as it prints now, then decide."
     )
 
     def __init__(self, newest):
@@ -77,12 +77,13 @@ class PrintChanged(WorkflowError):
 
 
 class BegunAlready(WorkflowError):
-    message = gettext_lazy("A round is open already, so nothing was begun, and what you typed is not part of it.")
+    message = gettext_lazy("A round is open already, so none was started, and what you typed is not part of it.")
 
 
 class CannotBegin(WorkflowError):
     message = gettext_lazy(
-        "A new version begins when readers see the text and no later version is in review, approved or scheduled."
+        "A new version can be started when readers see the text and no later version is in review, approved or "
+        "scheduled."
     )
 
 
@@ -160,7 +161,7 @@ def withdraw(submission, *, by) -> None:
     """
     submission = _locked(submission)
     if not may_take_back(by, submission):
-        raise NotYourTurn(_("Only its writers, or the editor who began the round, can take a manuscript back."))
+        raise NotYourTurn(_("Only its writers, or the editor who started the round, can withdraw a submission."))
     if submission.status == Submission.Status.WITHDRAWN:
         return
     _require_open(submission)
@@ -254,7 +255,9 @@ def _print_to_approve(revision, seen):
     snapshot = Snapshot.read(revision.content)
     gaps = [finding for finding in checks.findings_in(snapshot) if finding.blocking]
     if gaps:
-        raise NotReady(gaps, _("The text has gaps, so it cannot be approved as it stands. Mend what is listed first."))
+        raise NotReady(
+            gaps, _("The text has problems, so it cannot be approved as it stands. Fix what is listed first.")
+        )
     printed = print_snapshot(snapshot)
     if seen is not None and seen != printed.digest:
         raise PrintChanged(revision)

@@ -69,7 +69,7 @@ class KeyForm(forms.Form):
     """Another key for an entry, and the state of the text whose citations follow."""
 
     key = Line(
-        label=_("Key"),
+        label=_("Citation key"),
         max_length=64,
         help_text=_("The text’s citations get the new key as well."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

@@ -92,10 +92,10 @@ def give_key(request, entry, typed):
 def classify(request, entry, typed):
     """Set the evidence of an entry's work, and say so."""
     set_evidence(entry, study_type=typed["study_type"], level=typed["level"], by=request.user)
-    messages.success(request, _("The evidence of “%(key)s” is kept.") % {"key": entry.key})
+    messages.success(request, _("The evidence of “%(key)s” is saved.") % {"key": entry.key})
 
 
 def keep_note(request, entry, typed):
     """Keep the note on an entry's notices, and say so."""
     acknowledge_notice(entry, typed["note"], by=request.user)
-    messages.success(request, _("Your note on “%(key)s” is kept.") % {"key": entry.key})
+    messages.success(request, _("Your note on “%(key)s” is saved.") % {"key": entry.key})

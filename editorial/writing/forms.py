@@ -50,7 +50,7 @@ class NewForm(BeginsOnce):
     title = Line(label=_("Title"), max_length=300, required=False, help_text=_("You can change it later."))
     kind = forms.ChoiceField(label=_("Kind"), choices=Edition.Kind, initial=Edition.Kind.EXPLAINER)
     language = Language(label=_("Language"), max_length=12, help_text=_("For example en-US, en-GB or de."))
-    helper = form_layout("form_key", "title", Div("kind", "language", css_class="field-row"), button=_("Begin writing"))
+    helper = form_layout("form_key", "title", Div("kind", "language", css_class="field-row"), button=_("Start writing"))
 
     def text(self) -> dict:
         """Return what was typed, under the names a draft gives it."""
@@ -202,7 +202,9 @@ class ImportForm(BeginsOnce):
         cleaned = super().clean()
         file, text = cleaned.get("file"), (cleaned.get("text") or "").strip()
         if file and text:
-            message = _("There is a file and a pasted text. Empty the text to take the file, or send the text alone.")
+            message = _(
+                "There is a file and a pasted text. Empty the text to import the file, or import the text alone."
+            )
             raise ValidationError(message, code="both")
         if not (file or text or self.errors):
             raise ValidationError(_("Choose a file, or paste the text."), code="nothing")
@@ -268,4 +270,4 @@ def key_of(choice):
 class DiscardForm(AboutTheText):
     """Asks nothing: throwing the text on screen away is confirmed by sending it."""
 
-    helper = form_layout("digest", button=_("Throw it away"), is_dangerous=True)
+    helper = form_layout("digest", button=_("Discard the manuscript"), is_dangerous=True)

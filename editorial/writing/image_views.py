@@ -69,7 +69,7 @@ def images(request, pk):
     except WorkflowError as refusal:
         form.add_error("file", refusal.message)
         return images_page(request, manuscript, form, status=refusal.status)
-    messages.success(request, gettext("The picture is here. Say what it shows to put it into the text."))
+    messages.success(request, gettext("The picture is uploaded. Say what it shows to insert it into the text."))
     return redirect(f"{request.path}#image-{image.pk}")
 
 
@@ -126,7 +126,7 @@ def remove(request, pk, image_pk):
     found = get_image(request.user, pk, image_pk)
     try:
         remove_image(found, by=request.user)
-        messages.success(request, gettext("The picture was taken away."))
+        messages.success(request, gettext("The picture is removed."))
     except WorkflowError as refusal:
         messages.error(request, refusal.message)
     return redirect("editorial:images", pk)

@@ -138,7 +138,7 @@ def decide(request, pk, dispute_pk):
     except WorkflowError as refusal:
         form.add_error(None, refusal.message)
         return decision_page(request, manuscript, dispute, form, status=refusal.status)
-    messages.success(request, _("Your decision on “%(key)s” is kept.") % {"key": entry.key})
+    messages.success(request, _("Your decision on “%(key)s” is saved.") % {"key": entry.key})
     return redirect("editorial:references", manuscript.pk)
 
 

@@ -60,7 +60,7 @@ def throw_away(request, pk):
     if request.method == "POST" and not refusal:
         try:
             discard(manuscript, by=request.user, digest=request.POST.get("digest", ""))
-            messages.success(request, _("The manuscript was thrown away."))
+            messages.success(request, _("The manuscript is discarded."))
             return redirect("editorial:today")
         except WorkflowError as error:
             refusal = error
@@ -121,5 +121,5 @@ def follow(request, pk):
     if not form.is_valid():
         raise BadRequest("A version is missing.")
     follow_original(manuscript, number=form.cleaned_data["number"], by=request.user)
-    messages.success(request, _("Kept: the text was checked against version %(number)s.") % form.cleaned_data)
+    messages.success(request, _("Saved: the text was checked against version %(number)s.") % form.cleaned_data)
     return redirect("editorial:manuscript", manuscript.pk)

@@ -104,7 +104,7 @@ def begin(batch: ImportBatch, *, states: Iterable[str] = (), positions: Iterable
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if not batch.may_be_taken:
-        raise NotReady(_("This import was begun already."))
+        raise NotReady(_("This import has already started."))
     still_open = batch.items.open()
     chosen = still_open.filter(state__in=list(states)) | still_open.filter(position__in=list(positions))
     count = chosen.update(is_chosen=True)

@@ -18,7 +18,7 @@ from references.jobs import import_chosen, read_import
 from references.models import ImportBatch, ImportItem
 
 FORMATS = {
-    "auto": gettext_lazy("Found out"),
+    "auto": gettext_lazy("Detect automatically"),
     "bibtex": "BibTeX, BibLaTeX",
     "ris": "RIS",
     "nbib": "PubMed (.nbib)",

@@ -179,7 +179,7 @@ def read_json(answer: Answer) -> dict | list | None:
         return None
     if answer.status != 200:
         raise RefusedQuestion(
-            _("%(host)s did not take the question (status %(status)s).")
+            _("%(host)s did not accept the request (status %(status)s).")
             % {"host": answer.host, "status": answer.status}
         )
     if answer.content_type != "application/json" and not answer.content_type.endswith("+json"):

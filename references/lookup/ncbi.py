@@ -82,7 +82,7 @@ def _indexing_of(pmid: str, answer: Answer) -> dict | None:
         return None
     if answer.status != 200:
         raise RefusedQuestion(
-            _("%(host)s did not take the question (status %(status)s).")
+            _("%(host)s did not accept the request (status %(status)s).")
             % {"host": answer.host, "status": answer.status}
         )
     if answer.content_type != "text/plain":
@@ -131,7 +131,7 @@ def _item_named(field: str, identifier: str, answer: Answer) -> dict | None:
         raise WrongAnswer(_("%(host)s answered without a record.") % {"host": answer.host})
     if item.get("status") == "error":
         raise RefusedQuestion(
-            _("%(host)s did not take the question: %(value)s")
+            _("%(host)s did not accept the request: %(value)s")
             % {"host": answer.host, "value": _reason(item.get("reason"))}
         )
     normalise = normalise_pmid if field == "PMID" else normalise_pmcid

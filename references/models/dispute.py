@@ -130,8 +130,8 @@ class DistinctPair(models.Model):
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("pair of different works")
-        verbose_name_plural = _("pairs of different works")
+        verbose_name = _("pair of works that are not duplicates")
+        verbose_name_plural = _("pairs of works that are not duplicates")
         ordering = ["-id"]
         default_permissions = ()
         constraints = [

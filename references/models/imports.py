@@ -17,13 +17,13 @@ class ImportBatch(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
-        PREVIEW = "preview", _("Ready to look at")
+        PREVIEW = "preview", _("Preview ready")
         RUNNING = "running", _("Running")
         FINISHED = "finished", _("Finished")
         FAILED = "failed", _("Failed")
 
     filename = models.CharField(_("file"), max_length=255, blank=True)
-    sha256 = models.CharField(_("digest of the file"), max_length=64)
+    sha256 = models.CharField(_("content hash of the file"), max_length=64)
     content = models.BinaryField(_("content"), editable=False)
     format = models.CharField(_("format"), max_length=20, blank=True)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
@@ -31,11 +31,11 @@ class ImportBatch(models.Model):
     read = models.PositiveIntegerField(_("records read"), default=0)
     left_out = models.PositiveIntegerField(_("records left out"), default=0)
     chosen = models.PositiveIntegerField(_("records chosen"), default=0)
-    done = models.PositiveIntegerField(_("records worked through"), default=0)
+    done = models.PositiveIntegerField(_("records processed"), default=0)
     problems = models.JSONField(_("problems"), default=list, blank=True)
     error = models.TextField(_("error"), blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    created_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:
@@ -75,9 +75,9 @@ class ImportItem(models.Model):
     class State(models.TextChoices):
         NEW = "new", _("New")
         DUPLICATE = "duplicate", _("In the library already")
-        SUSPECT = "suspect", _("Perhaps in the library already")
+        SUSPECT = "suspect", _("Possible duplicate of a record in the library")
         CONFLICT = "conflict", _("Conflict: both kept, to be decided")
-        INVALID = "invalid", _("Cannot be taken in")
+        INVALID = "invalid", _("Cannot be imported")
 
     #: What a person can choose; a work in conflict is another one than that in the library.
     TO_CHOOSE = (State.NEW, State.SUSPECT, State.CONFLICT)
@@ -89,8 +89,8 @@ class ImportItem(models.Model):
     csl = models.JSONField(_("record"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State)
     problems = models.JSONField(_("problems"), default=list, blank=True)
-    is_chosen = models.BooleanField(_("to be taken in"), default=False)
-    is_added = models.BooleanField(_("taken in"), default=False)
+    is_chosen = models.BooleanField(_("to be imported"), default=False)
+    is_added = models.BooleanField(_("imported"), default=False)
     reference = models.ForeignKey(
         Reference, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("record in the library")
     )

@@ -47,7 +47,7 @@ def apart(request, pk, other_pk):
         messages.error(request, _("A work is not different from itself. Choose two records."))
     else:
         tell_apart(one, other, by=request.user)
-        messages.success(request, _("They are kept as different works and will not be suggested again."))
+        messages.success(request, _("They are marked as not duplicates and will not be suggested again."))
     return redirect("references:duplicates")
 
 
@@ -56,8 +56,8 @@ def apart(request, pk, other_pk):
 def together(request, pk):
     """Take back that two works are different."""
     take_back(get_object_or_404(DistinctPair.objects.select_related("first", "second"), pk=pk), by=request.user)
-    messages.success(request, _("It is taken back. The two works may be suggested again."))
-    return redirect("references:told_apart")
+    messages.success(request, _("It is undone. The two works may be suggested again."))
+    return redirect("references:not_duplicates")
 
 
 SHOWN = 100
@@ -104,7 +104,7 @@ def dispute(request, pk):
     if form.is_valid():
         try:
             form.decide(found, by=request.user)
-            messages.success(request, _("Your decision is kept."))
+            messages.success(request, _("Your decision is saved."))
             return redirect("references:disputes")
         except ChangeRefused as refusal:
             form.add_error("corrected", refusal.problems)

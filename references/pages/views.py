@@ -71,7 +71,7 @@ def edit(request, pk):
     work = get_object_or_404(Reference.objects.current(), pk=pk)
     form = RecordForm(request.POST or None, work=work)
     if form.is_valid() and carried_out(form, change_reference, work, form.changes(), by=request.user):
-        messages.success(request, _("The record is kept."))
+        messages.success(request, _("The record is saved."))
         return redirect("references:record", work.pk)
     return render(
         request, "references/record_edit.html", {"form": form, "work": work}, status=422 if form.errors else 200
@@ -98,7 +98,7 @@ def tags(request, pk):
     work = get_object_or_404(Reference.objects.current(), pk=pk)
     form = TagsForm(request.POST)
     if form.is_valid() and carried_out(form, tag_reference, work, form.cleaned_data["tags"], by=request.user):
-        messages.success(request, _("The tags are kept."))
+        messages.success(request, _("The tags are saved."))
         return redirect("references:record", work.pk)
     return record_page(request, work, tags_form=form, status=422)
 
@@ -110,7 +110,7 @@ def evidence(request, pk):
     work = get_object_or_404(Reference.objects.current(), pk=pk)
     form = EvidenceForm(request.POST)
     if form.is_valid() and carried_out(form, classify, work, by=request.user, **form.cleaned_data):
-        messages.success(request, _("Study type and level are kept."))
+        messages.success(request, _("Study type and level are saved."))
         return redirect("references:record", work.pk)
     return record_page(request, work, evidence_form=form, status=422)
 

@@ -51,34 +51,42 @@ def test_site_whose_name_cannot_be_drawn_has_a_picture_too():
 
 
 @pytest.mark.django_db
+def test_the_former_address_of_a_picture_leads_to_its_present_one(client, wren, edith):
+    factories.edition(wren, edith, title="A post")
+    response = client.get("/articles/a-post/card-1.png")
+    assert (response.status_code, response["Location"]) == (301, "/articles/a-post/share-image-1.png")
+    assert client.get(response["Location"]).status_code == 200
+
+
+@pytest.mark.django_db
 def test_live_edition_has_a_picture_and_no_other(client, wren, edith):
     edition = factories.edition(wren, edith, title="A post")
-    response = client.get("/articles/a-post/card-1.png")
+    response = client.get("/articles/a-post/share-image-1.png")
     assert (response.status_code, response["Content-Type"]) == (200, "image/png")
     assert response.content == card_png(Card("A post", "Imprimatur", APPROVAL))
     assert response["Cache-Control"] == "public, max-age=60"
-    again = client.get("/articles/a-post/card-1.png", headers={"if-none-match": response["ETag"]})
+    again = client.get("/articles/a-post/share-image-1.png", headers={"if-none-match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    for absent in ("/articles/a-post/card-2.png", "/articles/unheard-of/card-1.png"):
+    for absent in ("/articles/a-post/share-image-2.png", "/articles/unheard-of/share-image-1.png"):
         assert client.get(absent).status_code == 404
     factories.correction(edition, by=wren, editor=edith)
-    assert client.get("/articles/a-post/card-1.png").status_code == 404
-    assert client.get("/articles/a-post/card-2.png").status_code == 200
+    assert client.get("/articles/a-post/share-image-1.png").status_code == 404
+    assert client.get("/articles/a-post/share-image-2.png").status_code == 200
     decision = edition.article.editions.get(number=2).decision_id
     withdraw_approval(Decision.objects.get(pk=decision), by=edith, comment="A source was retracted.")
-    assert client.get("/articles/a-post/card-2.png").status_code == 404
+    assert client.get("/articles/a-post/share-image-2.png").status_code == 404
 
 
 @pytest.mark.django_db
 def test_picture_leaves_out_an_approval_that_does_not_verify(client, wren, edith, settings):
     factories.edition(wren, edith, title="A post")
     settings.SIGNING_PUBLIC_KEYS = []
-    assert client.get("/articles/a-post/card-1.png").content == card_png(Card("A post", "Imprimatur", ""))
+    assert client.get("/articles/a-post/share-image-1.png").content == card_png(Card("A post", "Imprimatur", ""))
 
 
 @pytest.mark.django_db
 def test_new_name_of_the_site_makes_a_new_picture(client, wren, edith):
     factories.edition(wren, edith, title="A post")
-    before = client.get("/articles/a-post/card-1.png")["ETag"]
+    before = client.get("/articles/a-post/share-image-1.png")["ETag"]
     SiteSettings.objects.update(name="Another name")
-    assert client.get("/articles/a-post/card-1.png")["ETag"] != before
+    assert client.get("/articles/a-post/share-image-1.png")["ETag"] != before

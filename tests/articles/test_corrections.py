@@ -45,8 +45,8 @@ def test_a_lifted_notice_says_so(client, post, edith):
     concern = issue_notice(post.article, by=edith, kind=Kind.CONCERN, text="We look into it.")
     lift_notice(concern, by=edith, text="The figure holds.")
     shown = log(client).partition("<main")[2]
-    assert "Notice lifted: Expression of concern" in shown
-    assert "Lifted on" in shown
+    assert "Notice withdrawn: Expression of concern" in shown
+    assert "Withdrawn on" in shown
     assert shown.count("The figure holds.") == 2
 
 

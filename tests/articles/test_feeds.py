@@ -161,7 +161,7 @@ def test_lifted_notice_is_told_in_the_corrections_and_leaves_the_post(client, ed
     concern = notice(post, edith, kind=Notice.Kind.CONCERN, text="We look into this.")
     notice(post, edith, kind=Notice.Kind.LIFTED, text="All is well.", ends=concern)
     assert "We look" not in items(client)[0]["content_html"]
-    assert titles(client, "/corrections/") == ["Notice lifted: A post", "Expression of concern: A post"]
+    assert titles(client, "/corrections/") == ["Notice withdrawn: A post", "Expression of concern: A post"]
 
 
 @pytest.mark.parametrize(("page", "queries"), [*zip(FEEDS, (2, 3, 3, 2), strict=True)])

@@ -28,7 +28,7 @@ class SendForm(forms.Form):
             Div("evidence", "checked", "file", css_id="review"),
             HTML("<p>Readers will see your name.</p>"),
             "token",
-            Submit("send", "Send for review"),
+            Submit("send", "Submit for review"),
         )
 
     def clean(self):
@@ -80,7 +80,7 @@ def test_layout_keeps_its_classes_ids_and_buttons():
     assert '<div id="review">' in shown
     assert "Readers will see your name." in shown
     assert 'enctype="multipart/form-data"' in shown
-    assert '<button type="submit" name="send" value="Send for review"' in shown
+    assert '<button type="submit" name="send" value="Submit for review"' in shown
 
 
 def test_formset_shows_each_form_and_its_count():

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
 KEPT_FOR_EVER = {"articles:theme", "articles:logo"}
 #: Known by the digest of bytes that never change, or made by a job and tried where that is.
 FILES = {"articles:image", "articles:pdf"}
+#: What only leads on.
+FORMER = {"articles:former_share_image"}
 #: What has no date of its own.
 DATELESS = {"articles:robots", "articles:suggest"}
 POST, PERSON, TAG = "a-post", "wren-fable", "telomeres"
@@ -38,17 +40,17 @@ def addresses():
         "posts_approved": ["edith-quill"],
         "archive_year": [now.year],
         "archive_month": [now.year, now.month],
-        "trust_page": ["review"],
+        "policy_page": ["review"],
         "feed": ["atom"],
         "tag_feed": [TAG, "rss"],
         "person_feed": [PERSON, "json"],
         "corrections_feed": ["atom"],
-        "card": [POST, 2],
+        "share_image": [POST, 2],
         "sitemap": ["pages"],
         "posts_sitemap": [f"{now:%Y-%m}"],
     }
     questions = {"oembed": f"?url=http://testserver/articles/{POST}/", "search": "?q=cells", "suggest": "?q=ce"}
-    ours = {name.partition(":")[2] for name in PUBLIC - KEPT_FOR_EVER - FILES if "articles:" in name}
+    ours = {name.partition(":")[2] for name in PUBLIC - KEPT_FOR_EVER - FILES - FORMER if "articles:" in name}
     return {name: reverse(f"articles:{name}", args=arguments.get(name, [])) + questions.get(name, "") for name in ours}
 
 

@@ -98,5 +98,5 @@ def test_a_moving_picture_is_refused():
     kept = io.BytesIO()
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     frames[0].save(kept, "WEBP", save_all=True, append_images=frames[1:])
-    with pytest.raises(UnfitImage, match="Moving pictures"):
+    with pytest.raises(UnfitImage, match="Animated pictures"):
         safe_image(kept.getvalue())

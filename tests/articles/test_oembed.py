@@ -46,7 +46,7 @@ def test_post_is_a_rich_quotation_without_scripts(client, edition):
         "cache_age": 60,
         "width": 600,
         "height": 240,
-        "thumbnail_url": f"{SITE}/articles/a-post/card-1.png",
+        "thumbnail_url": f"{SITE}/articles/a-post/share-image-1.png",
         "thumbnail_width": 1200,
         "thumbnail_height": 630,
     }

@@ -70,10 +70,10 @@ def newsroom():
         "import": (wren, "/desk/import/"),
         "write": (wren, f"/desk/manuscripts/{draft.pk}/write/"),
         "references": (wren, f"/desk/manuscripts/{draft.pk}/references/"),
-        "send": (wren, f"/desk/manuscripts/{draft.pk}/send/"),
-        "throw away": (wren, f"/desk/manuscripts/{draft.pk}/throw-away/"),
+        "send": (wren, f"/desk/manuscripts/{draft.pk}/submit/"),
+        "throw away": (wren, f"/desk/manuscripts/{draft.pk}/discard/"),
         "manuscript": (wren, f"/desk/manuscripts/{second.manuscript.pk}/"),
-        "take back": (wren, f"/desk/submissions/{second.pk}/take-back/"),
+        "take back": (wren, f"/desk/submissions/{second.pk}/withdraw/"),
         "review": (edith, f"/desk/submissions/{second.pk}/review/"),
         "review, as changes": (edith, f"/desk/submissions/{second.pk}/review/?base=1"),
         "review, closed": (edith, f"/desk/submissions/{first.pk}/review/"),
@@ -119,7 +119,7 @@ def people_and_versions(wren, edith):
         "version begun": (edith, f"/desk/manuscripts/{begun.pk}/new-version/"),
         "version begun, its writer": (wren, f"/desk/manuscripts/{begun.pk}/"),
         "review of one's own version": (edith, f"/desk/submissions/{submission.pk}/review/"),
-        "take a version back": (edith, f"/desk/submissions/{submission.pk}/take-back/"),
+        "take a version back": (edith, f"/desk/submissions/{submission.pk}/withdraw/"),
     }
 
 
@@ -152,17 +152,17 @@ def test_a_text_goes_from_first_word_to_readers_without_scripts(desk, new_page):
     writer.goto("/desk/")
     writer.click("main >> text=New manuscript")
     writer.fill("[name=title]", "A cell that rests")
-    writer.click("text=Begin writing")
+    writer.click("text=Start writing")
     writer.fill("[name=text]", "Some cells rest for good. [@missing2020]")
     writer.click("button[name=preview]")
     assert writer.locator(".write-preview .citation-missing").count() == 1
     writer.fill("[name=text]", "Some cells rest for good.")
     writer.click("button[name=save]")
     assert "Saved." in writer.inner_text(".messages")
-    writer.click("text=Send for review")
+    writer.click("text=Submit for review")
     writer.fill("[name=note]", "Short and new.")
-    writer.click("button >> text=Send for review")
-    assert "The text is before the editors now." in writer.inner_text(".messages")
+    writer.click("button >> text=Submit for review")
+    assert "The text is submitted and in review now." in writer.inner_text(".messages")
 
     editor = new_page(user=desk["edith"], javascript=False)
     editor.goto("/desk/")
@@ -171,7 +171,7 @@ def test_a_text_goes_from_first_word_to_readers_without_scripts(desk, new_page):
     editor.fill("[name=approve-statement]", "I read every word.")
     editor.click("button >> text=Approve this text")
     editor.get_by_role("link", name="Publish", exact=True).click()
-    editor.get_by_role("button", name="Publish now, or at the day and time given").click()
+    editor.get_by_role("button", name="Publish now, or at the chosen day and time").click()
     editor.click("text=/articles/a-cell-that-rests/")
     assert "Edited and approved by Edith Quill, PhD, MS" in editor.inner_text("main")
     assert [*writer.problems, *editor.problems] == []
@@ -224,7 +224,7 @@ def test_a_stale_text_is_compared_saved_over_and_stays_accessible(desk, new_page
     theirs.click("button[name=save]")
     mine.fill("[name=title]", "My title")
     mine.click("button[name=save]")
-    assert "Somebody saved before you" in mine.inner_text("h1")
+    assert "Not saved: the text was changed elsewhere" in mine.inner_text("h1")
     assert mine.locator("del", has_text="Their").count() == 1
     assert axe(mine) == []
     mine.click("button[name=save]")
@@ -298,7 +298,7 @@ def test_a_left_text_gets_a_writer_and_a_published_one_a_version_without_scripts
     page.goto(address)
     assert "A sentence that is not finished" in page.inner_text("main")
     page.fill("[name=note]", "A unit was wrong.")
-    page.click("button >> text=Begin the new version")
+    page.click("button >> text=Start the new version")
     assert "Round 2 is open" in page.inner_text(".messages")
     page.get_by_role("link", name="Edit the text").click()
     assert page.input_value("[name=deck]") == "A sentence that is not finished"

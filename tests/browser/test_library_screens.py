@@ -43,7 +43,7 @@ def filled_library():
         "batch": f"/desk/references/import/{batch.pk}/",
         "running": f"/desk/references/import/{running.pk}/",
         "duplicates": "/desk/references/duplicates/",
-        "apart": "/desk/references/duplicates/apart/",
+        "apart": "/desk/references/duplicates/not-duplicates/",
         "refused": "/desk/references/export/?format=style&style=vancuver&which=found",
         "styles": "/desk/references/styles/?q=vancouver",
     }
@@ -67,7 +67,7 @@ def test_records_are_looked_at_and_chosen_without_scripts(library, new_page):
     page = new_page(user=person, javascript=False)
     page.goto("/desk/references/import/")
     page.fill("[name=text]", "Horvath S. DNA methylation age of human tissues. Genome Biology. 2013;14(10):R115.")
-    page.click("text=Read them")
+    page.click("text=Preview the import")
     assert page.locator("[name=position]").count() == 1
     page.click("text=Import those ticked")
     assert "0 of 1 records done" in page.inner_text("main")

@@ -38,8 +38,8 @@ def subscribed():
         "too late": f"/subscribe/confirm/{token(uuid.uuid4(), Purpose.CONFIRM)}/",
         "confirmed": f"/subscribe/confirmed/{manage}/",
         "manage": f"/subscribe/manage/{manage}/",
-        "leave": f"/subscribe/leave/{leave}/",
-        "left": f"/subscribe/leave/{token(uuid.uuid4(), Purpose.LEAVE)}/",
+        "leave": f"/subscribe/unsubscribe/{leave}/",
+        "left": f"/subscribe/unsubscribe/{token(uuid.uuid4(), Purpose.LEAVE)}/",
     }
 
 
@@ -81,7 +81,7 @@ def test_from_the_form_to_the_last_page_without_javascript(new_page, world):
     page.get_by_role("button", name="Save").click()
     assert "Every new post: Once a week" in page.get_by_role("main").inner_text()
     page.get_by_role("link", name="Change what you get").click()
-    page.get_by_role("button", name="Leave and delete everything").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "You have left"
+    page.get_by_role("button", name="Unsubscribe and delete everything").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "You are unsubscribed"
     assert not Reader.objects.filter(address="rita@example.org").exists()
     assert [problem for problem in page.problems if "422" not in problem] == []

@@ -50,7 +50,7 @@ def test_an_approval_sent_with_a_word_missing_does_not_move_to_words_saved_meanw
     edith.click("button >> text=Approve this text")
     assert not Decision.objects.filter(submission=sent).exists()
     shown = edith.inner_text("main")
-    assert edith.input_value("[name=approve-digest]") == seen or "What changed since the text you had" in shown
+    assert edith.input_value("[name=approve-digest]") == seen or "What changed since the text you read" in shown
     assert "Words that Edith never saw" in shown
 
 
@@ -96,10 +96,10 @@ def test_without_scripts_a_typed_day_means_later(desk, new_page):
     page.goto(publish_address(desk["approval"]))
     day = clock.now() + datetime.timedelta(days=30)
     page.fill("[name=day]", f"{day:%Y-%m-%d}")
-    page.click("button >> text=Publish now, or at the day and time given")
+    page.click("button >> text=Publish now, or at the chosen day and time")
     assert "Fill this in too" in page.inner_text("main")
     page.fill("[name=time]", "09:00")
-    page.click("form button >> text=Publish now, or at the day and time given")
+    page.click("form button >> text=Publish now, or at the chosen day and time")
     assert "It is scheduled for" in page.inner_text(".messages")
 
 

@@ -47,9 +47,9 @@ def change(manuscript, *, by, **text):
 def test_an_editor_corrects_a_published_post_alone_from_begin_to_readers(published, edith, client):
     desk = screen(edith)
     page = words_on(desk.get(f"/desk/manuscripts/{published.pk}/"))
-    assert f'href="{address(published)}">Begin a new version' in page
+    assert f'href="{address(published)}">Start a new version' in page
     assert "word for word" in words_on(desk.get(address(published)))
-    form = {**form_on(desk.get(address(published)), "Begin the new version"), "note": "The unit was wrong."}
+    form = {**form_on(desk.get(address(published)), "Start the new version"), "note": "The unit was wrong."}
     opened = desk.post(address(published), form, follow=True)
     assert "Round 2 is open" in words_on(opened)
     assert "The unit was wrong." in words_on(opened)
@@ -90,15 +90,15 @@ def test_writers_see_that_it_is_in_review_and_by_whom(published, wren, edith):
     begin_new_version(published, by=edith, note="A number is out of date.")
     page = words_on(screen(wren).get(f"/desk/manuscripts/{published.pk}/"))
     for words in (
-        "Edith Quill began a new version",
-        "Begun by Edith Quill, who edits",
-        "New version begun",
+        "Edith Quill started a new version",
+        "Started by editor Edith Quill",
+        "New version started",
         "A number is out of date.",
     ):
         assert words in page
     locked = screen(wren).post(f"/desk/manuscripts/{published.pk}/write/", {"text": "Typed meanwhile."})
     assert locked.status_code == 403
-    assert "Edith Quill began a new version" in words_on(locked)
+    assert "Edith Quill started a new version" in words_on(locked)
     assert "Typed meanwhile." in words_on(locked)
 
 
@@ -120,7 +120,7 @@ def test_looking_begins_nothing(published, edith):
 
 def test_a_second_click_shows_the_round_that_is_open(published, edith):
     desk = screen(edith)
-    form = {**form_on(desk.get(address(published)), "Begin the new version"), "note": "Once."}
+    form = {**form_on(desk.get(address(published)), "Start the new version"), "note": "Once."}
     answers = [desk.post(address(published), form) for _click in range(2)]
     assert {answer.headers["Location"] for answer in answers} == {
         f"/desk/submissions/{published.latest_submission().pk}/review/"
@@ -133,11 +133,11 @@ def test_a_second_click_shows_the_round_that_is_open(published, edith):
 
 def test_a_second_editor_is_told_whose_round_is_open(published, edith):
     other = screen(factories.person("Emil Second", "scientific editor"))
-    form = form_on(other.get(address(published)), "Begin the new version")
+    form = form_on(other.get(address(published)), "Start the new version")
     begin_new_version(published, by=edith)
-    assert "Round 2 is open already: Edith Quill began it." in words_on(other.get(address(published)))
+    assert "Round 2 is open already: Edith Quill started it." in words_on(other.get(address(published)))
     answer = other.post(address(published), form, follow=True)
-    assert "Round 2 was open already: Edith Quill began it." in words_on(answer)
+    assert "Round 2 was open already: Edith Quill started it." in words_on(answer)
     typed = other.post(address(published), {**form, "note": "Words to keep."})
     assert typed.status_code == 409
     assert "Words to keep." in words_on(typed)
@@ -168,7 +168,7 @@ def test_what_readers_do_not_see_has_no_version_to_follow(wren, edith):
     form = {"digest": digest_of(content_of(approved)), "note": "Words to keep."}
     answer = screen(edith).post(address(approved), form)
     assert answer.status_code == 409
-    assert "A new version begins when readers see the text" in words_on(answer)
+    assert "A new version can be started when readers see the text" in words_on(answer)
 
 
 def test_a_later_version_that_waits_approved_or_scheduled_comes_first(published, wren, edith):
@@ -196,11 +196,11 @@ def test_the_editor_who_began_it_can_take_it_back_and_another_editor_cannot(publ
     submission = begin_new_version(published, by=edith)
     with pytest.raises(NotYourTurn):
         withdraw(submission, by=other)
-    assert screen(other).post(f"/desk/submissions/{submission.pk}/take-back/").status_code == 403
+    assert screen(other).post(f"/desk/submissions/{submission.pk}/withdraw/").status_code == 403
     desk = screen(edith)
-    assert f"/desk/submissions/{submission.pk}/take-back/" in words_on(desk.get(f"/desk/manuscripts/{published.pk}/"))
-    assert "its writers can go on writing" in words_on(desk.get(f"/desk/submissions/{submission.pk}/take-back/"))
-    answer = desk.post(f"/desk/submissions/{submission.pk}/take-back/", follow=True)
+    assert f"/desk/submissions/{submission.pk}/withdraw/" in words_on(desk.get(f"/desk/manuscripts/{published.pk}/"))
+    assert "its writers can continue editing" in words_on(desk.get(f"/desk/submissions/{submission.pk}/withdraw/"))
+    answer = desk.post(f"/desk/submissions/{submission.pk}/withdraw/", follow=True)
     assert "The text is with its writers again." in words_on(answer)
     assert published.turn == Turn.WRITERS
     assert begin_new_version(published, by=other).number == 3

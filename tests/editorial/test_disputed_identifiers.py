@@ -200,7 +200,7 @@ def test_the_finding_names_both_works_and_leads_to_the_decision(desk, manuscript
     (found,) = blocking(Snapshot.of_draft(manuscript))
     assert (found.keys, found.address) == (("green2019", "smith2020"), address)
     assert all(title in found.message for title in BOTH.values())
-    assert address in words_on(desk.get(reverse("editorial:send", args=[manuscript.pk])))
+    assert address in words_on(desk.get(reverse("editorial:submit", args=[manuscript.pk])))
     page = words_on(desk.get(address))
     assert all(title in page for title in BOTH.values())
     assert COFFEE in page

@@ -41,7 +41,7 @@ def test_what_is_lifted_or_is_a_lifting_cannot_be_lifted(live, editor):
     notice = issue(live, editor)
     lifting = lift_notice(notice, by=editor, text="It was right.")
     for done in (notice, lifting):
-        with pytest.raises(NothingToLift, match="already lifted"):
+        with pytest.raises(NothingToLift, match="already withdrawn"):
             lift_notice(done, by=editor, text="Once more.")
     assert Notice.objects.count() == 2
     assert Event.objects.filter(kind=Event.Kind.NOTICE_LIFTED).count() == 1

@@ -17,7 +17,12 @@ def actions(client, manuscript):
 
 def test_a_writer_can_go_on_send_or_throw_away_a_draft(wren):
     draft = factories.manuscript(wren)
-    assert actions(screen(wren), draft) == ["Go on writing", "Send for review", "References", "Throw away"]
+    assert actions(screen(wren), draft) == [
+        "Continue editing",
+        "Submit for review",
+        "References",
+        "Discard the manuscript",
+    ]
 
 
 def test_each_offered_way_leads_somewhere(wren, edith):
@@ -33,8 +38,8 @@ def test_each_offered_way_leads_somewhere(wren, edith):
 
 def test_in_review_the_writer_can_take_it_back_and_the_editor_can_judge(wren, edith):
     submission = factories.submission(wren)
-    assert "Take it back" in actions(screen(wren), submission.manuscript)
-    assert "Go on writing" not in actions(screen(wren), submission.manuscript)
+    assert "Withdraw the submission" in actions(screen(wren), submission.manuscript)
+    assert "Continue editing" not in actions(screen(wren), submission.manuscript)
     assert actions(screen(edith), submission.manuscript)[:2] == ["Review", "Edit the text"]
 
 
@@ -45,7 +50,7 @@ def test_the_page_tells_decisions_comments_and_timeline(wren, edith):
     page = words_on(screen(wren).get(f"/desk/manuscripts/{submission.manuscript.pk}/"))
     assert "Changes requested</strong> · Edith Quill, PhD, MS" in page
     assert "Say which cells you mean." in page
-    assert "Sent for review" in page
+    assert "Submitted for review" in page
     assert digest[:12] in page
     assert digest not in page
 
@@ -58,10 +63,10 @@ def test_revisions_link_to_their_changes(wren):
 
 def test_a_draft_is_thrown_away_only_after_asking(wren):
     draft, desk = factories.manuscript(wren), screen(wren)
-    address = f"/desk/manuscripts/{draft.pk}/throw-away/"
-    assert "will be gone for good" in words_on(desk.get(address))
+    address = f"/desk/manuscripts/{draft.pk}/discard/"
+    assert "will be deleted for good" in words_on(desk.get(address))
     assert Manuscript.objects.filter(pk=draft.pk).exists()
-    assert send(desk, address, "Throw it away").headers["Location"] == "/desk/"
+    assert send(desk, address, "Discard the manuscript").headers["Location"] == "/desk/"
     assert not Manuscript.objects.filter(pk=draft.pk).exists()
 
 
@@ -69,7 +74,7 @@ def test_what_went_before_the_editors_is_never_thrown_away(wren):
     manuscript = factories.submission(wren).manuscript
     desk = screen(wren)
     for answer in (desk.get, desk.post):
-        response = answer(f"/desk/manuscripts/{manuscript.pk}/throw-away/")
+        response = answer(f"/desk/manuscripts/{manuscript.pk}/discard/")
         assert response.status_code == 409
         assert "its record is kept" in words_on(response)
     assert Manuscript.objects.filter(pk=manuscript.pk).exists()
@@ -77,8 +82,8 @@ def test_what_went_before_the_editors_is_never_thrown_away(wren):
 
 def test_a_writer_takes_an_undecided_text_back(wren):
     submission, desk = factories.submission(wren), screen(wren)
-    address = f"/desk/submissions/{submission.pk}/take-back/"
-    assert "you can go on writing" in words_on(desk.get(address))
+    address = f"/desk/submissions/{submission.pk}/withdraw/"
+    assert "you can continue editing" in words_on(desk.get(address))
     response = desk.post(address)
     assert response.headers["Location"] == f"/desk/manuscripts/{submission.manuscript.pk}/write/"
     submission.refresh_from_db()
@@ -87,7 +92,7 @@ def test_a_writer_takes_an_undecided_text_back(wren):
 
 def test_taking_back_a_decided_text_explains_and_changes_nothing(wren, edith):
     approval = factories.approval(wren, edith)
-    response = screen(wren).post(f"/desk/submissions/{approval.submission.pk}/take-back/")
+    response = screen(wren).post(f"/desk/submissions/{approval.submission.pk}/withdraw/")
     assert response.status_code == 409
     assert "already decided" in words_on(response)
     approval.submission.refresh_from_db()
@@ -96,7 +101,7 @@ def test_taking_back_a_decided_text_explains_and_changes_nothing(wren, edith):
 
 def test_sending_shows_findings_and_refuses_gaps_with_the_note_kept(wren):
     manuscript, desk = factories.manuscript(wren, text="A claim [@missing2020]."), screen(wren)
-    address = f"/desk/manuscripts/{manuscript.pk}/send/"
+    address = f"/desk/manuscripts/{manuscript.pk}/submit/"
     assert "cites “missing2020”" in words_on(desk.get(address))
     digest = digest_of(content_of(manuscript))
     response = desk.post(address, {"digest": digest, "note": "Please hurry."})
@@ -107,8 +112,8 @@ def test_sending_shows_findings_and_refuses_gaps_with_the_note_kept(wren):
 
 def test_sending_puts_the_text_before_the_editors(wren):
     manuscript, desk = factories.manuscript(wren), screen(wren)
-    address = f"/desk/manuscripts/{manuscript.pk}/send/"
-    response = send(desk, address, "Send for review", note="New figures.", status="approved")
+    address = f"/desk/manuscripts/{manuscript.pk}/submit/"
+    response = send(desk, address, "Submit for review", note="New figures.", status="approved")
     assert response.status_code == 302
     submission = manuscript.latest_submission()
     assert (submission.status, submission.note) == ("open", "New figures.")
@@ -116,11 +121,11 @@ def test_sending_puts_the_text_before_the_editors(wren):
 
 def test_sending_twice_is_refused(wren):
     manuscript, desk = factories.manuscript(wren), screen(wren)
-    address = f"/desk/manuscripts/{manuscript.pk}/send/"
-    form = form_on(desk.get(address), "Send for review")
+    address = f"/desk/manuscripts/{manuscript.pk}/submit/"
+    form = form_on(desk.get(address), "Submit for review")
     submit(manuscript, by=wren)
     response = desk.post(address, {**form, "note": "Again."})
     assert response.status_code == 403
-    assert "The text is with the editors now." in words_on(response)
+    assert "The text is in review now." in words_on(response)
     assert "Again." in words_on(response)
     assert manuscript.submissions.count() == 1

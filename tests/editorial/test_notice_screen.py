@@ -44,8 +44,8 @@ def test_the_manuscript_leads_there_for_those_who_may_tell(desk, edition, addres
 
 def test_an_empty_screen_teaches_when_to_tell_readers(desk, address):
     page = words_on(desk.get(address))
-    assert "Nothing was told yet." in page
-    assert "bring out a corrected version first" in page
+    assert "No notice was issued yet." in page
+    assert "publish a corrected version first" in page
 
 
 def test_a_text_that_was_never_public_has_nothing_to_tell(desk, edition):
@@ -61,7 +61,7 @@ def test_a_text_that_was_never_public_has_nothing_to_tell(desk, edition):
 
 def test_a_look_at_how_it_will_stand_issues_nothing(desk, edition, address):
     page = words_on(desk.post(address, filled(desk, address, **CORRECTION, edition=edition.pk, preview="See")))
-    assert "How it will stand" in page
+    assert "Preview" in page
     assert '<section class="notice notice-correction"' in page
     assert page.count("The &lt;table&gt; had two rows swapped.") == 2, "in the preview and in the form"
     assert "corrected in version 1" in page
@@ -70,7 +70,7 @@ def test_a_look_at_how_it_will_stand_issues_nothing(desk, edition, address):
 
 def test_issuing_tells_readers_at_once(desk, edition, address, client):
     page = words_on(desk.post(address, filled(desk, address, **CORRECTION, edition=edition.pk), follow=True))
-    assert "Readers are told." in page
+    assert "The notice is issued." in page
     assert "came with version 1" in page
     notice = Notice.objects.get()
     assert (notice.kind, notice.edition, notice.is_material) == ("correction", edition, True)
@@ -122,23 +122,23 @@ def test_a_link_for_an_unknown_work_fills_nothing_in(desk, address, work):
 
 def test_a_notice_is_lifted_with_a_reason_once(desk, edition, edith, address):
     notice = issue_notice(edition.article, by=edith, kind=Notice.Kind.CONCERN, text="We look into it.")
-    lift = f"{address}{notice.pk}/lift/"
+    lift = f"{address}{notice.pk}/withdraw/"
     assert f'href="{lift}"' in words_on(desk.get(address))
     assert "We look into it." in words_on(desk.get(lift))
-    assert "This field is required." in words_on(send(desk, lift, "Lift the notice", text=""))
-    form = {**form_on(desk.get(lift), "Lift the notice"), "text": "It holds."}
+    assert "This field is required." in words_on(send(desk, lift, "Withdraw the notice", text=""))
+    form = {**form_on(desk.get(lift), "Withdraw the notice"), "text": "It holds."}
     page = words_on(desk.post(lift, form, follow=True))
-    assert "The notice is lifted." in page
+    assert "The notice is withdrawn." in page
     assert f'href="{lift}"' not in page
     assert desk.post(lift, form).status_code == 302, "the same form sent twice is one act"
     again = desk.post(lift, {**form, "text": "Another reason."})
     assert again.status_code == 409
-    assert "already lifted" in words_on(again)
+    assert "already withdrawn" in words_on(again)
     assert Notice.objects.count() == 2
 
 
 def test_another_articles_notice_is_not_found(desk, edition, edith, address):
     other = factories.edition(factories.otto(), edith, title="Elsewhere")
     notice = issue_notice(other.article, by=edith, kind=Notice.Kind.CONCERN, text="We look into it.")
-    assert desk.get(f"{address}{notice.pk}/lift/").status_code == 404
+    assert desk.get(f"{address}{notice.pk}/withdraw/").status_code == 404
     lift_notice(notice, by=edith, text="It holds.")

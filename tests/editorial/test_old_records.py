@@ -59,7 +59,7 @@ def test_an_old_approval_that_waits_is_void_and_given_again_in_one_step(old_reco
     with pytest.raises(PrintsOtherwise):
         publish(approval, by=edith)
     page = words_on(screen(edith).get(f"/desk/manuscripts/{approval.submission.manuscript_id}/publish/"))
-    assert "before what prints was kept" in page
+    assert "before approvals recorded what prints" in page
     renewal = renewal_of(approval)
     assert renewal.differences is None
     seen = {"digest": renewal.digest, "printed": renewal.printed}

@@ -84,7 +84,7 @@ def test_a_change_of_any_column_is_noticed(tampering, table):
     [
         ("editorial_revision", "content = replace(content, 'Cells', 'Bells')", ["revision", "differ in digest"]),
         ("editorial_event", "statement = replace(statement, 'submitted', 'Submitted')", ["event", "trusted key"]),
-        ("editorial_event", "previous = repeat('0', 64) WHERE sequence = 3", ["event", "digest of the one before"]),
+        ("editorial_event", "previous = repeat('0', 64) WHERE sequence = 3", ["event", "hash of the one before"]),
         ("editorial_event", "key_id = 'abc' WHERE sequence = 1", ["event", "trusted key"]),
         ("articles_credit", "degrees = 'MD' WHERE role = 'approver'", ["credit", "does not verify"]),
         ("articles_credit", "name = 'Nobody' WHERE role = 'writer'", ["credit", "does not verify"]),

@@ -125,7 +125,7 @@ def test_a_year_no_calendar_has_is_refused_in_words(desk, approval, day):
 
 def test_a_schedule_that_was_taken_back_is_no_word_for_one_that_waits(desk, approval, edith):
     first = publish(approval, by=edith, at=clock.now() + datetime.timedelta(days=1))
-    form = form_on(desk.get(address(approval)), "Take the schedule back")
+    form = form_on(desk.get(address(approval)), "Cancel scheduling")
     unschedule(first, by=edith)
     publish(approval, by=factories.edith(), at=clock.now() + datetime.timedelta(days=2))
     answered = desk.post(address(approval, "unschedule"), form)
@@ -136,9 +136,9 @@ def test_a_schedule_that_was_taken_back_is_no_word_for_one_that_waits(desk, appr
 def test_a_schedule_is_taken_back(desk, approval, edith):
     edition = publish(approval, by=edith, at=clock.now() + datetime.timedelta(days=1))
     page = words_on(desk.post(address(approval, "unschedule"), {"edition": edition.pk}, follow=True))
-    assert "The schedule was taken back." in page
+    assert "Scheduling is cancelled." in page
     assert not Edition.objects.unfinished().exists()
-    assert "Publish now, or at the day and time given</button>" in page
+    assert "Publish now, or at the chosen day and time</button>" in page
 
 
 def test_taking_back_what_is_out_already_changes_nothing(desk, approval, edith):
@@ -212,7 +212,7 @@ def test_an_approval_under_a_newer_round_can_still_be_withdrawn(desk, approval, 
     publish(approval, by=edith)
     manuscript = Manuscript.objects.get(pk=approval.submission.manuscript.pk)
     save_draft(manuscript, by=wren, edit_counter=manuscript.draft.edit_counter, title="Second version")
-    send(screen(wren), f"/desk/manuscripts/{manuscript.pk}/send/", "Send for review")
+    send(screen(wren), f"/desk/manuscripts/{manuscript.pk}/submit/", "Submit for review")
     page = words_on(desk.get(address(approval)))
     assert "The newest text is not approved yet" in page
     assert f"/desk/approvals/{approval.pk}/withdraw/" in page

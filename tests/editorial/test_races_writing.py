@@ -50,7 +50,7 @@ def test_the_page_of_the_loser_says_in_words_what_happened(track, rounds):
                 lambda client=client, deed=deed, pk=manuscript.pk, form=seen | SAID: client.post(
                     f"/desk/manuscripts/{pk}/{deed}/", form
                 )
-                for client, deed in zip(clients, ("throw-away", "send"), strict=True)
+                for client, deed in zip(clients, ("discard", "submit"), strict=True)
             ]
         )
         assert_only(outcomes)

@@ -43,7 +43,7 @@ def test_a_writer_reads_the_text_while_it_is_in_review_and_when_it_is_declined(w
     submission = submit(factories.cited_manuscript(wren, title="In review"), by=wren, note="Mind the dates.")
     page = words_on(revision_page(wren, submission.manuscript, submission.revision.number))
     assert headline("In review") in page
-    assert "Sent for review in round 1 by Wren Fable" in page
+    assert "Submitted for review in round 1 by Wren Fable" in page
     assert "Mind the dates." in page
     decline(submission, by=edith, digest=submission.revision.digest, comment="Outside our field.")
     page = words_on(revision_page(wren, submission.manuscript, submission.revision.number))
@@ -89,7 +89,7 @@ def test_an_old_revision_shows_its_own_words_and_leads_to_its_neighbours(wren, e
     assert headline("Second words") in page
     for between in ("1/2", "2/3"):
         assert f"/desk/manuscripts/{manuscript.pk}/compare/{between}/" in page
-    assert "not sent for review itself" in page
+    assert "not submitted for review itself" in page
     assert f"/desk/manuscripts/{manuscript.pk}/compare/1/3/" in words_on(revision_page(wren, manuscript, 1))
 
 
@@ -186,7 +186,7 @@ def test_readers_are_told_something_with_the_text_they_see_in_sight(wren, edith)
     edited(manuscript, wren, title="What they do not see yet")
     notice = issue_notice(edition.article, by=edith, kind=Notice.Kind.CORRECTION, text="A number was wrong.")
     desk = screen(edith)
-    for address in ("notices/", f"notices/{notice.pk}/lift/"):
+    for address in ("notices/", f"notices/{notice.pk}/withdraw/"):
         page = words_on(desk.get(f"/desk/manuscripts/{manuscript.pk}/{address}"))
         assert headline("What readers see") in page
         assert headline("What they do not see yet") not in page

@@ -47,7 +47,7 @@ def seen(response):
 def test_a_first_round_says_that_there_is_nothing_to_compare_with(wren, edith):
     page = look(edith, factories.submission(wren))
     assert page.context["look"].comparison is None
-    assert "Nobody has judged this text before" in words_on(page)
+    assert "Nobody has reviewed this text before" in words_on(page)
     assert "Nothing differs" not in words_on(page)
 
 
@@ -58,7 +58,7 @@ def test_an_editors_own_edit_that_the_writer_undid_is_a_change(wren, edith):
     undone = saved(edited, wren, title="As the writer has it")
     page = look(edith, submit(undone, by=wren))
     assert seen(page) == (2, 1)
-    assert "1 change since the revision you judged on" in words_on(page)
+    assert "1 change since the revision you reviewed on" in words_on(page)
     assert "<del>editor wants</del>" in words_on(page)
     assert "Nothing differs" not in words_on(page)
 
@@ -83,7 +83,7 @@ def test_each_editor_sees_the_changes_since_their_own_judgement(wren, edith):
     assert seen(look(ed, third)) == (2, 1)
     newcomer = look(factories.person("Nell Newcomer", "scientific editor"), third)
     assert seen(newcomer) == (2, 1)
-    assert "1 change since the revision Ed Second judged on" in words_on(newcomer)
+    assert "1 change since the revision Ed Second reviewed on" in words_on(newcomer)
 
 
 def test_a_round_that_was_taken_back_is_no_base(wren, edith):
@@ -132,7 +132,7 @@ def test_the_text_is_compared_with_the_published_version_too(wren, edith):
     given_back(second, edith)
     third = submit(saved(second.manuscript, wren, title="Third words", deck="A deck."), by=wren)
     page = words_on(look(edith, third))
-    assert "2 changes since the revision you judged on" in page
+    assert "2 changes since the revision you reviewed on" in page
     assert '<a href="?base=1">2 changes against the published version 1' in page
     asked = look(edith, third, base="1")
     assert "<del>Published</del><ins>Third</ins>" in words_on(asked)

@@ -44,7 +44,7 @@ def test_the_article_is_shown_as_readers_will_see_it(desk, submission):
     page = words_on(desk.get(address(submission)))
     assert "Preview." in page
     assert 'href="#ref-2"' in page
-    assert "The approval line will stand here" in page
+    assert "The approval line will appear here" in page
     assert "Mind the dates." in page
 
 
@@ -163,4 +163,4 @@ def test_without_a_signing_key_nothing_is_decided_and_the_words_stay(desk, submi
 
 def test_who_may_not_judge_is_told_why(edith):
     page = words_on(screen(edith).get(address(factories.submission(edith))))
-    assert "Only an editor who did not write this manuscript can judge it." in page
+    assert "Only an editor who did not write this manuscript can review it." in page

@@ -31,7 +31,7 @@ def test_a_decision(edith, submission, button, field):
     desk, address = screen(edith), f"/desk/submissions/{submission.pk}/review/"
     form = {**form_on(desk.get(address), button), field: "Every claim."}
     for page in both(desk, address, form):
-        assert "Recorded:" in words_on(page)
+        assert "Decision recorded:" in words_on(page)
         assert "Nothing was decided" not in words_on(page)
     assert Decision.objects.count() == 1
 
@@ -40,7 +40,7 @@ def test_a_refusal_of_a_manuscript(edith, submission):
     desk, address = screen(edith), f"/desk/submissions/{submission.pk}/review/"
     asked = send(desk, address, "Decline the manuscript", **{"decline-comment": "Not for us."})
     for page in both(desk, address, form_on(asked, "Decline the manuscript for good")):
-        assert "Recorded:" in words_on(page)
+        assert "Decision recorded:" in words_on(page)
     assert Decision.objects.count() == 1
 
 
@@ -67,16 +67,16 @@ def test_the_same_approval_by_another_editor_is_another_act(edith, submission):
 
 def test_a_submission(wren):
     manuscript, desk = factories.manuscript(wren), screen(wren)
-    address = f"/desk/manuscripts/{manuscript.pk}/send/"
-    for page in both(desk, address, form_on(desk.get(address), "Send for review")):
-        assert "The text is before the editors now." in words_on(page)
+    address = f"/desk/manuscripts/{manuscript.pk}/submit/"
+    for page in both(desk, address, form_on(desk.get(address), "Submit for review")):
+        assert "The text is submitted and in review now." in words_on(page)
     assert Submission.objects.count() == 1
 
 
 def test_taking_a_submission_back(wren, submission):
-    desk, address = screen(wren), f"/desk/submissions/{submission.pk}/take-back/"
-    for page in both(desk, address, form_on(desk.get(address), "Take it back")):
-        assert "The text is back on your desk." in words_on(page)
+    desk, address = screen(wren), f"/desk/submissions/{submission.pk}/withdraw/"
+    for page in both(desk, address, form_on(desk.get(address), "Withdraw the submission")):
+        assert "The submission is withdrawn. You can edit the text again." in words_on(page)
 
 
 @pytest.mark.parametrize("typed", [{"when": "now"}, {"when": "later", "day": "", "time": ""}])
@@ -89,16 +89,16 @@ def test_a_publication(wren, edith, typed):
     form = {**form_on(desk.get(address), "Publish now"), **typed}
     for page in both(desk, address, form):
         assert "It is published." in words_on(page) or "It is scheduled for" in words_on(page)
-        assert "This did not happen" not in words_on(page)
+        assert "Not possible now" not in words_on(page)
     assert Edition.objects.count() == 1
 
 
 def test_a_cancelled_schedule(wren, edith):
     edition = publish(factories.approval(wren, edith), by=edith, at=clock.now() + TOMORROW)
     desk, file = screen(edith), f"/desk/manuscripts/{Manuscript.objects.get().pk}/"
-    form = form_on(desk.get(f"{file}publish/"), "Take the schedule back")
+    form = form_on(desk.get(f"{file}publish/"), "Cancel scheduling")
     for page in both(desk, f"{file}unschedule/", form):
-        assert "The schedule was taken back." in words_on(page)
+        assert "Scheduling is cancelled." in words_on(page)
     edition.refresh_from_db()
     assert edition.ends_at == edition.starts_at
 
@@ -108,27 +108,27 @@ def test_a_notice_and_its_lifting(wren, edith):
     desk, address = screen(edith), f"/desk/manuscripts/{Manuscript.objects.get().pk}/notices/"
     form = {**form_on(desk.get(address), "Issue the notice"), "text": "A dose was wrong."}
     for page in both(desk, address, form):
-        assert "Readers are told." in words_on(page)
+        assert "The notice is issued." in words_on(page)
     notice = Notice.objects.get()
-    lift = f"{address}{notice.pk}/lift/"
-    for page in both(desk, lift, {**form_on(desk.get(lift), "Lift the notice"), "text": "It was right."}):
-        assert "The notice is lifted." in words_on(page)
+    lift = f"{address}{notice.pk}/withdraw/"
+    for page in both(desk, lift, {**form_on(desk.get(lift), "Withdraw the notice"), "text": "It was right."}):
+        assert "The notice is withdrawn." in words_on(page)
     assert Notice.objects.count() == 2
 
 
 def test_a_new_manuscript(wren):
     desk = screen(wren)
-    form = {**form_on(desk.get("/desk/new/"), "Begin writing"), "title": "Cells"}
+    form = {**form_on(desk.get("/desk/new/"), "Start writing"), "title": "Cells"}
     pages = both(desk, "/desk/new/", form)
     assert Manuscript.objects.count() == 1
     assert pages[0].redirect_chain == pages[1].redirect_chain
     desk.post("/desk/new/", {**form, "title": "Another one, typed after Back"})
-    desk.post("/desk/new/", {**form_on(desk.get("/desk/new/"), "Begin writing"), "title": "Cells"})
+    desk.post("/desk/new/", {**form_on(desk.get("/desk/new/"), "Start writing"), "title": "Cells"})
     assert Manuscript.objects.count() == 3
 
 
 def test_another_persons_manuscript_is_never_reached_by_a_form_key(wren):
-    form = {**form_on(screen(wren).get("/desk/new/"), "Begin writing"), "title": "Cells"}
+    form = {**form_on(screen(wren).get("/desk/new/"), "Start writing"), "title": "Cells"}
     screen(wren).post("/desk/new/", form)
     otto = factories.otto()
     assert screen(otto).post("/desk/new/", form).status_code == 302

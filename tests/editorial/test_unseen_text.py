@@ -50,7 +50,7 @@ def test_a_refused_word_does_not_move_the_form_to_the_text_that_came_meanwhile(d
     answered = desk.post(review_of(submission), form)
     assert answered.status_code == 409
     assert "Words that Edith never saw" in words_on(answered)
-    assert "What changed since the text you had before you" in words_on(answered)
+    assert "What changed since the text you read" in words_on(answered)
     assert "<del>" in words_on(answered)
     assert not Decision.objects.exists()
 
@@ -88,7 +88,7 @@ def test_a_setting_that_changes_what_prints_is_seen_before_the_approval(desk, wr
     SiteSettings.objects.update(show_doi="text")
     answered = desk.post(review_of(submission), form)
     assert answered.status_code == 409
-    assert "prints otherwise" in words_on(answered)
+    assert "prints differently" in words_on(answered)
     assert not Decision.objects.exists()
     assert desk.post(review_of(submission), form_on(answered, "Approve this text")).status_code == 302
 
@@ -151,8 +151,8 @@ def test_a_notice_is_not_issued_over_one_that_came_meanwhile(desk, edith, wren):
 def test_a_notice_is_lifted_only_as_readers_saw_it(desk, edith, wren):
     edition = factories.edition(wren, edith)
     notice = issue_notice(edition.article, by=edith, kind=Notice.Kind.CONCERN, text="We look into it.")
-    address = f"/desk/manuscripts/{Manuscript.objects.get().pk}/notices/{notice.pk}/lift/"
-    form = {**form_on(desk.get(address), "Lift the notice"), "text": "It holds."}
+    address = f"/desk/manuscripts/{Manuscript.objects.get().pk}/notices/{notice.pk}/withdraw/"
+    form = {**form_on(desk.get(address), "Withdraw the notice"), "text": "It holds."}
     factories.correction(edition, by=wren, editor=edith)
     assert desk.post(address, form).status_code == 409
     assert Notice.objects.count() == 1
@@ -162,7 +162,7 @@ def test_a_schedule_form_cancels_the_schedule_it_named(desk, edith, wren):
     approval = factories.approval(wren, edith)
     first = publish(approval, by=edith, at=clock.now() + clock.datetime.timedelta(days=1))
     page = desk.get(f"/desk/manuscripts/{approval.submission.manuscript.pk}/publish/")
-    form = form_on(page, "Take the schedule back")
+    form = form_on(page, "Cancel scheduling")
     unschedule(first, by=edith)
     second = publish(approval, by=edith, at=clock.now() + clock.datetime.timedelta(days=2))
     assert desk.post(f"/desk/manuscripts/{approval.submission.manuscript.pk}/unschedule/", form).status_code == 409
@@ -171,28 +171,28 @@ def test_a_schedule_form_cancels_the_schedule_it_named(desk, edith, wren):
 
 def test_a_writer_throws_away_only_what_was_on_screen(wren):
     manuscript = factories.manuscript(wren)
-    desk, address = screen(wren), f"/desk/manuscripts/{manuscript.pk}/throw-away/"
-    form = form_on(desk.get(address), "Throw it away")
+    desk, address = screen(wren), f"/desk/manuscripts/{manuscript.pk}/discard/"
+    form = form_on(desk.get(address), "Discard the manuscript")
     change(manuscript, wren, title="Typed in another tab")
     answered = desk.post(address, form)
     assert answered.status_code == 409
     assert "Typed in another tab" in words_on(answered)
     assert Manuscript.objects.filter(pk=manuscript.pk).exists()
-    assert desk.post(address, form_on(answered, "Throw it away")).status_code == 302
+    assert desk.post(address, form_on(answered, "Discard the manuscript")).status_code == 302
     assert not Manuscript.objects.filter(pk=manuscript.pk).exists()
 
 
 def test_a_writer_submits_only_the_text_that_was_on_screen(wren):
     manuscript = factories.manuscript(wren)
-    desk, address = screen(wren), f"/desk/manuscripts/{manuscript.pk}/send/"
-    form = {**form_on(desk.get(address), "Send for review"), "note": "Please look."}
+    desk, address = screen(wren), f"/desk/manuscripts/{manuscript.pk}/submit/"
+    form = {**form_on(desk.get(address), "Submit for review"), "note": "Please look."}
     change(manuscript, wren, title="Typed in another tab")
     answered = desk.post(address, form)
     assert answered.status_code == 409
     assert "Typed in another tab" in words_on(answered)
     assert "Please look." in words_on(answered)
     assert manuscript.latest_submission() is None
-    assert desk.post(address, form_on(answered, "Send for review")).status_code == 302
+    assert desk.post(address, form_on(answered, "Submit for review")).status_code == 302
 
 
 def test_what_was_typed_for_a_round_that_somebody_closed_is_shown(desk, submission):
@@ -217,8 +217,8 @@ def test_declining_a_closed_round_asks_nothing(desk, submission):
 def test_what_was_typed_to_lift_a_notice_that_somebody_lifted_is_shown(desk, edith, wren):
     edition = factories.edition(wren, edith)
     notice = issue_notice(edition.article, by=edith, kind=Notice.Kind.CONCERN, text="We look into it.")
-    address = f"/desk/manuscripts/{Manuscript.objects.get().pk}/notices/{notice.pk}/lift/"
-    form = {**form_on(desk.get(address), "Lift the notice"), "text": "Typed for nothing?"}
+    address = f"/desk/manuscripts/{Manuscript.objects.get().pk}/notices/{notice.pk}/withdraw/"
+    form = {**form_on(desk.get(address), "Withdraw the notice"), "text": "Typed for nothing?"}
     lift_notice(notice, by=factories.edith(), text="It holds.")
     answered = desk.post(address, form)
     assert answered.status_code == 409

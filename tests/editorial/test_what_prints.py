@@ -56,7 +56,7 @@ def test_nothing_is_published_that_prints_otherwise_than_when_it_was_approved(ap
         publish(approval, by=edith)
     page = words_on(screen(edith).get(publish_page(approval)))
     assert "The approval is void." in page
-    assert "they print otherwise now" in page
+    assert "they print differently now" in page
     assert not Edition.objects.exists()
     SiteSettings.objects.update(show_doi="none")
     assert publish(approval, by=edith)
@@ -66,7 +66,7 @@ def test_an_editor_sees_what_prints_otherwise_and_approves_it_again_in_one_step(
     SiteSettings.objects.update(show_doi="text")
     desk = screen(edith)
     page = desk.get(again(approval))
-    assert "What prints otherwise" in words_on(page)
+    assert "What prints differently" in words_on(page)
     assert "<ins>" in words_on(page)
     assert "10.1016" in words_on(page)
     form = form_on(page, "Approve this text")
@@ -122,7 +122,7 @@ def test_a_form_refused_for_a_word_stays_about_its_page(approval, edith):
 
 
 def test_an_approval_that_holds_is_not_given_again(approval, edith):
-    assert "This approval holds" in words_on(screen(edith).get(again(approval)))
+    assert "This approval is valid" in words_on(screen(edith).get(again(approval)))
     renewal = renewal_of(approval)
     with pytest.raises(StillHolds):
         approve_again(approval, by=edith, digest=renewal.digest, printed=renewal.printed, statement="Yes.")
@@ -137,7 +137,7 @@ def test_an_approval_that_was_published_or_followed_by_another_is_not_given_agai
     save_draft(manuscript, by=wren, edit_counter=manuscript.draft.edit_counter, title="A draft of its writer")
     manuscript = Manuscript.objects.get()
     for approval in (first, Decision.objects.get(pk=following.decision_id)):
-        assert "This approval holds" in words_on(screen(edith).get(again(approval)))
+        assert "This approval is valid" in words_on(screen(edith).get(again(approval)))
         seen = {"digest": digest_of(content_of(manuscript)), "printed": renewal_of(approval).printed}
         with pytest.raises(StillHolds):
             approve_again(approval, by=edith, statement="Yes.", **seen)

@@ -76,7 +76,7 @@ def test_preview_shows_readers_page_and_saves_nothing(desk, manuscript):
     assert response.status_code == 200
     assert "Preview." in page
     assert 'href="#ref-1"' in page
-    assert "The approval line will stand here" in page
+    assert "The approval line will appear here" in page
     assert 'value="Seen, not saved"' in page
     assert saved(manuscript).title != "Seen, not saved"
     assert saved(manuscript).edit_counter == typed["edit_counter"]
@@ -102,7 +102,7 @@ def test_a_stale_save_shows_both_texts_and_saves_nothing(desk, manuscript, wren)
     page = words_on(response)
     assert response.status_code == 409
     assert saved(manuscript).title == "Theirs"
-    assert "Somebody saved before you" in page
+    assert "Not saved: the text was changed elsewhere" in page
     assert "<del>Theirs</del><ins>Mine</ins>" in page
     assert "My own words." in page
     assert "Telomeres shorten [@greider1985]" in page
@@ -123,7 +123,7 @@ def test_a_text_sent_meanwhile_is_not_changed_and_the_typed_words_are_shown(desk
     response = desk.post(address(manuscript), typed)
     assert response.status_code == 403
     assert "Words typed too late." in words_on(response)
-    assert "A writer can take it back" in words_on(response)
+    assert "A writer can withdraw the submission" in words_on(response)
     assert saved(manuscript).title != "Late"
 
 
@@ -180,7 +180,7 @@ def test_an_editor_who_saves_in_review_keeps_a_revision(wren):
     edith = factories.edith()
     submission = factories.submission(wren)
     desk = screen(edith)
-    assert "each save keeps a revision" in words_on(desk.get(address(submission.manuscript)))
+    assert "each save adds a revision" in words_on(desk.get(address(submission.manuscript)))
     desk.post(address(submission.manuscript), typed_text(desk, submission.manuscript, title="Better title"))
     newest = submission.manuscript.newest_revision()
     assert (newest.number, newest.created_by) == (submission.revision.number + 1, edith)

@@ -55,7 +55,7 @@ def test_a_second_retry_explains_itself_and_starts_nothing_more(staff):
     assert response.status_code == 409
     assert "is being tried again already" in words_on(response)
     run_jobs()
-    assert "begun 2 times" in words_on(staff.get(PAGE))
+    assert "started 2 times" in words_on(staff.get(PAGE))
 
 
 def test_the_reason_for_waiting_again_is_shown(staff):
@@ -63,7 +63,7 @@ def test_the_reason_for_waiting_again_is_shown(staff):
     run_jobs()
     page = words_on(staff.get(PAGE))
     assert "Last time: ConnectionRefusedError: Nobody answers at the peer" in page
-    assert "begun" not in page
+    assert "· started" not in page
 
 
 def test_progress_is_shown_in_steps(staff):
@@ -90,10 +90,10 @@ def test_a_reason_is_shown_as_text(staff):
 
 
 def test_without_a_worker_the_page_says_how_to_start_one(staff):
-    assert "No worker is at work" in words_on(staff.get(PAGE))
+    assert "No worker is running" in words_on(staff.get(PAGE))
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
-    assert "1 worker at work." in words_on(staff.get(PAGE))
+    assert "1 worker is running." in words_on(staff.get(PAGE))
 
 
 def test_an_empty_page_says_what_will_stand_there(staff):

@@ -31,7 +31,8 @@ def subscriber(edition):
 
 
 def page_of(subscriber, purpose, name=""):
-    return f"/subscribe/{name or purpose.name.lower()}/{token(subscriber.key, purpose)}/"
+    name = name or ("unsubscribe" if purpose is Purpose.LEAVE else purpose.name.lower())
+    return f"/subscribe/{name}/{token(subscriber.key, purpose)}/"
 
 
 def test_a_reader_changes_what_they_get(client, subscriber, edition):
@@ -62,7 +63,7 @@ def test_the_page_shows_all_that_is_kept(client, subscriber, edition, post_offic
     for words in (
         subscriber.address,
         "Correction: Ends of chromosomes (Sent",
-        "Ends of chromosomes (Owed)",
+        "Ends of chromosomes (Pending)",
         "On 0 days",
     ):
         assert words in page
@@ -78,17 +79,29 @@ def test_one_click_leaves_without_cookies_or_a_form(subscriber, edition):
     mail_program = Client(enforce_csrf_checks=True)
     address = page_of(subscriber, Purpose.LEAVE)
     page = mail_program.get(address)
-    assert "Leave and delete everything" in page.content.decode()
+    assert "Unsubscribe and delete everything" in page.content.decode()
     assert Reader.objects.exists()
     for _time in range(2):
         answer = mail_program.post(address, ONE_CLICK)
         assert answer.status_code == 200
         assert answer.cookies == {}
-        assert "You have left" in answer.content.decode()
+        assert "You are unsubscribed" in answer.content.decode()
     for model in (Reader, Delivery, SubscriptionRequest):
         assert not model.objects.exists()
-    assert "You have left" in mail_program.get(address).content.decode()
+    assert "You are unsubscribed" in mail_program.get(address).content.decode()
     assert mail_program.get(page_of(subscriber, Purpose.MANAGE)).status_code == 404
+
+
+def test_the_address_in_older_mails_leads_on_and_takes_one_click(subscriber):
+    mail_program = Client(enforce_csrf_checks=True)
+    address = page_of(subscriber, Purpose.LEAVE)
+    former = address.replace("/unsubscribe/", "/leave/")
+    page = mail_program.get(former)
+    assert (page.status_code, page["Location"]) == (301, address)
+    assert Reader.objects.exists()
+    answer = mail_program.post(former, ONE_CLICK)
+    assert (answer.status_code, answer.cookies) == (200, {})
+    assert not Reader.objects.exists()
 
 
 def test_staff_find_one_address_and_delete_it_without_a_trace(subscriber):

@@ -107,7 +107,7 @@ def test_a_link_serves_its_one_purpose(client):
     confirm = token(request.key, Purpose.CONFIRM)
     for wrong in (confirm[:-1], confirm.replace(request.key.hex, subscriber.key.hex), "x", "a.b.c"):
         assert client.post(f"/subscribe/confirm/{wrong}/").status_code == 410
-    for page, purpose in (("manage", Purpose.LEAVE), ("leave", Purpose.MANAGE), ("confirmed", Purpose.LEAVE)):
+    for page, purpose in (("manage", Purpose.LEAVE), ("unsubscribe", Purpose.MANAGE), ("confirmed", Purpose.LEAVE)):
         assert client.post(f"/subscribe/{page}/{token(subscriber.key, purpose)}/").status_code in (404, 405)
     assert list(Reader.objects.all()) == [subscriber]
 

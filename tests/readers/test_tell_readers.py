@@ -68,10 +68,10 @@ def test_a_mail_ends_with_one_click_and_tracks_nothing(publish, post_office, cli
     look()
     mail = post_office.mails[0]
     leave = mail["List-Unsubscribe"].strip()
-    assert re.fullmatch(r"<https://imprimatur\.example/subscribe/leave/[0-9a-f]{32}\.[\w-]+/>", leave)
+    assert re.fullmatch(r"<https://imprimatur\.example/subscribe/unsubscribe/[0-9a-f]{32}\.[\w-]+/>", leave)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert b"\nList-Unsubscribe: <https" in post_office.raw[0].replace(b"\r\n ", b"")
-    assert set(links_in(mail)) == {"manage", "leave"}
+    assert set(links_in(mail)) == {"manage", "unsubscribe"}
     assert not re.search(r"<img|<link|<script|style=|src=|\?", html_of(mail))
     addresses = re.findall(r"https?://\S+?(?=[\"<\s])", html_of(mail) + text_of(mail))
     assert {address.split("/")[2] for address in addresses} == {"imprimatur.example"}
@@ -163,7 +163,7 @@ def test_corrections_are_told_at_once_to_those_who_asked(publish, post_office, e
     lift_notice(concern, by=edith, text="The figure holds.")
     run_readers_jobs()
     look()
-    assert [mail["Subject"] for mail in post_office.mails[2:]] == ["Notice lifted: Another post"]
+    assert [mail["Subject"] for mail in post_office.mails[2:]] == ["Notice withdrawn: Another post"]
 
 
 def test_a_topic_is_followed_through_a_merge(publish, post_office):

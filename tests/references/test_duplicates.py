@@ -13,7 +13,7 @@ from tests.screens import screen, words_on
 pytestmark = pytest.mark.django_db
 
 DUPLICATES = "/desk/references/duplicates/"
-APART = f"{DUPLICATES}apart/"
+APART = f"{DUPLICATES}not-duplicates/"
 
 
 def work(title, year=2013, family="Lopez"):
@@ -42,16 +42,16 @@ def test_a_pair_stands_side_by_side_with_the_way_to_merge_it(desk, parts):
 
 
 def test_works_told_apart_are_not_suggested_again_until_it_is_taken_back(desk, edith, parts):
-    response = desk.post(f"/desk/references/{parts[0].pk}/apart/{parts[1].pk}/", follow=True)
+    response = desk.post(f"/desk/references/{parts[0].pk}/not-duplicate/{parts[1].pk}/", follow=True)
     assert "will not be suggested again" in words_on(response)
     assert response.context["pairs"] == []
-    desk.post(f"/desk/references/{parts[1].pk}/apart/{parts[0].pk}/")
+    desk.post(f"/desk/references/{parts[1].pk}/not-duplicate/{parts[0].pk}/")
     pair = DistinctPair.objects.get()
     assert pair.decided_by == edith
     told = words_on(desk.get(APART))
-    assert f"told apart by {edith.name}" in told
+    assert f"marked by {edith.name}" in told
     assert "part II" in told
-    desk.post(f"{DUPLICATES}{pair.pk}/together/")
+    desk.post(f"{DUPLICATES}{pair.pk}/undo/")
     assert not DistinctPair.objects.exists()
     assert len(desk.get(DUPLICATES).context["pairs"]) == 1
     for mine, another in (parts, parts[::-1]):
@@ -92,10 +92,12 @@ def test_a_page_asks_the_same_number_of_questions_for_many_pairs(desk, django_as
 
 def test_a_merged_work_and_a_work_itself_cannot_be_told_apart(desk, parts):
     one, other = parts
-    assert "not different from itself" in words_on(desk.post(f"/desk/references/{one.pk}/apart/{one.pk}/", follow=True))
+    assert "not different from itself" in words_on(
+        desk.post(f"/desk/references/{one.pk}/not-duplicate/{one.pk}/", follow=True)
+    )
     Reference.objects.filter(pk=other.pk).update(merged_into=one)
-    assert desk.post(f"/desk/references/{one.pk}/apart/{other.pk}/").status_code == 404
-    assert desk.post(f"/desk/references/{one.pk}/apart/{uuid.uuid4()}/").status_code == 404
+    assert desk.post(f"/desk/references/{one.pk}/not-duplicate/{other.pk}/").status_code == 404
+    assert desk.post(f"/desk/references/{one.pk}/not-duplicate/{uuid.uuid4()}/").status_code == 404
     assert desk.get(DUPLICATES).context["pairs"] == []
 
 

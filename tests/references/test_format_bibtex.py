@@ -97,7 +97,7 @@ def test_an_entry_whose_value_is_not_closed_is_invalid_and_kept_as_it_stands():
     assert [item.state for item in result.items] == [ReadState.INVALID, ReadState.READ]
     assert "year = {2001}" in result.items[0].raw
     assert result.items[0].problems == [
-        "The entry could not be taken apart: a brace, a quotation mark or a comma is missing or too many."
+        "The entry could not be parsed: a brace, a quotation mark or a comma is missing or too many."
     ]
 
 
@@ -121,7 +121,7 @@ def test_text_between_entries_is_named_and_comments_are_not():
     result = read("% a comment\nSome words\n\n@book{a, title={One}}\n@Comment{jabref-meta: x;}\nmore words\n")
     assert (result.read, result.problems) == (
         1,
-        ["Text outside of entries was taken for a comment, from line 2, 6."],
+        ["Text outside of entries was read as a comment, from line 2, 6."],
     )
 
 

@@ -75,7 +75,7 @@ def test_the_report_in_words_names_the_lines(path):
     )
     lines = run(path).splitlines()
     assert lines[0] == "Line 1: In the library already. The work is in the library already."
-    assert lines[-1] == "4 read (ris, utf-8): 1 added, 2 known already, 0 perhaps known, 1 not taken."
+    assert lines[-1] == "4 read (ris, utf-8): 1 added, 2 known already, 0 possible duplicates, 1 not imported."
 
 
 def test_a_file_in_another_format_than_said_gives_what_it_has(path):

@@ -84,7 +84,7 @@ def test_a_question_that_makes_no_sense_is_answered_with_what_to_mend(desk, aske
     page = desk.get(LIBRARY, asked)
     assert page.status_code == 200
     assert titles(page) == []
-    assert "Mend what is marked above" in words_on(page)
+    assert "Fix what is marked above" in words_on(page)
 
 
 def test_fifty_works_cost_no_more_queries_than_one(desk, django_assert_max_num_queries):

@@ -87,7 +87,7 @@ def test_the_chosen_records_are_taken_in_by_a_job_that_shows_how_far_it_is(desk)
     assert "2 records are being imported." in words_on(answer)
     assert "0 of 2 records done" in words_on(answer)
     page = desk.get(response.request["PATH_INFO"])
-    assert result(page) == {"Read": 2, "Created": 2, "Duplicates": 0, "Suspects": 0, "Invalid": 0}
+    assert result(page) == {"Read": 2, "Created": 2, "Duplicates": 0, "Possible duplicates": 0, "Invalid": 0}
     assert ImportBatch.objects.get().state == "finished"
     assert set(Reference.objects.values_list("title", flat=True)) == {KENYON["title"], "Cells and time"}
     assert set(Reference.objects.values_list("source", flat=True)) == {"ris"}
@@ -156,11 +156,11 @@ def long_file(count):
 def test_a_long_file_is_read_by_a_job_and_looked_at_in_pages(desk):
     response = upload(desk, long_file(210), "many.ris")
     assert "It waits until a worker is started" in words_on(response)
-    assert "Look again" in words_on(response)
+    assert "Refresh" in words_on(response)
     run_jobs()
     page = desk.get(response.request["PATH_INFO"])
     assert len(page.context["items"]) == 200
-    assert result(page) == {"Read": 210, "New": 210, "Duplicates": 0, "Suspects": 0, "Invalid": 0}
+    assert result(page) == {"Read": 210, "New": 210, "Duplicates": 0, "Possible duplicates": 0, "Invalid": 0}
     assert "Further records" in words_on(page)
     further = desk.get(response.request["PATH_INFO"], {"after": 200})
     assert further.context["items"][0].position == 201
@@ -198,7 +198,7 @@ def test_every_record_of_a_file_is_counted_in_the_result(desk):
     response = give(desk, json.dumps([KENYON, near, *others, {"type": "book"}]))
     take(desk, response, take="ticked", position=["3"])
     finished = desk.get(response.request["PATH_INFO"])
-    counts = {"Read": 5, "Created": 1, "New, not chosen": 1, "Duplicates": 1, "Suspects": 1, "Invalid": 1}
+    counts = {"Read": 5, "Created": 1, "New, not chosen": 1, "Duplicates": 1, "Possible duplicates": 1, "Invalid": 1}
     assert result(finished) == counts
     take(desk, finished, take="new")
     assert set(Reference.objects.values_list("title", flat=True)) == {KENYON["title"], "Cells and time", "Worms"}
@@ -211,7 +211,7 @@ def test_records_above_the_limit_are_refused_with_their_number(desk):
     assert (batch.read, batch.left_out, batch.items.count()) == (10_000, 3, 10_000)
     page = desk.get(f"{IMPORT}{batch.pk}/")
     assert "the first 10,000 were read and 3 were not" in words_on(page)
-    assert result(page) == {"Read": 10_000, "Left out": 3, "Duplicates": 0, "Suspects": 0, "Invalid": 10_000}
+    assert result(page) == {"Read": 10_000, "Left out": 3, "Duplicates": 0, "Possible duplicates": 0, "Invalid": 10_000}
 
 
 def test_an_import_is_begun_once_and_with_something_chosen(desk):
@@ -220,7 +220,7 @@ def test_an_import_is_begun_once_and_with_something_chosen(desk):
     assert "Nothing was chosen." in words_on(desk.post(address, {"take": "ticked"}))
     assert desk.post(address, {}).status_code == 409
     desk.post(address, {"take": "new"})
-    assert "begun already" in words_on(desk.post(address, {"take": "new"}))
+    assert "already started" in words_on(desk.post(address, {"take": "new"}))
     run_jobs()
     assert "Nothing was chosen." in words_on(desk.post(address, {"take": "new"}))
 

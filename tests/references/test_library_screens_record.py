@@ -69,7 +69,7 @@ def test_the_page_names_only_texts_one_may_know_of(edith):
 
 
 def test_an_edit_changes_what_was_typed_and_keeps_the_rest(desk, kenyon, edith):
-    assert "The record is kept." in words_on(edit(desk, kenyon, volume="367", title="Another title"))
+    assert "The record is saved." in words_on(edit(desk, kenyon, volume="367", title="Another title"))
     changed = Reference.objects.get()
     assert changed.csl == {**KENYON, "volume": "367", "title": "Another title"}
     assert (changed.title, changed.title_folded) == ("Another title", "another title")

@@ -55,7 +55,7 @@ class Pair(threading.Thread):
         lines = f"{factories.HAYFLICK}\n{factories.GREIDER}"
         self.insist(self.writer, f"/desk/manuscripts/{pk}/references/", lines=lines)
         self.told.append(("cited", pk, ""))
-        self.fill_in(self.writer, f"/desk/manuscripts/{pk}/send/", "Send for review", note="Please look.")
+        self.fill_in(self.writer, f"/desk/manuscripts/{pk}/submit/", "Submit for review", note="Please look.")
         self.told.append(("sent", pk, ""))
         self.judge(pk)
 

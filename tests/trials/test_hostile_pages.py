@@ -90,10 +90,10 @@ def tell_story(value, writer, editor):
     for name in HONEST:
         write(writer, pk, {name: value})
     writer.post(f"{file}references/", lines=f"{factories.HAYFLICK}\n{factories.GREIDER}\n{value}")
-    for name in ("references/", "write/", "compare/1/2/", "throw-away/", ""):
+    for name in ("references/", "write/", "compare/1/2/", "discard/", ""):
         writer.get(f"{file}{name}")
     settle(writer, pk, value)
-    if fill_in(writer, f"{file}send/", "Send for review", note=value).status_code == 302:
+    if fill_in(writer, f"{file}send/", "Submit for review", note=value).status_code == 302:
         judge(value, editor, file)
     return pk
 
@@ -114,12 +114,12 @@ def settle(writer, pk, value):
     """Leave the value wherever it may stand in a text that can be sent."""
     accepted = {name: value for name in ("title", "deck", "key_points", "tags") if write(writer, pk, {name: value})}
     write(writer, pk, accepted | {"text": f"{CITED}\n\n{value}"})
-    writer.get(f"/desk/manuscripts/{pk}/send/")
+    writer.get(f"/desk/manuscripts/{pk}/submit/")
     entries = Manuscript.objects.get(pk=pk).references
     for entry in entries.exclude(key__in=["hayflick1961", "greider1985"]):
         writer.post(f"/desk/manuscripts/{pk}/references/{entry.pk}/replace/", **{f"entry-{entry.pk}-line": value})
         writer.post(f"/desk/manuscripts/{pk}/references/{entry.pk}/remove/", x="")
-    if writer.client.get(f"/desk/manuscripts/{pk}/send/").context["findings"]:
+    if writer.client.get(f"/desk/manuscripts/{pk}/submit/").context["findings"]:
         write(writer, pk, accepted if "title" in accepted and value.strip() else {"title": "Cells"})
 
 

@@ -16,7 +16,7 @@ from editorial.refusals import WorkflowError
 
 
 class Command(BaseCommand):
-    help = "Take a plain text or Markdown manuscript in as a draft, and print what was understood of it."
+    help = "Import a plain text or Markdown manuscript as a draft, and print the import report."
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, help="the manuscript file")

@@ -7,7 +7,7 @@ from editorial.refusals import WorkflowError
 
 
 class Command(BaseCommand):
-    help = "Append a signed seal over the ends of all chains and print its digest."
+    help = "Append a signed checkpoint of the ends of all chains and print its hash."
 
     def handle(self, **options):
         try:
@@ -15,5 +15,5 @@ class Command(BaseCommand):
         except WorkflowError as error:
             raise CommandError(error.message) from error
         if not is_new:
-            self.stderr.write("Nothing happened since the last seal; this is its digest.")
+            self.stderr.write("Nothing happened since the last signed checkpoint; this is its hash.")
         self.stdout.write(made.digest)

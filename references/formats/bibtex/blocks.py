@@ -124,7 +124,7 @@ class BibtexFile:
         )
         places = ", ".join(f"{line:,}" for line in self.outside[:SAID_LINES])
         return [
-            _("Text outside of entries was taken for a comment, from line %(places)s%(more)s.")
+            _("Text outside of entries was read as a comment, from line %(places)s%(more)s.")
             % {"places": places, "more": more}
         ]
 
@@ -218,7 +218,7 @@ def _recover(failed: ParsingFailedBlock, line: int, file: BibtexFile, strings: d
             said = [_("The entry is not closed; what stands before its end was read.")]
             file.entries.append(_entry(blocks[0], line, strings, said))
             return
-    reason = _("The entry could not be taken apart: a brace, a quotation mark or a comma is missing or too many.")
+    reason = _("The entry could not be parsed: a brace, a quotation mark or a comma is missing or too many.")
     file.entries.append(BibtexEntry(line, raw, kind[1].lower() if kind else "", "", None, [reason]))
 
 

@@ -72,7 +72,7 @@ def _assembled(line: str, head: str, fields: dict, trailing: Trailing) -> Parsed
     title, journal = _title_and_journal(sentences)
     if not title or not journal:
         return ParsedReference(
-            None, line, [_("Title and journal could not be told apart, so the line was kept as it is.")]
+            None, line, [_("Title and journal could not be separated, so the line was kept as it is.")]
         )
     names, truncated = authors or ([], False)
     item = {"type": "article-journal", "author": names, "title": title, "container-title": journal}

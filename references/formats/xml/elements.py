@@ -22,8 +22,8 @@ def read_xml(text: str) -> Element:
     if DOCTYPE.search(text):
         raise FileRefused(
             _(
-                "The file declares a document type (<!DOCTYPE …>), which can hide other files or bombs. "
-                "Take that line out and try again."
+                "The file declares a document type (<!DOCTYPE …>), which can hide other files or bombs. Remove that "
+                "line and try again."
             )
         )
     if text.count("<") > MOST_ELEMENTS:

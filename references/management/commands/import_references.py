@@ -11,7 +11,7 @@ from references.records.csl import short_label
 
 
 class Command(BaseCommand):
-    help = "Take the references in a file into the library: new works are added, all others are reported."
+    help = "Import the references in a file into the library: new works are added, all others are reported."
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, help="file of references")
@@ -87,7 +87,8 @@ def lines(result: ImportResult, taken: list[Taken], *, dry_run: bool) -> list[st
     said += result.problems
     said.append(
         f"{result.read:,} read ({result.format}, {result.encoding}): {count['created']:,} {verb}, "
-        f"{count['duplicates']:,} known already, {count['suspects']:,} perhaps known, {count['invalid']:,} not taken."
+        f"{count['duplicates']:,} known already, {count['suspects']:,} possible duplicates, "
+        f"{count['invalid']:,} not imported."
     )
     if count["conflicts"]:
         said.append(
@@ -95,5 +96,5 @@ def lines(result: ImportResult, taken: list[Taken], *, dry_run: bool) -> list[st
             "has to decide which of them the identifier names."
         )
     if count["suspects"]:
-        said.append("Works that are perhaps known were not added; --add-suspects adds them as works of their own.")
+        said.append("Possible duplicates were not added; --add-suspects adds them as works of their own.")
     return said

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 
-class InvitedOnly(DefaultAccountAdapter):
+class InvitationOnlyAdapter(DefaultAccountAdapter):
     """Nobody signs up alone: staff create or invite people. Mails name the host of ``SITE_URL``, no other."""
 
     def is_open_for_signup(self, request):

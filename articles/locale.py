@@ -35,7 +35,7 @@ def spoken(site):
         yield
 
 
-class Speech(NamedTuple):
+class PageLocale(NamedTuple):
     """How a page speaks beside its post: the language of its chrome, and the zone of its dates."""
 
     language: str

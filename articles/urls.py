@@ -36,6 +36,6 @@ urlpatterns = [
     path("people/<slug:slug>/approved/", views.posts_approved, name="posts_approved"),
     path("theme.css", site_views.theme, name="theme"),
     path("logo/<str:name>", site_views.logo, name="logo"),
-    path("about/", site_views.trust_page, name="about"),
-    path("about/<slug:slug>/", site_views.trust_page, name="policy_page"),
+    path("about/", site_views.policy_page, name="about"),
+    path("about/<slug:slug>/", site_views.policy_page, name="policy_page"),
 ]

@@ -12,7 +12,7 @@ from articles.models import SiteSettings
 from articles.pages.errors import is_outage, outage_page, tells_outages
 
 
-class OutagesInWords(MiddlewareMixin):
+class OutageMiddleware(MiddlewareMixin):
     """Answer 503 with a page when a view could not reach the database; it stands innermost.
 
     What asks the database around the views is guarded on its own, for Django makes a 500 of an error there at once.
@@ -28,7 +28,7 @@ class StoredSessions(SessionMiddleware):
     process_response = method_decorator(tells_outages)(SessionMiddleware.process_response)
 
 
-class StorableOnly(MiddlewareMixin):
+class RejectUnstorableText(MiddlewareMixin):
     """Refuse requests with characters that PostgreSQL cannot hold where no form would see them.
 
     From another encoding than UTF-8, such as UTF-7, Python reads half characters (lone surrogates), which pass
@@ -84,7 +84,7 @@ class OwnLanguage:
         translation.activate(request.LANGUAGE_CODE)
 
 
-class PrivateUnlessPublic:
+class NoStoreByDefault:
     """Middleware: an answer whose view says nothing about caching is for one person and is not kept.
 
     Public pages state their own lifetime; a page of the desk, its refusals and its redirects never do.

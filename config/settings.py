@@ -60,8 +60,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.middleware.StorableOnly",
-    "config.middleware.PrivateUnlessPublic",
+    "config.middleware.RejectUnstorableText",
+    "config.middleware.NoStoreByDefault",
     "config.middleware.StoredSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -71,8 +71,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "editorial.refusals.RefusalsInWords",
-    "config.middleware.OutagesInWords",
+    "editorial.refusals.RefusalMiddleware",
+    "config.middleware.OutageMiddleware",
 ]
 CSRF_FAILURE_VIEW = "articles.pages.errors.csrf_failure"
 
@@ -132,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
-ACCOUNT_ADAPTER = "accounts.adapter.InvitedOnly"
+ACCOUNT_ADAPTER = "accounts.adapter.InvitationOnlyAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

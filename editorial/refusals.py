@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,14 @@ class WorkflowError(Exception):
         super().__init__(self.message)
 
 
-class RefusalsInWords(MiddlewareMixin):
+def render_with_refusal(request, template: str, context: dict, refusal: WorkflowError | None) -> HttpResponse:
+    """Answer with a page that says as ``refusal`` what was refused, under its status; without one, with 200."""
+    return render(
+        request, template, {**context, "refusal": refusal}, status=refusal.status if refusal else HTTPStatus.OK
+    )
+
+
+class RefusalMiddleware(MiddlewareMixin):
     """Answer with a page that says why a verb refused, where its view has none for that.
 
     Most come from two people who act at the same instant; what a form sent is shown, to be copied.
@@ -31,5 +39,4 @@ class RefusalsInWords(MiddlewareMixin):
         if not isinstance(exception, WorkflowError):
             return None
         typed = [(name, text) for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and text.strip()]
-        context = {"refusal": exception, "typed": typed}
-        return render(request, "editorial/refused.html", context, status=exception.status)
+        return render_with_refusal(request, "editorial/refused.html", {"typed": typed}, exception)

@@ -14,7 +14,7 @@ from PIL import ImageFile
 from articles.approval import fragments_digest, verified_byline
 from articles.downloads.published import citation_of
 from articles.images import MEDIA_TYPES
-from articles.locale import Speech, direction
+from articles.locale import PageLocale, direction
 from articles.models import Asset, Edition, EditionPdf, SiteSettings
 from articles.pages.works import ama_line
 from articles.queries.article import ArticleRow, find_live
@@ -35,7 +35,7 @@ def is_available() -> bool:
 
 def pdf_html(row: ArticleRow, site: SiteSettings) -> str:
     """Return the whole of the file as HTML. The approval line stands in it only if it verifies."""
-    speech = Speech(site.interface_language, site.zone)
+    speech = PageLocale(site.interface_language, site.zone)
     byline = verified_byline(row, row.credits, fragments_digest=fragments_digest(row.fragments))
     notices: tuple[ShownNotice, ...] = read_notices(row.notices)
     citation = citation_of(row, byline, row.slug, site)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from articles.approval import Byline, verified_byline
 from articles.history.corrections import LoggedNotice
-from articles.locale import Speech
+from articles.locale import PageLocale
 from articles.models import Edition, SiteSettings
 from articles.queries.article import ArticleRow, credits_of_edition
 from articles.queries.expressions import FragmentsDigest
@@ -72,7 +72,7 @@ def history(rows: list[VersionRow], notices: list[LoggedNotice]) -> list[Version
 
 def version_banner(row: ArticleRow, newest: int, site: SiteSettings) -> SafeString:
     """Return the banner of a version that a newer one replaced; ``newest`` is the number of today's."""
-    return _banner(row.slug, row.number, row.ends_at, newest, Speech(site.interface_language, site.zone))
+    return _banner(row.slug, row.number, row.ends_at, newest, PageLocale(site.interface_language, site.zone))
 
 
 @lru_cache(maxsize=1024)

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from articles.approval import Byline, Name, fragments_digest, verified_byline
-from articles.locale import Speech, direction, marked
+from articles.locale import PageLocale, direction, marked
 from articles.models import Edition
 from articles.pages import parts as parts_of
 from articles.pages.head import article_head
@@ -23,7 +23,7 @@ from articles.pages.parts import Company, Facts, Publisher
 from articles.pages.shell import frame
 from articles.queries.article import ArticleRow
 from articles.queries.notices import read_notices, with_flags
-from articles.queries.translations import Sisters
+from articles.queries.translations import LanguageVersions
 
 GAPS = (
     *("language", "direction", "title", "meta", "opening", "contents"),
@@ -60,14 +60,16 @@ def _digest_of(*parts):
 
 def _parts(row, byline, site, *, is_live):
     facts, notices = Facts.of(row), read_notices(row.notices)
-    speech = Speech(site.interface_language, site.zone)
+    speech = PageLocale(site.interface_language, site.zone)
     publisher = Publisher(site.name, settings.SITE_URL, site.licence_name, site.licence_url)
     return {
         "language": escape(row.language),
         "direction": direction(row.language),
         "title": escape(_title(row.title, notices, speech)),
         "meta": article_head(row, byline, notices, is_live=is_live, site=site, speech=speech),
-        "opening": parts_of.opening(facts, row.tags, byline, notices, Sisters(row.translations, row.outdated), speech),
+        "opening": parts_of.opening(
+            facts, row.tags, byline, notices, LanguageVersions(row.translations, row.outdated), speech
+        ),
         "contents": parts_of.contents(row.contents_html, bool(row.references_html), row.language, speech),
         "key_points": parts_of.key_points(row.key_points_html, row.language, speech),
         "evidence": parts_of.evidence(row.evidence_label, row.evidence_html, row.language, speech),
@@ -98,7 +100,7 @@ def article_main_html(
     writer. A note stands where the approval line will. ``heading`` is the element of the title: "h2" on a page
     that has a heading of its own; ``marker`` what the preview says of itself, by default that nobody else sees it.
     """
-    speech = Speech(translation.get_language() or "en", timezone.get_current_timezone())
+    speech = PageLocale(translation.get_language() or "en", timezone.get_current_timezone())
     language, byline = columns["language"], Byline(tuple(writers), None)
     context = {
         **{name: columns[name] for name in ("title", "deck", "reading_minutes")},

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from articles.approval import Byline
-from articles.locale import Speech
+from articles.locale import PageLocale
 from articles.models import Notice
 from articles.pages import structured_data
 from articles.pages.parts import path_of
@@ -45,7 +45,7 @@ class Publisher(NamedTuple):
 
 
 def article_head(
-    row, byline: Byline, notices: tuple[ShownNotice, ...], *, is_live: bool, site, speech: Speech
+    row, byline: Byline, notices: tuple[ShownNotice, ...], *, is_live: bool, site, speech: PageLocale
 ) -> SafeString:
     """Return the meta elements, links and JSON-LD of an edition's page; only a live one has a picture."""
     facts = Facts(*[getattr(row, name) for name in Facts._fields])

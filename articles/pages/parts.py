@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.approval import Byline
-from articles.locale import Speech, marked
+from articles.locale import PageLocale, marked
 from articles.models import Edition
 from articles.pages.works import ama_line, citation_item
 from articles.queries.notices import ShownNotice
-from articles.queries.translations import Sisters
+from articles.queries.translations import LanguageVersions
 
 REMEMBERED = 1024
 #: How many of the meter's bars an evidence label fills.
@@ -75,7 +75,12 @@ def path_of(slug: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def opening(
-    facts: Facts, tags: str, byline: Byline, notices: tuple[ShownNotice, ...], sisters: Sisters, speech: Speech
+    facts: Facts,
+    tags: str,
+    byline: Byline,
+    notices: tuple[ShownNotice, ...],
+    versions: LanguageVersions,
+    speech: PageLocale,
 ) -> SafeString:
     """Return everything above the text: tags, title, who stands behind it, and what readers must know first."""
     return speech.render(
@@ -89,15 +94,15 @@ def opening(
             "versions": _address("articles:versions", facts.slug),
             "retractions": [notice for notice in notices if notice.is_retraction],
             "notices": [notice for notice in notices if not notice.is_retraction],
-            "also_in": sisters.others(facts.slug),
-            "outdated": json.loads(sisters.outdated or "null"),
+            "also_in": versions.others(facts.slug),
+            "outdated": json.loads(versions.outdated or "null"),
             "words": marked(facts.language),
         },
     )
 
 
 @lru_cache(maxsize=REMEMBERED)
-def contents(entries: str, has_references: bool, language: str, speech: Speech) -> str:
+def contents(entries: str, has_references: bool, language: str, speech: PageLocale) -> str:
     """Return the table of contents around its entries, or nothing."""
     if not entries:
         return ""
@@ -108,7 +113,7 @@ def contents(entries: str, has_references: bool, language: str, speech: Speech) 
 
 
 @lru_cache(maxsize=REMEMBERED)
-def key_points(points: str, language: str, speech: Speech) -> str:
+def key_points(points: str, language: str, speech: PageLocale) -> str:
     """Return the key points with their heading, or nothing."""
     if not points:
         return ""
@@ -117,7 +122,7 @@ def key_points(points: str, language: str, speech: Speech) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def evidence(label: str, counts: str, language: str, speech: Speech) -> str:
+def evidence(label: str, counts: str, language: str, speech: PageLocale) -> str:
     """Return how sure the text is in words, with a meter, and the cited works counted; nothing without both."""
     if not (label or counts):
         return ""
@@ -132,7 +137,7 @@ def evidence(label: str, counts: str, language: str, speech: Speech) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def closing(facts: Facts, byline: Byline, company: Company, publisher: Publisher, speech: Speech) -> SafeString:
+def closing(facts: Facts, byline: Byline, company: Company, publisher: Publisher, speech: PageLocale) -> SafeString:
     """Return everything below the references: the review, how to cite and share it, and where to read on."""
     address = publisher.address + path_of(facts.slug)
     version = _address("articles:version", facts.slug, facts.number)

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.utils import translation
 from django.utils.html import format_html
 
-from articles.locale import Speech, marked
+from articles.locale import PageLocale, marked
 from articles.models import EditionReference, Notice
 from articles.queries.expressions import json_list
 
@@ -77,7 +77,7 @@ def read_notices(text: str) -> tuple[ShownNotice, ...]:
     )
 
 
-def with_flags(references_html: str, notices: tuple[ShownNotice, ...], speech: Speech) -> str:
+def with_flags(references_html: str, notices: tuple[ShownNotice, ...], speech: PageLocale) -> str:
     """Return the reference list with a flag on each work that a notice is about.
 
     The list itself was approved, and the approval is checked without the flags.

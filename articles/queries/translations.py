@@ -62,7 +62,7 @@ def is_language_tag(tag: str) -> bool:
     return bool(TAG.fullmatch(tag))
 
 
-class Sisters(NamedTuple):
+class LanguageVersions(NamedTuple):
     """What a row knows of the same text in other languages: ``translations`` and ``outdated`` are JSON texts.
 
     ``outdated`` is None unless the original was corrected after the version that this text translates.
@@ -72,7 +72,7 @@ class Sisters(NamedTuple):
     outdated: str | None
 
     def others(self, slug: str) -> list[dict]:
-        """Return the live sisters of the text at an address: ``language``, ``slug`` and the language's ``name``."""
+        """Return the live language versions of the text at an address: ``language``, ``slug``, the ``name`` of it."""
         found = [sister for sister in json.loads(self.translations) if sister["slug"] != slug]
         return [{**sister, "name": language_name(sister["language"])} for sister in found]
 
@@ -83,9 +83,9 @@ def translations_of_edition():
     Each is ``{"language":, "slug":}``; a text without translations is alone in its list.
     """
     root = Coalesce(OuterRef("translation_of"), OuterRef("article"))
-    sisters = Edition.objects.live().filter(Q(article=root) | Q(translation_of=root))
+    versions = Edition.objects.live().filter(Q(article=root) | Q(translation_of=root))
     order = (Coalesce("translation_of", 0), "language", "pk")
-    return json_list(sisters.order_by(*order).values(json=JSONObject(language="language", slug="article__slug")))
+    return json_list(versions.order_by(*order).values(json=JSONObject(language="language", slug="article__slug")))
 
 
 def outdated_translation():

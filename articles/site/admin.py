@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 
 from articles.models import SiteSettings, Tag, TagSynonym
 from articles.queries.posts import latest_posts
-from articles.site.forms import MergeForm, SettingsForm, TagForm, TrustPageForm
-from articles.site.policy_pages import gaps_left, is_built_in, trust_pages
+from articles.site.forms import MergeForm, PolicyPageForm, SettingsForm, TagForm
+from articles.site.policy_pages import gaps_left, is_built_in, policy_pages
 from articles.tags import CannotMerge, merge_tags
 
 FIELDSETS = [
@@ -69,13 +69,13 @@ admin.site.unregister(FlatPage)
 
 
 @admin.register(FlatPage)
-class TrustPageAdmin(admin.ModelAdmin):
-    form = TrustPageForm
+class PolicyPageAdmin(admin.ModelAdmin):
+    form = PolicyPageForm
     list_display = ["url", "title", "own_text", "to_be_filled_in"]
     fields = ["url", "title", "content"]
 
     def get_queryset(self, request):
-        return trust_pages()
+        return policy_pages()
 
     def get_readonly_fields(self, request, page=None):
         return ["url"] if page else []

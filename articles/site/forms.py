@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.approval_claims import REFUSAL, refuse_claim
 from articles.images import UnfitImage, safe_image
 from articles.models import Logo, SiteSettings, Tag, TagSynonym
-from articles.site.policy_pages import default_text, page_text, trust_pages
+from articles.site.policy_pages import default_text, page_text, policy_pages
 from articles.wording import claiming_lines, tidy_links
 from documents.markdown import from_markdown
 from documents.rendering import render
@@ -23,7 +23,7 @@ LOGO_SIDE = 600
 ADDRESS = re.compile(r"/about/[a-z0-9]+(-[a-z0-9]+)*/")
 
 
-class TrustPageForm(forms.ModelForm):
+class PolicyPageForm(forms.ModelForm):
     """A page under /about/. A text that is the default is kept as none, so that it improves with the software."""
 
     content = forms.CharField(
@@ -54,7 +54,7 @@ class TrustPageForm(forms.ModelForm):
             raise ValidationError(
                 _("Write an address like /about/imprint/: small letters, digits and hyphens."), code="address"
             )
-        if trust_pages().exclude(pk=self.instance.pk).filter(url=address).exists():
+        if policy_pages().exclude(pk=self.instance.pk).filter(url=address).exists():
             raise ValidationError(_("There is a page at this address. Change that one."), code="taken")
         refuse_claim(address)
         return address

@@ -27,7 +27,7 @@ GAPS = (TO_FILL_IN, "**Noch auszufüllen:**")
 FORMATTING_SIGN = re.compile(r"([\\`*_~^\[\]{}<>])")
 
 
-class TrustPage(NamedTuple):
+class PolicyPage(NamedTuple):
     """A page every site has: where it stands, its title, and its short name in the footer."""
 
     slug: str
@@ -40,13 +40,13 @@ class TrustPage(NamedTuple):
 
 
 TRUST_PAGES = (
-    TrustPage("", _("About this site"), _("About")),
-    TrustPage("review", _("How we review"), _("How we review")),
-    TrustPage("corrections", _("Corrections"), _("Corrections policy")),
-    TrustPage("evidence", _("What the evidence labels mean"), _("Evidence labels")),
-    TrustPage("contact", _("Contact"), _("Contact")),
-    TrustPage("privacy", _("Privacy"), _("Privacy")),
-    TrustPage("accessibility", _("Accessibility"), _("Accessibility")),
+    PolicyPage("", _("About this site"), _("About")),
+    PolicyPage("review", _("How we review"), _("How we review")),
+    PolicyPage("corrections", _("Corrections"), _("Corrections policy")),
+    PolicyPage("evidence", _("What the evidence labels mean"), _("Evidence labels")),
+    PolicyPage("contact", _("Contact"), _("Contact")),
+    PolicyPage("privacy", _("Privacy"), _("Privacy")),
+    PolicyPage("accessibility", _("Accessibility"), _("Accessibility")),
 )
 
 
@@ -55,14 +55,14 @@ def page_address(slug: str) -> str:
     return f"{ADDRESS}{slug}/" if slug else ADDRESS
 
 
-def trust_pages() -> QuerySet:
+def policy_pages() -> QuerySet:
     """Return the pages under ``/about/``, those of every site and those that staff added."""
     return FlatPage.objects.filter(url__startswith=ADDRESS).order_by("url", "pk")
 
 
 def find_page(slug: str) -> FlatPage | None:
     """Return the page, or None when there is none."""
-    return trust_pages().filter(url=page_address(slug)).first()
+    return policy_pages().filter(url=page_address(slug)).first()
 
 
 def is_built_in(address: str) -> bool:

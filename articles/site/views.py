@@ -83,12 +83,12 @@ LIVE_PARTS = {
 
 @login_not_required
 @require_safe
-def trust_page(request, slug=""):
+def policy_page(request, slug=""):
     page = find_page(slug)
     if page is None:
         raise Http404("There is no such page about this site.")
     parts = LIVE_PARTS[slug]() if slug in LIVE_PARTS else {}
-    return fresh_page(request, "articles/trust_page.html", {"page": page, **parts})
+    return fresh_page(request, "articles/policy_page.html", {"page": page, **parts})
 
 
 FOR_EVER = "public, max-age=31536000, immutable"

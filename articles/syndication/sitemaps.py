@@ -18,7 +18,7 @@ from articles.history.corrections import last_told_at
 from articles.models import Edition, Tag
 from articles.queries.compiled import fetch
 from articles.queries.posts import credited_people
-from articles.site.policy_pages import trust_pages
+from articles.site.policy_pages import policy_pages
 from documents.fragments import plain
 
 LONGEST = 50_000  # addresses in one file, by the protocol
@@ -75,7 +75,7 @@ def posts_of_month(year: int, month: int) -> list[Place]:
 def main_pages(most: int = LONGEST) -> list[Place]:
     """Return the pages every site has, those about it included, in one query."""
     named = [Place(reverse(f"articles:{name}")) for name in ("home", "topics", "people", "corrections")]
-    return named + [Place(page.url) for page in trust_pages()[:most]]
+    return named + [Place(page.url) for page in policy_pages()[:most]]
 
 
 def tag_pages(most: int = LONGEST) -> list[Place]:

@@ -21,18 +21,18 @@ def site_settings(context):
 
 
 @register.simple_tag
-def trust_page_links():
+def policy_page_links():
     """Return the pages under /about/ that every site has, each with its ``address`` and ``link``."""
     return TRUST_PAGES
 
 
 @register.filter
-def trust_page_title(page):
+def policy_page_title(page):
     """Return the title of a page under /about/."""
     return shown_title(page)
 
 
 @register.simple_tag
-def trust_page_html(page, site):
+def policy_page_html(page, site):
     """Return the text of a page under /about/ as HTML."""
     return page_html(page, site)

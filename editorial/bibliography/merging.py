@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy, ngettext
 
 from documents.citations import with_keys_renamed
-from editorial.manuscripts.locks import Queue, lock, wait_for
+from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for
 from editorial.manuscripts.models import Manuscript, ManuscriptReference, Turn
 from editorial.manuscripts.workflow import save_revision
 from editorial.refusals import WorkflowError
@@ -51,7 +51,7 @@ def merge_references(kept: Reference, other: Reference, *, chosen: Mapping[str, 
     if not by.has_perm("references.merge_reference"):
         raise MayNotMerge
     listing = [lock(manuscript) for manuscript in manuscripts_listing(other)]
-    wait_for(Queue.MERGING_WORKS)
+    wait_for(AdvisoryLock.MERGING_WORKS)
     try:
         kept, other = locked_pair(kept, other)
         # While it is our turn no further text can begin to cite it.

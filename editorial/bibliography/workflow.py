@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.citations import cited_keys, with_keys_renamed
 from editorial.manuscripts import access
-from editorial.manuscripts.locks import Queue, lock, wait_for
+from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for
 from editorial.manuscripts.models import ManuscriptReference
 from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, save_draft, save_revision
 from editorial.refusals import WorkflowError
@@ -89,7 +89,7 @@ def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, 
 
 def surviving(reference) -> Reference:
     """Return the record that stands for a work now; no merge changes that until the transaction ends."""
-    wait_for(Queue.MERGING_WORKS, shared=True)
+    wait_for(AdvisoryLock.MERGING_WORKS, shared=True)
     kept = Reference.objects.filter(aliases=reference).first()
     return kept or reference
 

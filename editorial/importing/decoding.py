@@ -53,14 +53,7 @@ def decode(data):
     text, removed = CONTROLS.subn("", text)
     if removed > 5 + len(text) // 100:
         raise UnreadableManuscript(_("The file does not hold text. %(save_as)s") % {"save_as": SAVE_AS})
-    if text.count("\n") > LINE_LIMIT:
-        raise UnreadableManuscript(
-            _(
-                "The file has %(lines)s lines; a manuscript may have %(line_limit)s. Leave out what is "
-                "not part of the text, or split it into several manuscripts."
-            )
-            % {"lines": f"{text.count(chr(10)):,}", "line_limit": f"{LINE_LIMIT:,}"}
-        )
+    _refuse_too_many_lines(text)
     if removed:
         warnings.append(
             ngettext(
@@ -73,6 +66,18 @@ def decode(data):
     if not text.strip():
         raise UnreadableManuscript(_("The file is empty. Choose the file that holds your text."))
     return unicodedata.normalize("NFC", text), warnings
+
+
+def _refuse_too_many_lines(text):
+    lines = text.count("\n")
+    if lines > LINE_LIMIT:
+        raise UnreadableManuscript(
+            _(
+                "The file has %(lines)s lines; a manuscript may have %(line_limit)s. Leave out what is "
+                "not part of the text, or split it into several manuscripts."
+            )
+            % {"lines": f"{lines:,}", "line_limit": f"{LINE_LIMIT:,}"}
+        )
 
 
 def _refuse_foreign_formats(data):

@@ -10,7 +10,7 @@ from editorial.manuscripts.models import Manuscript
 from editorial.refusals import WorkflowError
 
 
-class Queue(IntEnum):
+class AdvisoryLock(IntEnum):
     """What one transaction at a time does; the numbers are any of our own.
 
     Two that made the same new tags in opposite orders would wait for each other for ever, and two that
@@ -22,16 +22,16 @@ class Queue(IntEnum):
     MERGING_WORKS = 5_103_377_219
 
 
-class ThrownAway(WorkflowError):
+class Discarded(WorkflowError):
     message = _("Somebody discarded this manuscript just now. Nothing was changed, and nothing of it is left.")
 
 
 def lock(manuscript) -> Manuscript:
-    """Return the manuscript read afresh under its row lock, held until the transaction ends. Raises ``ThrownAway``."""
+    """Return the manuscript read afresh under its row lock, held until the transaction ends. Raises ``Discarded``."""
     try:
         return Manuscript.objects.select_for_update().get(pk=manuscript.pk)
     except Manuscript.DoesNotExist as gone:
-        raise ThrownAway from gone
+        raise Discarded from gone
 
 
 def wait_for_form(key: uuid.UUID) -> None:
@@ -40,7 +40,7 @@ def wait_for_form(key: uuid.UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"form {key}"])
 
 
-def wait_for(queue: Queue, *, shared: bool = False) -> None:
+def wait_for(queue: AdvisoryLock, *, shared: bool = False) -> None:
     """Wait until it is this transaction's turn, which lasts until it ends. Take a manuscript's lock before.
 
     Those who share a turn do not wait for each other, only for one who wants it alone.

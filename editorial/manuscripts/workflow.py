@@ -15,7 +15,7 @@ from documents.blocks import with_block_ids
 from documents.citations import cited_keys
 from documents.validation import validate
 from editorial.manuscripts import access
-from editorial.manuscripts.locks import Queue, lock, wait_for, wait_for_form
+from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for, wait_for_form
 from editorial.manuscripts.models import Authorship, Draft, Manuscript, ProposedTag, Revision, SentForm, Turn
 from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.provenance import clock
@@ -211,7 +211,7 @@ def _set_tags(manuscript, names):
     for name in names:
         validate_tag_name(name)
     if ProposedTag.objects.filter(name__in=names).count() < len(names):
-        wait_for(Queue.MAKING_TAGS)
+        wait_for(AdvisoryLock.MAKING_TAGS)
     manuscript.tags.set(names)
 
 

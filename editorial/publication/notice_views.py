@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.locale import Speech, marked
+from articles.locale import PageLocale, marked
 from articles.models import Edition, Notice
 from articles.queries.notices import ShownNotice
 from editorial.provenance import clock
@@ -14,7 +14,7 @@ from editorial.publication.access import get_tellable
 from editorial.publication.notice_forms import LiftForm, NoticeForm
 from editorial.publication.notices import issue_notice, lift_notice, told_readers
 from editorial.publication.on_screen import NotAsOnScreen, before_readers, text_before_readers
-from editorial.refusals import WorkflowError
+from editorial.refusals import WorkflowError, render_with_refusal
 
 
 def notices(request, pk):
@@ -94,7 +94,7 @@ def preview_html(told, editor, manuscript):
         line and line.number,
     )
     words = marked(live.language if live else manuscript.draft.language)
-    speech = Speech(get_language(), timezone.get_current_timezone())
+    speech = PageLocale(get_language(), timezone.get_current_timezone())
     return speech.render("articles/_article_notice.html", {"notice": shown, "words": words})
 
 
@@ -103,12 +103,10 @@ def lift(request, pk, notice_pk):
     manuscript = get_tellable(request.user, pk)
     notice = get_object_or_404(Notice.objects.select_related("ended_by"), article=manuscript.article_id, pk=notice_pk)
     now = before_readers(manuscript.article_id)
-    if request.method != "POST":
-        return lift_page(request, manuscript, notice, LiftForm(initial={"seen": now}))
-    form = LiftForm(request.POST)
+    form = LiftForm(request.POST if request.method == "POST" else None, initial={"seen": now})
     if not form.is_valid():
-        refusal = None if form["seen"].data == now else NotAsOnScreen()
-        return lift_page(request, manuscript, notice, form, refusal=refusal)
+        is_unseen = form.is_bound and form["seen"].data != now
+        return lift_page(request, manuscript, notice, form, refusal=NotAsOnScreen() if is_unseen else None)
     try:
         lift_notice(notice, by=request.user, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"])
     except WorkflowError as refusal:
@@ -121,6 +119,6 @@ def lift_page(request, manuscript, notice, form, *, refusal=None):
     """Answer with the notice and the form that says why it ends."""
     if isinstance(refusal, NotAsOnScreen):
         form.show(seen=before_readers(manuscript.article_id))
-    context = {"manuscript": manuscript, "notice": notice, "form": form, "refusal": refusal}
+    context = {"manuscript": manuscript, "notice": notice, "form": form}
     context["shown"] = text_before_readers(manuscript)
-    return render(request, "editorial/notice_lift.html", context, status=refusal.status if refusal else 200)
+    return render_with_refusal(request, "editorial/notice_lift.html", context, refusal)

@@ -11,7 +11,7 @@ from articles.queries.related import relate
 from articles.search.index import index_editions
 from articles.tags import tag_named
 from documents.citations import figure_assets
-from editorial.manuscripts.locks import Queue, wait_for
+from editorial.manuscripts.locks import AdvisoryLock, wait_for
 from editorial.manuscripts.rendering import FORMATTER_VERSION, STYLE, Print
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance import clock
@@ -25,7 +25,7 @@ def bring_out(manuscript, decision, printed: Print, *, by, starts_at) -> Edition
 
     Raises ``SigningKeyMissing``.
     """
-    wait_for(Queue.CHOOSING_ADDRESSES)
+    wait_for(AdvisoryLock.CHOOSING_ADDRESSES)
     snapshot = Snapshot.read(decision.revision.content)
     article = _article_for(manuscript, snapshot)
     _make_room(manuscript, article, by=by, starts_at=starts_at)
@@ -122,11 +122,15 @@ def _credit(edition, decision, snapshot):
         statement=decision.statement,
         interests=decision.interests,
     )
+    Credit.objects.bulk_create([*writers, _approver(edition, decision.editor_id, approval)])
+
+
+def _approver(edition, person, approval):
     signed = sign(approval.message())
-    approver = Credit(
+    return Credit(
         edition=edition,
         role=Credit.Role.APPROVER,
-        person_id=decision.editor_id,
+        person_id=person,
         name=approval.name,
         degrees=approval.degrees,
         statement=approval.statement,
@@ -134,7 +138,6 @@ def _credit(edition, decision, snapshot):
         key_id=signed.key_id,
         signature=signed.signature,
     )
-    Credit.objects.bulk_create([*writers, approver])
 
 
 def _name(writer):

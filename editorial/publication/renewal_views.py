@@ -1,7 +1,7 @@
 """The screen on which an editor approves a text again whose approval is void."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from editorial.checks import readiness
@@ -11,7 +11,7 @@ from editorial.manuscripts.snapshot import Snapshot
 from editorial.publication.access import get_withdrawable
 from editorial.publication.renewal import ChangedAgain, StillHolds, approve_again, renewal_of
 from editorial.publication.workflow import AlreadyWithdrawn
-from editorial.refusals import WorkflowError
+from editorial.refusals import WorkflowError, render_with_refusal
 from editorial.review.forms import ApproveForm
 from editorial.review.models import Decision
 from editorial.review.workflow import PrintChanged
@@ -60,12 +60,18 @@ def renewal_page(request, decision, renewal, form, *, refusal=None):
         "manuscript": decision.submission.manuscript,
         "renewal": renewal,
         "form": form,
-        "refusal": refusal,
         "is_needed": renewal.is_needed,
         "stands": Decision.objects.standing_approvals().filter(pk=decision.pk).exists(),
         "as_printed": {"printed": request.user.printed_name},
+        **text_panels(decision, renewal),
+    }
+    return render_with_refusal(request, "editorial/approval_renew.html", context, refusal)
+
+
+def text_panels(decision, renewal):
+    """Return the text as it prints now, how it differs from what was approved, and the findings about it."""
+    return {
         "preview": preview_html(renewal.snapshot, heading="h2"),
         "comparison": compare(Snapshot.read(decision.revision.content), renewal.snapshot),
         **readiness.findings_panel(renewal.snapshot),
     }
-    return render(request, "editorial/approval_renew.html", context, status=refusal.status if refusal else 200)

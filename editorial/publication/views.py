@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable
 from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
 from editorial.publication.on_screen import NotAsOnScreen, editions_of, text_to_publish
-from editorial.refusals import WorkflowError
+from editorial.refusals import WorkflowError, render_with_refusal
 from editorial.review.models import Decision
 
 
@@ -79,13 +79,12 @@ def publication_page(request, manuscript, form=None, *, refusal=None):
     context = {
         "manuscript": manuscript,
         "form": form,
-        "refusal": refusal,
         "approvals": standing_approvals(manuscript),
         "may_review": reviews(request.user, manuscript),
         "live": Edition.objects.live().filter(article_id=manuscript.article_id).first(),
         **publishable(manuscript, decision),
     }
-    return render(request, "editorial/publish.html", context, status=refusal.status if refusal else 200)
+    return render_with_refusal(request, "editorial/publish.html", context, refusal)
 
 
 def publishable(manuscript, decision):
@@ -175,8 +174,8 @@ def withdrawal_page(request, decision, form, *, refusal=None):
     if isinstance(refusal, NotAsOnScreen):
         form.show(seen=editions_of(decision))
     editions = Edition.objects.filter(decision_id=decision.pk)
-    context = {"decision": decision, "manuscript": decision.submission.manuscript, "form": form, "refusal": refusal}
+    context = {"decision": decision, "manuscript": decision.submission.manuscript, "form": form}
     context["shown"] = shown_text(decision.revision)
     context |= {"is_live": editions.live().exists(), "is_scheduled": editions.scheduled().exists()}
     context |= {"stands": decision_stands(decision)}
-    return render(request, "editorial/approval_withdraw.html", context, status=refusal.status if refusal else 200)
+    return render_with_refusal(request, "editorial/approval_withdraw.html", context, refusal)

@@ -15,7 +15,7 @@ from editorial.manuscripts.models import Turn
 from editorial.manuscripts.rendering import preview_html, printed_digest
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.workflow import StaleText
-from editorial.refusals import WorkflowError
+from editorial.refusals import WorkflowError, render_with_refusal
 from editorial.review import workflow
 from editorial.review.access import can_begin_version, get_own_submission, get_reviewable, get_revisable
 from editorial.review.bases import Bases, look_at
@@ -66,10 +66,10 @@ def send_page(request, manuscript, *, form=None, refusal=None):
         form.show(digest=digest)
     panel = checks.findings_panel(snapshot)
     has_gaps = any(finding.blocking for finding in panel["findings"])
-    context = {"manuscript": manuscript, "form": form, "refusal": refusal, **panel}
+    context = {"manuscript": manuscript, "form": form, **panel}
     context |= {"can_send": manuscript.turn == Turn.WRITERS and not has_gaps}
     context |= {"preview": preview_html(snapshot, heading="h2")}
-    return render(request, "editorial/submission_send.html", context, status=refusal.status if refusal else 200)
+    return render_with_refusal(request, "editorial/submission_send.html", context, refusal)
 
 
 def take_back(request, pk):
@@ -82,10 +82,10 @@ def take_back(request, pk):
             return taken_back(request, submission)
         except WorkflowError as error:
             refusal = error
-    context = {"submission": submission, "form": TakeBackForm(), "refusal": refusal}
+    context = {"submission": submission, "form": TakeBackForm()}
     context |= {"is_open": submission.status == Submission.Status.OPEN}
     context |= {"is_writer": writes(request.user, submission.manuscript)}
-    return render(request, "editorial/submission_take_back.html", context, status=refusal.status if refusal else 200)
+    return render_with_refusal(request, "editorial/submission_take_back.html", context, refusal)
 
 
 def taken_back(request, submission):
@@ -118,6 +118,11 @@ def decide(request, submission):
         return review_page(request, submission, revision if is_open else None, refused=form, refusal=closed)
     if is_open and not getattr(form, "is_confirmed", True):
         return ask_before_declining(request, submission, form)
+    return record_decision(request, submission, form, verb)
+
+
+def record_decision(request, submission, form, verb):
+    """Carry a decision out, and answer with the manuscript's page or with why it was refused."""
     try:
         decision = verb(submission, by=request.user, **form.words())
     except WorkflowError as refusal:
@@ -133,6 +138,11 @@ def ask_before_declining(request, submission, form):
     live = Edition.objects.live().filter(article_id=submission.manuscript.article_id).first()
     context = {"manuscript": submission.manuscript, "submission": submission, "form": form, "live": live}
     return render(request, "editorial/submission_decline.html", context)
+
+
+def shown(revision, snapshot):
+    """Return what a form carries of the text that its page shows."""
+    return {"digest": revision.digest, "printed": printed_digest(snapshot)}
 
 
 def what_was_not_seen(submission, revision, form):
@@ -157,19 +167,17 @@ def review_page(request, submission, revision=None, *, refused=None, refusal=Non
     submission.refresh_from_db(fields=["status"])
     revision = revision or submission.judged_revision()
     snapshot = Snapshot.read(revision.content)
-    on_screen = {"digest": revision.digest, "printed": printed_digest(snapshot)}
     context = {
         "submission": submission,
         "is_begun_by_editor": not writes(submission.submitted_by, submission.manuscript),
         "is_open": submission.status == Submission.Status.OPEN,
-        "forms": decision_forms(request.user, on_screen, refused, refusal),
+        "forms": decision_forms(request.user, shown(revision, snapshot), refused, refusal),
         "as_printed": {"printed": request.user.printed_name},
         "refused": refused,
-        "refusal": refusal,
         **judged_text(submission, revision, snapshot),
         "look": look_at(revision, bases=Bases(submission, request.user), asked=asked_base(request, refusal)),
     }
-    return render(request, "editorial/submission_review.html", context, status=refusal.status if refusal else 200)
+    return render_with_refusal(request, "editorial/submission_review.html", context, refusal)
 
 
 def asked_base(request, refusal):
@@ -228,8 +236,8 @@ def beginning_page(request, manuscript, *, form=None, refusal=None):
         form = BeginVersionForm(initial={"digest": digest})
     elif isinstance(refusal, StaleText):
         form.show(digest=digest)
-    context = {"manuscript": manuscript, "form": form, "refusal": refusal, **beginning(manuscript)}
-    return render(request, "editorial/version_begin.html", context, status=refusal.status if refusal else 200)
+    context = {"manuscript": manuscript, "form": form, **beginning(manuscript)}
+    return render_with_refusal(request, "editorial/version_begin.html", context, refusal)
 
 
 def show_round(request, submission):

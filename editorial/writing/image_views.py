@@ -75,19 +75,14 @@ def images(request, pk):
 
 def images_page(request, manuscript, form, *, refused=None, status=200):
     """Answer with the pictures; ``refused`` is one of them with its form as it was sent: (image, form)."""
-    refused_image, refused_form = refused or (None, None)
-    shown = figure_assets(manuscript.draft.body)
     context = {
         "manuscript": manuscript,
         "form": form,
         "may_edit": access.may_edit(request.user, manuscript),
         "at_stake": manuscript.approval_at_stake,
-        "refused_image": refused_image,
+        "refused_image": refused and refused[0],
         "may_remove": manuscript.latest_submission() is None,
-        "images": [
-            (image, image.digest in shown, refused_form if image == refused_image else FigureForm.about(image))
-            for image in manuscript.images.defer("content")
-        ],
+        "images": image_lines(manuscript, *(refused or (None, None))),
     }
     return render(request, "editorial/images.html", context, status=status)
 
@@ -136,3 +131,12 @@ def get_image(user, pk, image_pk):
     """Return a picture of a manuscript whose text the person may change now."""
     manuscript = access.get_editable(user, pk)
     return get_object_or_404(ManuscriptImage.objects.filter(manuscript=manuscript), pk=image_pk)
+
+
+def image_lines(manuscript, refused_image, refused_form):
+    """Return every picture with whether the text shows it, and the form to place it."""
+    shown = figure_assets(manuscript.draft.body)
+    return [
+        (image, image.digest in shown, refused_form if image == refused_image else FigureForm.about(image))
+        for image in manuscript.images.defer("content")
+    ]

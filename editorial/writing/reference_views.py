@@ -117,18 +117,20 @@ def tell(request, pasted):
 def references_page(request, manuscript, form, *, refused=None, status=200):
     """Answer with the list; ``refused`` is an entry with one of its forms as it was sent: (entry, form)."""
     entry, refused_form = refused or (None, None)
-    lines = reference_lines(manuscript)
     context = {
         "manuscript": manuscript,
         "form": form,
         "may_edit": access.may_edit(request.user, manuscript),
         "at_stake": manuscript.approval_at_stake,
-        "lines": [
-            (line, EntryForms.about(line.entry, refused_form if line.entry == entry else None)) for line in lines
-        ],
+        "lines": [(line, forms_of(line.entry, entry, refused_form)) for line in reference_lines(manuscript)],
         "open_entry": entry,
         "open_form": type(refused_form).__name__,
         "export_form": FormatForm(),
         "evidence": strip_words(cited_evidence(Snapshot.of_draft(manuscript))),
     }
     return render(request, "editorial/references.html", context, status=status)
+
+
+def forms_of(entry, refused_entry, refused_form):
+    """Return the forms about one entry, among them the one that was refused."""
+    return EntryForms.about(entry, refused_form if entry == refused_entry else None)

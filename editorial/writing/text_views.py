@@ -45,12 +45,17 @@ def save(request, form):
         cited = []
     except NotYourTurn:
         return locked_page(request, manuscript)
+    return saved(request, form, cited)
+
+
+def saved(request, form, cited):
+    """Lead back to the text, and say what was read otherwise than typed and which references were added."""
     for problem in form.problems:
         messages.warning(request, problem)
     for found in cited:
         messages.info(request, found.words())
     messages.success(request, _("Saved."))
-    return redirect("editorial:write", manuscript.pk)
+    return redirect("editorial:write", form.manuscript.pk)
 
 
 def is_saved(form, draft, *, by):

@@ -21,7 +21,7 @@ from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.translations import follow_original
 from editorial.manuscripts.workflow import AlreadySubmitted, create_manuscript, discard
 from editorial.manuscripts.workflow import add_writer as name_writer
-from editorial.refusals import WorkflowError
+from editorial.refusals import WorkflowError, render_with_refusal
 from editorial.writing.forms import DiscardForm, ImportForm, NewForm, WriterForm
 
 writers_only = permission_required("editorial.write_manuscript", raise_exception=True)
@@ -73,11 +73,10 @@ def discard_page(request, manuscript, refusal):
     context = {
         "manuscript": manuscript,
         "form": DiscardForm(initial={"digest": digest_of(content)}),
-        "refusal": refusal,
         "preview": preview_html(Snapshot.read(content), heading="h2"),
         "can_go": not manuscript.latest_submission(),
     }
-    return render(request, "editorial/manuscript_discard.html", context, status=refusal.status if refusal else 200)
+    return render_with_refusal(request, "editorial/manuscript_discard.html", context, refusal)
 
 
 def add_writer(request, pk):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from outbound.errors import OutboundError
 from references.importing.files import FileRefused, ImportResult, ReadItem, read_references
 from references.importing.items import SOURCES, added, added_together, judged, refused
-from references.importing.preview import State, Taken
+from references.importing.preview import ImportOutcome, State
 from references.library.adding import storable_text
 from references.library.together import UNSTORABLE
 from references.lookup.outcomes import Found
@@ -74,14 +74,14 @@ def describe(batch: ImportBatch, result: ImportResult) -> None:
 
 
 @transaction.atomic
-def keep_items(batch: ImportBatch, numbered: Iterable[tuple[int, Taken]]) -> None:
+def keep_items(batch: ImportBatch, numbered: Iterable[tuple[int, ImportOutcome]]) -> None:
     """Keep some judged records, each with its position, and how far the reading is."""
     made = ImportItem.objects.bulk_create([item_of(batch, position, taken) for position, taken in numbered])
     batch.done += len(made)
     batch.save(update_fields=["done"])
 
 
-def item_of(batch: ImportBatch, position: int, taken: Taken) -> ImportItem:
+def item_of(batch: ImportBatch, position: int, taken: ImportOutcome) -> ImportItem:
     """Return a judged record as it is kept."""
     return ImportItem(
         batch=batch,
@@ -156,7 +156,7 @@ def take_one(item: ImportItem, *, source: str) -> None:
         # No transaction is open while a service is waited for.
         answer, why_not = looked_up(name, item.csl[name])
         if answer is None:
-            note([(item, Taken(read, State.INVALID, [*read.problems, why_not]))])
+            note([(item, ImportOutcome(read, State.INVALID, [*read.problems, why_not]))])
             return
         read = ReadItem(item.line, item.raw, answer.csl)
         source, payload = answer.source, answer.payload
@@ -182,7 +182,7 @@ def looked_up(name: str, identifier: str) -> tuple[Found | None, str]:
 
 
 @transaction.atomic
-def note(taken: Sequence[tuple[ImportItem, Taken]]) -> None:
+def note(taken: Sequence[tuple[ImportItem, ImportOutcome]]) -> None:
     """Note what became of chosen items of one batch, and that they were worked through."""
     # One statement for each outcome and one for each column that differs from record to record.
     alike = defaultdict(list)

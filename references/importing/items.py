@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from references.formats.items import ReadItem, ReadState
-from references.importing.preview import ADDED, Seen, State, Taken
+from references.importing.preview import ADDED, ImportOutcome, Seen, State
 from references.library.adding import Addition, include, would_describe
 from references.library.identity import Conflict, IdentifierConflict, Identity
 from references.library.matching import neighbours_in_library, trait_of
 from references.library.sameness import is_bare
-from references.library.together import UNREAD, UNSTORABLE, Arrivals, KnownWorks
+from references.library.together import UNREAD, UNSTORABLE, KnownWorks, NewRecords
 from references.models import IdentifierDispute, Reference
 
 #: How many are judged or taken in together: others see nothing of them until all are through.
@@ -31,7 +31,7 @@ SOURCES = {
 
 def take_in(
     items: Sequence[ReadItem], *, format: str, dry_run: bool = False, add_suspects: bool = False
-) -> Iterator[Taken]:
+) -> Iterator[ImportOutcome]:
     """What becomes of each item, in order; new works are added to the library, ``AT_ONCE`` items in one transaction.
 
     A work that resembles another one is a suspect and is added only with ``add_suspects``, as a work of
@@ -43,7 +43,7 @@ def take_in(
         yield from _judged_together(chunk, seen) if dry_run else _taken(chunk, seen, SOURCES[format])
 
 
-def judged(items: Sequence[ReadItem]) -> Iterator[Taken]:
+def judged(items: Sequence[ReadItem]) -> Iterator[ImportOutcome]:
     """How each item stands to the library and to those before it, in order; nothing is added.
 
     An identifier that the library does not know is new here: it can be looked up before it is added.
@@ -54,18 +54,18 @@ def judged(items: Sequence[ReadItem]) -> Iterator[Taken]:
 
 
 @transaction.atomic
-def added_together(items: Sequence[ReadItem], *, source: str) -> list[Taken]:
+def added_together(items: Sequence[ReadItem], *, source: str) -> list[ImportOutcome]:
     """The items written to the library, as far as it does not know them; see ``added``.
 
     Raises one of ``UNSTORABLE``, with nothing written, when the database refuses any of them.
     """
-    arrivals = Arrivals([item.csl for item in items], source=source)
+    arrivals = NewRecords([item.csl for item in items], source=source)
     taken = [_arrived(item, arrivals, item.problems) for item in items]
     arrivals.save()
     return taken
 
 
-def added(item: ReadItem, *, source: str, reasons: Sequence[str] = (), payload=None) -> Taken:
+def added(item: ReadItem, *, source: str, reasons: Sequence[str] = (), payload=None) -> ImportOutcome:
     """The item written to the library, unless it is known by now; in conflict where its identifier is another work's.
 
     ``payload`` is what a service said of it; without one the record is kept as the file had it.
@@ -74,16 +74,16 @@ def added(item: ReadItem, *, source: str, reasons: Sequence[str] = (), payload=N
     return _written(item, add, reasons, _received(item, source) | ({"source_payload": payload} if payload else {}))
 
 
-def refused(item: ReadItem) -> Taken:
+def refused(item: ReadItem) -> ImportOutcome:
     """An item that the database refuses to keep."""
-    return Taken(item, State.INVALID, [_("The record cannot be kept in the library."), *item.problems])
+    return ImportOutcome(item, State.INVALID, [_("The record cannot be kept in the library."), *item.problems])
 
 
 def _chunks(items: Sequence[ReadItem]) -> Iterator[Sequence[ReadItem]]:
     return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
 
 
-def _judged_together(chunk: Sequence[ReadItem], seen: "Seen") -> list[Taken]:
+def _judged_together(chunk: Sequence[ReadItem], seen: "Seen") -> list[ImportOutcome]:
     library = _Library(chunk)
     taken = []
     for item in chunk:
@@ -92,7 +92,7 @@ def _judged_together(chunk: Sequence[ReadItem], seen: "Seen") -> list[Taken]:
     return taken
 
 
-def _taken(chunk: Sequence[ReadItem], seen: "Seen", source: str) -> list[Taken]:
+def _taken(chunk: Sequence[ReadItem], seen: "Seen", source: str) -> list[ImportOutcome]:
     """Take a chunk in at once, or else its halves, so that of many only the one that cannot be kept is left out."""
     count = len(seen)
     try:
@@ -106,8 +106,8 @@ def _taken(chunk: Sequence[ReadItem], seen: "Seen", source: str) -> list[Taken]:
 
 
 @transaction.atomic
-def _taken_together(chunk: Sequence[ReadItem], seen: "Seen", source: str) -> list[Taken]:
-    arrivals = Arrivals([item.csl for item in chunk if item.csl], source=source)
+def _taken_together(chunk: Sequence[ReadItem], seen: "Seen", source: str) -> list[ImportOutcome]:
+    arrivals = NewRecords([item.csl for item in chunk if item.csl], source=source)
     library = _Library(chunk, known=arrivals.known)
     taken = []
     for item in chunk:
@@ -118,30 +118,32 @@ def _taken_together(chunk: Sequence[ReadItem], seen: "Seen", source: str) -> lis
     return taken
 
 
-def _arrived(item: ReadItem, arrivals: Arrivals, reasons: Sequence[str]) -> Taken:
+def _arrived(item: ReadItem, arrivals: NewRecords, reasons: Sequence[str]) -> ImportOutcome:
     return _written(item, arrivals.add, reasons, _received(item, arrivals.source))
 
 
-def _written(item: ReadItem, add: Callable[..., Addition], reasons: Sequence[str], received) -> Taken:
+def _written(item: ReadItem, add: Callable[..., Addition], reasons: Sequence[str], received) -> ImportOutcome:
     try:
         added = add(item.csl, **received)
     except IdentifierConflict as conflict:
-        return Taken(item, State.INVALID, [conflict.message, *reasons], conflict.references[0])
+        return ImportOutcome(item, State.INVALID, [conflict.message, *reasons], conflict.references[0])
     if added.is_new and added.disputes:
         told = [
             _conflict_words(dispute) for dispute in added.disputes if not any(str(dispute) in said for said in reasons)
         ]
         disputed = frozenset((dispute.name, dispute.value) for dispute in added.disputes)
-        return Taken(item, State.CONFLICT, [*told, *reasons], added.reference, True, disputed)
+        return ImportOutcome(item, State.CONFLICT, [*told, *reasons], added.reference, True, disputed)
     if not (added.is_new or added.is_described):
-        return Taken(item, State.DUPLICATE, [_("The work is in the library already."), *reasons], added.reference)
-    return Taken(item, State.NEW, list(reasons), added.reference, is_added=True)
+        return ImportOutcome(
+            item, State.DUPLICATE, [_("The work is in the library already."), *reasons], added.reference
+        )
+    return ImportOutcome(item, State.NEW, list(reasons), added.reference, is_added=True)
 
 
 def _conflict_words(conflict: Conflict | IdentifierDispute) -> str:
     """That an identifier is another work's, whether that stands in the library or in the same file."""
     facts = {"identifier": f"{conflict.name.upper()} {conflict.value}"}
-    if isinstance(conflict.holder, Taken):
+    if isinstance(conflict.holder, ImportOutcome):
         words = _("%(identifier)s stands in line %(line)d for another work, “%(work)s”. Both are kept, to be decided.")
         title = conflict.holder.item.csl.get("title", "")
         return words % {**facts, "line": conflict.holder.item.line, "work": title[:200]}
@@ -181,14 +183,14 @@ class _Library:
         return (self._works[found.key], found.alike) if found and found.key in self._works else None
 
 
-def _judged(item: ReadItem, library: _Library, seen: Seen) -> Taken:
+def _judged(item: ReadItem, library: _Library, seen: Seen) -> ImportOutcome:
     reasons = list(item.problems)
     if item.csl is None:
-        return Taken(item, State.INVALID, reasons)
+        return ImportOutcome(item, State.INVALID, reasons)
     earlier, known = seen.look_for(item.csl), library.look_for(item.csl)
     if earlier.key is not None and not is_bare(earlier.key.item.csl):
         said = _("The same work as in line %(line)d.") % {"line": earlier.key.item.line}
-        return Taken(item, State.DUPLICATE, [said, *reasons], earlier.key.reference)
+        return ImportOutcome(item, State.DUPLICATE, [said, *reasons], earlier.key.reference)
     if known.key is not None:
         return _known_already(item, reasons, known.key, library)
     if conflicts := [*earlier.conflicts, *known.conflicts]:
@@ -196,38 +198,38 @@ def _judged(item: ReadItem, library: _Library, seen: Seen) -> Taken:
     if earlier.key is not None:
         said = _("Line %(line)d has only the identifier of this work.") % {"line": earlier.key.item.line}
         state = State.DUPLICATE if is_bare(item.csl) else State.NEW
-        return Taken(item, state, [said, *reasons], earlier.key.reference)
+        return ImportOutcome(item, state, [said, *reasons], earlier.key.reference)
     if item.state == ReadState.NEEDS_LOOKUP:
-        return Taken(item, State.NEW if seen.looks_up else State.INVALID, reasons)
+        return ImportOutcome(item, State.NEW if seen.looks_up else State.INVALID, reasons)
     return _suspected(item, reasons, library, seen)
 
 
-def _known_already(item: ReadItem, reasons: list[str], known: Reference, library: _Library) -> Taken:
+def _known_already(item: ReadItem, reasons: list[str], known: Reference, library: _Library) -> ImportOutcome:
     if would_describe(known, item.csl):
         said = _("The library has only the identifier of this work so far.")
-        return Taken(item, State.NEW, [said, *reasons], known)
+        return ImportOutcome(item, State.NEW, [said, *reasons], known)
     disputes = library.undecided(known)
     said = [_("The work is in the library already."), *(dispute.words() for dispute in disputes)]
     disputed = frozenset((dispute.name, dispute.value) for dispute in disputes)
-    return Taken(item, State.DUPLICATE, [*said, *reasons], known, disputed=disputed)
+    return ImportOutcome(item, State.DUPLICATE, [*said, *reasons], known, disputed=disputed)
 
 
-def _in_conflict(item: ReadItem, reasons: list[str], conflicts: list[Conflict]) -> Taken:
+def _in_conflict(item: ReadItem, reasons: list[str], conflicts: list[Conflict]) -> ImportOutcome:
     """An item whose identifiers are those of other works; one that says nothing but these could not be decided on."""
     by_name: dict[str, Conflict] = {}
     for conflict in conflicts:
         by_name.setdefault(conflict.name, conflict)
     first = conflicts[0].holder
-    reference = first.reference if isinstance(first, Taken) else first
+    reference = first.reference if isinstance(first, ImportOutcome) else first
     if is_bare(item.csl):
         said = _("Its identifiers belong to different works.")
-        return Taken(item, State.INVALID, [said, *reasons], reference)
+        return ImportOutcome(item, State.INVALID, [said, *reasons], reference)
     said = [_conflict_words(conflict) for conflict in by_name.values()]
     disputed = frozenset((conflict.name, conflict.value) for conflict in by_name.values())
-    return Taken(item, State.CONFLICT, [*said, *reasons], reference, disputed=disputed)
+    return ImportOutcome(item, State.CONFLICT, [*said, *reasons], reference, disputed=disputed)
 
 
-def _suspected(item: ReadItem, reasons: list[str], library: _Library, seen: Seen) -> Taken:
+def _suspected(item: ReadItem, reasons: list[str], library: _Library, seen: Seen) -> ImportOutcome:
     if found := library.resembling(item.csl):
         reference, alike = found
         said = _("The title is %(alike)d%% alike to “%(work)s” in the library.") % {"alike": alike, "work": reference}
@@ -238,5 +240,5 @@ def _suspected(item: ReadItem, reasons: list[str], library: _Library, seen: Seen
             "line": found.key.item.line,
         }
     else:
-        return Taken(item, State.NEW, reasons)
-    return Taken(item, State.NEW if seen.add_suspects else State.SUSPECT, [said, *reasons], reference)
+        return ImportOutcome(item, State.NEW, reasons)
+    return ImportOutcome(item, State.NEW if seen.add_suspects else State.SUSPECT, [said, *reasons], reference)

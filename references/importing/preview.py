@@ -15,7 +15,7 @@ State = ImportItem.State
 ADDED = (State.NEW, State.CONFLICT)
 
 
-class Taken(NamedTuple):
+class ImportOutcome(NamedTuple):
     """What became of one read item, with the reasons in sentences.
 
     ``reference`` is the work it became, is, resembles or is in conflict with; None where there is none yet.
@@ -38,9 +38,9 @@ class Seen:
         self._begin()
 
     def _begin(self) -> None:
-        self._taken: list[Taken] = []
+        self._taken: list[ImportOutcome] = []
         self._by_identifier: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
-        self._by_record: dict[str, Taken] = {}
+        self._by_record: dict[str, ImportOutcome] = {}
         self._neighbours = Neighbours()
 
     def __len__(self) -> int:
@@ -53,7 +53,7 @@ class Seen:
         for taken in kept:
             self.add(taken)
 
-    def add(self, taken: Taken) -> None:
+    def add(self, taken: ImportOutcome) -> None:
         """Know one more work of the file, if it was new."""
         if taken.state not in ADDED:
             return

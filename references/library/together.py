@@ -106,7 +106,7 @@ def _having(name: str, columns: list[dict]):
 UNSTORABLE = (DataError, IntegrityError)
 
 
-class Arrivals:
+class NewRecords:
     """Works added to the library in one transaction, with the same outcome as ``include`` has one by one.
 
     Made inside of a transaction; until that ends nobody else adds works. What was added is written by ``save``.

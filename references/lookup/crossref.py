@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from outbound.client import Answer
 from outbound.errors import WrongAnswer
 from references.library.adding import from_publisher
-from references.lookup.enquiries import Enquiries, Question, read_json
+from references.lookup.enquiries import ServiceClient, ServiceRequest, read_json
 from references.lookup.outcomes import Found, OtherWork
 from references.models import Reference
 from references.records.csl import clean_csl
@@ -27,10 +27,10 @@ LEFT_OUT = frozenset(["reference", "assertion", "link", "license"])
 PEOPLE = ("author", "editor", "translator", "chair")
 
 
-def work(doi: str, enquiries: Enquiries) -> dict | None:
+def work(doi: str, enquiries: ServiceClient) -> dict | None:
     """Crossref's record of a normalised DOI without reference list and affiliations; None where it has none."""
     return enquiries.ask(
-        Question(
+        ServiceRequest(
             service=SERVICE,
             key=f"doi:{doi}",
             path=f"/works/{quote(doi, safe='')}",
@@ -40,10 +40,10 @@ def work(doi: str, enquiries: Enquiries) -> dict | None:
     )
 
 
-def agency(doi: str, enquiries: Enquiries) -> str:
+def agency(doi: str, enquiries: ServiceClient) -> str:
     """The id of the agency that registered a DOI, such as "datacite"; "" where Crossref does not know it."""
     answer = enquiries.ask(
-        Question(
+        ServiceRequest(
             service=SERVICE,
             key=f"agency:{doi}",
             path=f"/works/{quote(doi, safe='')}/agency",
@@ -55,11 +55,11 @@ def agency(doi: str, enquiries: Enquiries) -> str:
     return str(named.get("id") or "").lower() if isinstance(named, dict) else ""
 
 
-def search(text: str, enquiries: Enquiries) -> list[dict]:
+def search(text: str, enquiries: ServiceClient) -> list[dict]:
     """The records that resemble a reference's text most, at most 3, each with DOI, title, author and date."""
     text = " ".join(text.split())[:LONGEST_QUERY]
     answer = enquiries.ask(
-        Question(
+        ServiceRequest(
             service=SERVICE,
             key=f"text:{hashlib.sha256(text.encode()).hexdigest()}",
             path="/works",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from outbound.client import Answer
 from outbound.errors import WrongAnswer
 from references.library.adding import from_publisher
-from references.lookup.enquiries import Enquiries, Question, read_json
+from references.lookup.enquiries import ServiceClient, ServiceRequest, read_json
 from references.lookup.outcomes import Found, OtherWork
 from references.models import Reference
 from references.records.csl import clean_csl
@@ -41,10 +41,10 @@ ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 LEFT_OUT = frozenset(["xml", "viewsOverTime", "downloadsOverTime", "citationsOverTime", "schemaVersion", "contentUrl"])
 
 
-def work(doi: str, enquiries: Enquiries) -> dict | None:
+def work(doi: str, enquiries: ServiceClient) -> dict | None:
     """DataCite's attributes of a normalised DOI without affiliations; None where it has none."""
     return enquiries.ask(
-        Question(
+        ServiceRequest(
             service=SERVICE,
             key=f"doi:{doi}",
             path=f"/dois/{quote(doi, safe='/')}",

@@ -60,7 +60,7 @@ PATIENCE = frozenset([401, 403, 408, 425, 429])
 
 
 @dataclass(frozen=True)
-class Question:
+class ServiceRequest:
     """What to ask a service, and how its answer is read.
 
     ``key`` is the name under which the answer is remembered; "" is not remembered. ``read`` takes an
@@ -90,7 +90,7 @@ class Transport(Protocol):
 
 
 @dataclass(frozen=True)
-class Enquiries:
+class ServiceClient:
     """The one way to ask a service. ``pause`` is the least time from one question to the next, in seconds.
 
     ``fresh`` asks even where an answer is remembered, and remembers the new one.
@@ -103,11 +103,11 @@ class Enquiries:
     wait: Callable[[float], None] = time.sleep
 
     @classmethod
-    def from_settings(cls, *, fresh: bool = False) -> "Enquiries":
-        """Enquiries over the network as the settings say."""
+    def from_settings(cls, *, fresh: bool = False) -> "ServiceClient":
+        """ServiceClient over the network as the settings say."""
         return cls(network(), pause=settings.LOOKUP_PAUSE, fresh=fresh)
 
-    def ask(self, question: Question) -> dict | None:
+    def ask(self, question: ServiceRequest) -> dict | None:
         """The payload of the answer, or None when the service knows nothing; raises OutboundError.
 
         Not to be called within a transaction: the turn lasts until its end (RuntimeError).
@@ -122,12 +122,12 @@ class Enquiries:
             raise outcome
         return outcome
 
-    def _recall(self, question: Question):
+    def _recall(self, question: ServiceRequest):
         if self.fresh or not question.key:
             return None
         return limits.recall(question.service, question.key, now=self.now())
 
-    def _in_turn(self, question: Question) -> dict | OutboundError | None:
+    def _in_turn(self, question: ServiceRequest) -> dict | OutboundError | None:
         """The payload, or the error as a value: an exception would take back what is noted about the service."""
         try:
             wait_for_turn(question.service)
@@ -149,7 +149,7 @@ class Enquiries:
         self.wait(max(0.0, started + pause - time.monotonic()))
         return outcome
 
-    def _read(self, question: Question, answer: Answer) -> dict | None:
+    def _read(self, question: ServiceRequest, answer: Answer) -> dict | None:
         denied = question.denies(answer)
         if not denied and (answer.status >= 500 or answer.status in PATIENCE):
             asked = limits.retry_after(answer.headers, now=self.now())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from outbound.client import Answer
 from outbound.errors import WrongAnswer
 from references.formats.tagged.medline import read_medline
-from references.lookup.enquiries import NOTHING_THERE, Enquiries, Question, read_json
+from references.lookup.enquiries import NOTHING_THERE, ServiceClient, ServiceRequest, read_json
 from references.lookup.outcomes import Found, OtherWork, RefusedQuestion
 from references.models import Reference
 from references.records.csl import clean_csl
@@ -26,12 +26,12 @@ RECORD_KEEPING = frozenset(["id", "source", "accessed"])
 XML = frozenset(["application/xml", "text/xml"])
 
 
-def work_by_pmid(pmid: str, enquiries: Enquiries) -> dict | None:
+def work_by_pmid(pmid: str, enquiries: ServiceClient) -> dict | None:
     """The exporter's CSL-JSON of a normalised PMID; None where PubMed has none."""
     return _exported("pubmed", "PMID", pmid, enquiries)
 
 
-def work_by_pmcid(pmcid: str, enquiries: Enquiries) -> dict | None:
+def work_by_pmcid(pmcid: str, enquiries: ServiceClient) -> dict | None:
     """The exporter's CSL-JSON of a normalised PMCID; None where PubMed Central has none."""
     return _exported("pmc", "PMCID", pmcid, enquiries)
 
@@ -42,7 +42,7 @@ def found(item: dict, *, identifier: str) -> Found:
     return Found(csl, Reference.Source.PUBMED, item, identifier, problems)
 
 
-def summaries(pmids: Iterable[str], enquiries: Enquiries) -> Iterator[tuple[str, dict | None]]:
+def summaries(pmids: Iterable[str], enquiries: ServiceClient) -> Iterator[tuple[str, dict | None]]:
     """Each PMID with its record from esummary, or None where PubMed has none; 200 to a question.
 
     The records are never remembered: they are asked for to see what is new. Raises OutboundError.
@@ -50,7 +50,7 @@ def summaries(pmids: Iterable[str], enquiries: Enquiries) -> Iterator[tuple[str,
     pmids = iter(pmids)
     while batch := list(islice(pmids, LARGEST_BATCH)):
         contact = {"email": settings.LOOKUP_CONTACT} if settings.LOOKUP_CONTACT else {}
-        question = Question(
+        question = ServiceRequest(
             service=UTILITIES,
             path="/entrez/eutils/esummary.fcgi",
             parameters={"db": "pubmed", "id": ",".join(batch), "retmode": "json", "tool": "imprimatur"} | contact,
@@ -60,12 +60,12 @@ def summaries(pmids: Iterable[str], enquiries: Enquiries) -> Iterator[tuple[str,
         yield from ((pmid, records.get(pmid)) for pmid in batch)
 
 
-def indexing(pmid: str, enquiries: Enquiries) -> dict | None:
+def indexing(pmid: str, enquiries: ServiceClient) -> dict | None:
     """How MEDLINE indexes a normalised PMID, ``publication_types`` and ``mesh``, or None where PubMed has none."""
     contact = {"email": settings.LOOKUP_CONTACT} if settings.LOOKUP_CONTACT else {}
     asked = {"db": "pubmed", "id": pmid, "rettype": "medline", "retmode": "text", "tool": "imprimatur"}
     return enquiries.ask(
-        Question(
+        ServiceRequest(
             service=UTILITIES,
             key=f"medline:{pmid}",
             path="/entrez/eutils/efetch.fcgi",
@@ -103,9 +103,9 @@ def _indexing_of(pmid: str, answer: Answer) -> dict | None:
     return {"publication_types": custom.get("publication_types", []), "mesh": custom.get("mesh", [])}
 
 
-def _exported(database: str, field: str, identifier: str, enquiries: Enquiries) -> dict | None:
+def _exported(database: str, field: str, identifier: str, enquiries: ServiceClient) -> dict | None:
     return enquiries.ask(
-        Question(
+        ServiceRequest(
             service=EXPORTER,
             key=f"{field.lower()}:{identifier}",
             path=f"/lit/ctxp/v1/{database}/",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from outbound.errors import OutboundError
 from references.library.evidence import study_type_from_pubmed
 from references.lookup import crossref
-from references.lookup.enquiries import Enquiries
+from references.lookup.enquiries import ServiceClient
 from references.lookup.works import fetch_summaries
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.answers import notices_from_crossref, notices_from_pubmed
@@ -26,8 +26,8 @@ class Service:
     name: ReferenceNotice.Source
     why_not = _("It cannot be asked.")
 
-    def __init__(self, enquiries: Enquiries | None = None):
-        self.enquiries = enquiries or Enquiries.from_settings(fresh=True)
+    def __init__(self, enquiries: ServiceClient | None = None):
+        self.enquiries = enquiries or ServiceClient.from_settings(fresh=True)
         self.data_date = timezone.localdate()
 
     def not_asked_lately(self, works):

@@ -140,22 +140,13 @@ def carried_out(form, verb, *subject, **words) -> bool:
 
 def record_page(request, work, *, status=200, **refused):
     """Answer with a work's page; ``refused`` are forms as they were sent, by the names they have on the page."""
-    notices = newest_first(work.notices.all())
     context = {
         "work": work,
         "line": library_lines([work], request.user)[0],
         "ama_lines": [(name, printed(work, **words)) for name, words in AMA_FORMS],
-        "disputes": IdentifierDispute.objects.unsettled()
-        .filter(Q(reference=work) | Q(holder=work))
-        .select_related("reference", "holder"),
-        "notices": [(notice_words(notice), notice) for notice in notices],
-        "checked": check_words(work.notice_checks.first(), can_be_checked=bool(work.doi or work.pmid)),
         "downloads": FORMATS,
-        "can_be_completed": bool(work.doi or work.pmid or work.pmcid),
-        "completing": Job.objects.filter(task_name=complete_record.name, args__work=str(work.pk))
-        .select_related("progress")
-        .order_by("-pk")
-        .first(),
+        **standing_of(work),
+        **completion_of(work),
         "history": [(change, changed_fields(change)) for change in work.changes.select_related("changed_by")],
         "tags_form": TagsForm(initial={"tags": ", ".join(sorted(work.tags.names()))}),
         "evidence_form": EvidenceForm(initial={"study_type": work.evidence_type, "level": work.evidence_level}),
@@ -163,3 +154,22 @@ def record_page(request, work, *, status=200, **refused):
         **refused,
     }
     return render(request, "references/record.html", context, status=status)
+
+
+def standing_of(work):
+    """Return what stands about a work: disputed identifiers, notices, and when somebody looked for these."""
+    disputes = IdentifierDispute.objects.unsettled().filter(Q(reference=work) | Q(holder=work))
+    return {
+        "disputes": disputes.select_related("reference", "holder"),
+        "notices": [(notice_words(notice), notice) for notice in newest_first(work.notices.all())],
+        "checked": check_words(work.notice_checks.first(), can_be_checked=bool(work.doi or work.pmid)),
+    }
+
+
+def completion_of(work):
+    """Return whether a service can complete a record, and how far the newest job that does so is."""
+    jobs = Job.objects.filter(task_name=complete_record.name, args__work=str(work.pk))
+    return {
+        "can_be_completed": bool(work.doi or work.pmid or work.pmcid),
+        "completing": jobs.select_related("progress").order_by("-pk").first(),
+    }

@@ -7,7 +7,7 @@ from django.contrib.flatpages.models import FlatPage
 from django.utils import translation
 
 from articles.models import SiteSettings, Tag
-from articles.site.forms import SettingsForm, TagForm, TrustPageForm
+from articles.site.forms import PolicyPageForm, SettingsForm, TagForm
 from articles.site.policy_pages import TRUST_PAGES, default_text
 from articles.wording import LONGEST_TAG, claiming_lines, is_tag_name, validate_links
 from documents.markdown import from_markdown
@@ -131,7 +131,7 @@ def test_every_text_that_comes_with_the_software_can_be_saved_as_staffs_own(lang
 
 
 def page_form(**changes):
-    return TrustPageForm({"url": "/about/imprint/", "title": "Imprint", "content": "Who we are.", **changes})
+    return PolicyPageForm({"url": "/about/imprint/", "title": "Imprint", "content": "Who we are.", **changes})
 
 
 @pytest.mark.django_db

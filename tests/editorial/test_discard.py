@@ -2,7 +2,7 @@
 
 import pytest
 
-from editorial.manuscripts.locks import ThrownAway
+from editorial.manuscripts.locks import Discarded
 from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.manuscripts.workflow import AlreadySubmitted, NotYourTurn, StaleText, discard, save_draft
 from editorial.models import Authorship, Draft, Event, Manuscript, ManuscriptReference, Revision, Submission
@@ -33,7 +33,7 @@ def test_nothing_of_it_is_left_but_the_works_it_cited_and_the_other_texts(wren):
     assert Manuscript.objects.get() == other
     assert Reference.objects.count() == 2
     assert verify()[0] == 0
-    with pytest.raises(ThrownAway):
+    with pytest.raises(Discarded):
         discard(thrown, by=wren)
 
 
@@ -73,6 +73,6 @@ def test_only_the_text_on_screen_is_thrown_away(wren):
 def test_what_was_thrown_away_cannot_be_submitted(wren):
     manuscript = factories.manuscript(wren)
     discard(manuscript, by=wren)
-    with pytest.raises(ThrownAway):
+    with pytest.raises(Discarded):
         submit(manuscript, by=wren)
     assert not Submission.objects.exists()

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from editorial.bibliography.merging import CitedMeanwhile, merge_references
 from editorial.bibliography.workflow import cite, keep, paste_references
-from editorial.manuscripts.locks import ThrownAway, lock
+from editorial.manuscripts.locks import Discarded, lock
 from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.manuscripts.workflow import AlreadySubmitted, discard, save_draft, save_revision
 from editorial.models import Authorship, Event, Manuscript, ManuscriptReference, Revision, Submission
@@ -30,7 +30,7 @@ def test_a_manuscript_thrown_away_at_the_instant_of_submission_is_gone_or_sent_w
             lambda manuscript=manuscript: discard(manuscript, by=writer),
             lambda manuscript=manuscript: submit(manuscript, by=writer),
         )
-        assert_only(outcomes, AlreadySubmitted, ThrownAway)
+        assert_only(outcomes, AlreadySubmitted, Discarded)
         sent = Submission.objects.filter(manuscript=pk).exists()
         for model in (Revision, Event, Authorship):
             assert model.objects.filter(manuscript=pk).exists() == sent

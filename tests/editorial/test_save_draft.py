@@ -8,7 +8,7 @@ from django.db import transaction
 
 from documents.markdown import from_markdown
 from documents.validation import DocumentError
-from editorial.manuscripts.locks import ThrownAway
+from editorial.manuscripts.locks import Discarded
 from editorial.manuscripts.snapshot import content_of
 from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, add_writer, discard, save_draft
 from editorial.models import Draft, Event, Manuscript
@@ -127,6 +127,6 @@ def test_a_sound_body_gets_names_for_its_blocks(manuscript, wren):
 
 def test_what_was_thrown_away_is_not_saved(manuscript, wren):
     discard(manuscript, by=wren)
-    with pytest.raises(ThrownAway):
+    with pytest.raises(Discarded):
         save_draft(manuscript, by=wren, edit_counter=0, deck="Too late")
     assert not Draft.objects.exists()

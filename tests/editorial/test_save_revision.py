@@ -2,7 +2,7 @@
 
 import pytest
 
-from editorial.manuscripts.locks import ThrownAway
+from editorial.manuscripts.locks import Discarded
 from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.manuscripts.workflow import create_manuscript, discard, save_draft, save_revision
 from editorial.models import Event, Revision
@@ -48,6 +48,6 @@ def test_a_text_that_goes_back_to_an_older_one_is_kept_again(manuscript, wren):
 
 def test_of_what_was_thrown_away_nothing_is_kept(manuscript, wren):
     discard(manuscript, by=wren)
-    with pytest.raises(ThrownAway):
+    with pytest.raises(Discarded):
         save_revision(manuscript, by=wren)
     assert not Revision.objects.exists()

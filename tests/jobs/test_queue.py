@@ -1,6 +1,7 @@
 """Defining, enqueuing and running jobs."""
 
 import datetime
+import json
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -144,3 +145,42 @@ def test_nightly_work_is_due_at_three_in_utc():
 
 def test_every_job_has_a_title():
     assert {name for name in app.tasks if "builtin" not in name} == set(TITLES)
+
+
+#: Names under which jobs may wait in the queue of a site, whatever became of the modules they were named after.
+LASTING = {
+    "articles.jobs.draw",
+    "articles.jobs.draw_missing",
+    "articles.jobs.tell_hub",
+    "editorial.jobs.check_notices",
+    "jobs.jobs.forget_finished_jobs",
+    "readers.jobs.begin_digests",
+    "readers.jobs.forget",
+    "readers.jobs.look_for_news",
+    "readers.jobs.send_confirmation",
+    "readers.jobs.send_digest",
+    "readers.jobs.send_mail",
+    "readers.jobs.tell_readers",
+    "references.jobs.complete_record",
+    "references.jobs.import_chosen",
+    "references.jobs.read_import",
+}
+
+
+def test_jobs_keep_the_names_under_which_they_wait():
+    assert {name for name in TITLES if not name.startswith("tests.")} == LASTING
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("articles.jobs.draw", {"article": 0}), ("articles.jobs.tell_hub", {"article": 0}), ("readers.jobs.forget", {})],
+)
+def test_a_job_that_waited_in_the_queue_of_an_earlier_version_runs(name, arguments):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', %s, %s) RETURNING id",
+            [name, json.dumps(arguments)],
+        )
+        (number,) = cursor.fetchone()
+    run_jobs()
+    assert state(number) == Job.State.FINISHED

@@ -10,7 +10,7 @@ from django.utils import timezone
 from outbound.client import Answer
 from outbound.errors import ServiceUnavailable
 from references.library.adding import add_reference
-from references.lookup.enquiries import Enquiries
+from references.lookup.enquiries import ServiceClient
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.online import CrossrefNotices, PubMedNotices
 from references.notices.sources import batches, keep_answers
@@ -55,7 +55,7 @@ class Network:
         return answer(url, {"status": "ok", "message": work}) if work else Answer(url, 404, {}, b"Resource not found.")
 
     def enquiries(self):
-        return Enquiries(self, pause=0, fresh=True, wait=lambda seconds: None)
+        return ServiceClient(self, pause=0, fresh=True, wait=lambda seconds: None)
 
 
 def answer(url, content):

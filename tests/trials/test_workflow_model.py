@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from editorial.bibliography.workflow import paste_references, remove_reference
-from editorial.manuscripts.locks import ThrownAway
+from editorial.manuscripts.locks import Discarded
 from editorial.manuscripts.workflow import add_writer, create_manuscript, discard, save_draft, save_revision
 from editorial.models import Authorship, Draft, Event, Manuscript, Revision
 from editorial.provenance import clock
@@ -247,7 +247,7 @@ class Workflow(RuleBasedStateMachine):
         self.open_files.remove(file)
         for model in (Draft, Revision, Event, Authorship):
             assert not model.objects.filter(manuscript=file.manuscript.pk).exists()
-        with pytest.raises(ThrownAway):
+        with pytest.raises(Discarded):
             submit(file.manuscript, by=self.room.people["Wren"])
         return multiple()
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from references.importing.files import FORMATS, LARGEST_FILE, FileRefused, ImportResult, read_references
 from references.importing.items import take_in
-from references.importing.preview import State, Taken
+from references.importing.preview import ImportOutcome, State
 from references.records.csl import short_label
 
 
@@ -43,7 +43,7 @@ def read(path: Path, format: str) -> ImportResult:
         raise CommandError(f"{path} was not read. {refusal.message}") from refusal
 
 
-def counts(taken: list[Taken]) -> dict[str, int]:
+def counts(taken: list[ImportOutcome]) -> dict[str, int]:
     """How many items are new, known, perhaps known and not to be taken; together they are all that was read.
 
     ``conflicts`` are those of the new and known ones whose identifier is another work's, which is to be decided.
@@ -58,7 +58,7 @@ def counts(taken: list[Taken]) -> dict[str, int]:
     }
 
 
-def report(result: ImportResult, taken: list[Taken]) -> dict:
+def report(result: ImportResult, taken: list[ImportOutcome]) -> dict:
     """The whole import as JSON: counts, sentences about the file, and each item with its line and reasons."""
     items = [
         {
@@ -75,7 +75,7 @@ def report(result: ImportResult, taken: list[Taken]) -> dict:
     return head | counts(taken) | {"problems": result.problems, "items": items}
 
 
-def lines(result: ImportResult, taken: list[Taken], *, dry_run: bool) -> list[str]:
+def lines(result: ImportResult, taken: list[ImportOutcome], *, dry_run: bool) -> list[str]:
     """The import in words: first what is to be looked at, then the counts."""
     said = [
         f"Line {one.item.line}: {State(one.state).label}. {' '.join(one.reasons)}".strip()

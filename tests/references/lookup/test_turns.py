@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from outbound.errors import ServiceUnavailable, WrongAnswer
-from references.lookup.enquiries import Enquiries, Question, network, read_json, wait_for_turn
+from references.lookup.enquiries import ServiceClient, ServiceRequest, network, read_json, wait_for_turn
 from references.lookup.limits import forget_expired
 from references.lookup.outcomes import NotFound
 from references.lookup.works import look_up_doi
@@ -42,7 +42,7 @@ def clock():
 
 @pytest.fixture
 def enquiries(services, clock):
-    return Enquiries(network(), pause=0, now=clock)
+    return ServiceClient(network(), pause=0, now=clock)
 
 
 def look_up(enquiries):
@@ -151,7 +151,7 @@ def test_the_other_services_are_asked_while_one_rests(services, enquiries):
     services.answer(PATH, reply("", status=429, Retry_After="1000"))
     failing(enquiries, 2)
     services.answer("/ncbi/x", reply({"a": 1}))
-    assert enquiries.ask(Question(service="ncbi", path="/x", read=read_json)) == {"a": 1}
+    assert enquiries.ask(ServiceRequest(service="ncbi", path="/x", read=read_json)) == {"a": 1}
 
 
 @pytest.mark.django_db
@@ -211,7 +211,7 @@ def test_failures_hours_apart_are_not_in_a_row(services, enquiries, clock):
 @pytest.mark.django_db
 def test_the_turn_lasts_until_the_next_question_is_due(services):
     waits = []
-    enquiries = Enquiries(network(), pause=60, wait=waits.append)
+    enquiries = ServiceClient(network(), pause=60, wait=waits.append)
     services.answer(PATH, GOOD)
     look_up(enquiries)
     assert len(waits) == 1
@@ -221,7 +221,7 @@ def test_the_turn_lasts_until_the_next_question_is_due(services):
 @pytest.mark.django_db
 def test_a_lower_rate_limit_of_the_service_is_kept(services):
     waits = []
-    enquiries = Enquiries(network(), pause=0, wait=waits.append)
+    enquiries = ServiceClient(network(), pause=0, wait=waits.append)
     limits = {"x-rate-limit-limit": "1", "x-rate-limit-interval": "9s"}
     services.answer(PATH, reply(records.crossref(records.HORVATH), **limits))
     look_up(enquiries)
@@ -230,7 +230,7 @@ def test_a_lower_rate_limit_of_the_service_is_kept(services):
 
 def test_a_failure_keeps_its_turn_as_well(own_database, services):
     waits = []
-    enquiries = Enquiries(network(), pause=60, wait=waits.append)
+    enquiries = ServiceClient(network(), pause=60, wait=waits.append)
     services.answer(PATH, DOWN)
     with pytest.raises(ServiceUnavailable):
         look_up(enquiries)
@@ -268,7 +268,9 @@ def test_different_questions_to_one_service_are_never_asked_at_once(own_database
     def ask(number):
         try:
             begin.wait(20)
-            outcomes.append(Enquiries.from_settings().ask(Question(service="ncbi", path=f"/{number}", read=read_json)))
+            outcomes.append(
+                ServiceClient.from_settings().ask(ServiceRequest(service="ncbi", path=f"/{number}", read=read_json))
+            )
         finally:
             connection.close()
 

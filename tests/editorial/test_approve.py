@@ -113,9 +113,9 @@ def test_what_prints_otherwise_than_on_screen_is_not_approved(sent, edith):
     assert_undecided(sent)
 
 
-def test_gaps_that_an_editor_left_are_mended_first(sent, edith):
+def test_gaps_that_an_editor_left_are_fixed_first(sent, edith):
     save_draft(sent.manuscript, by=edith, edit_counter=0, title="")
-    with pytest.raises(NotReady, match="gaps"):
+    with pytest.raises(NotReady, match="Fix what is listed first"):
         approve(sent, by=edith, digest=sent.manuscript.newest_revision().digest, statement="Every claim checked.")
     assert_undecided(sent)
 

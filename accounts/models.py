@@ -23,10 +23,6 @@ class UserQuerySet(models.QuerySet):
         """People who may still log in."""
         return self.filter(is_active=True)
 
-    def with_role(self, role):
-        """Active people in the role's group."""
-        return self.active().filter(groups__name=role)
-
     def with_right(self, right):
         """Active people who hold a right (``app.codename``): by a role, of their own, or because they hold all."""
         app, codename = right.split(".")

@@ -86,13 +86,17 @@ class EditionQuerySet(models.QuerySet):
         live = Edition.objects.live().filter(article=OuterRef("article"))
         return self.begun().filter(Exists(live), withdrawal=None)
 
+    def not_cancelled(self):
+        """Editions but those whose scheduling was cancelled before they began; for the desk, not for public pages."""
+        return self.exclude(ends_at=F("starts_at"))
+
     def begun(self):
         """Editions that readers see or have seen, whatever became of them; for the desk, not for public pages."""
-        return self.filter(starts_at__lte=Now()).exclude(ends_at=F("starts_at"))
+        return self.not_cancelled().filter(starts_at__lte=Now())
 
     def unfinished(self):
         """Editions that are live now or will be."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now())).exclude(ends_at=F("starts_at"))
+        return self.not_cancelled().filter(Q(ends_at=None) | Q(ends_at__gt=Now()))
 
     def scheduled(self):
         """Editions whose time has not come."""

@@ -19,7 +19,7 @@ from articles.locale import PageLocale, direction, marked
 from articles.models import Edition
 from articles.pages import parts as parts_of
 from articles.pages.head import article_head
-from articles.pages.parts import Company, Facts, Publisher
+from articles.pages.parts import Neighbours, PageContext, Publisher
 from articles.pages.shell import frame
 from articles.queries.article import ArticleRow
 from articles.queries.notices import read_notices, with_flags
@@ -59,23 +59,21 @@ def _digest_of(*parts):
 
 
 def _parts(row, byline, site, *, is_live):
-    facts, notices = Facts.of(row), read_notices(row.notices)
+    page, notices = PageContext.of(row), read_notices(row.notices)
     speech = PageLocale(site.interface_language, site.zone)
     publisher = Publisher(site.name, settings.SITE_URL, site.licence_name, site.licence_url)
     return {
         "language": escape(row.language),
         "direction": direction(row.language),
         "title": escape(_title(row.title, notices, speech)),
-        "meta": article_head(row, byline, notices, is_live=is_live, site=site, speech=speech),
-        "opening": parts_of.opening(
-            facts, row.tags, byline, notices, LanguageVersions(row.translations, row.outdated), speech
-        ),
+        "meta": article_head(page, byline, notices, publisher, speech, is_live=is_live),
+        "opening": parts_of.opening(page, byline, notices, LanguageVersions(row.translations, row.outdated), speech),
         "contents": parts_of.contents(row.contents_html, bool(row.references_html), row.language, speech),
         "key_points": parts_of.key_points(row.key_points_html, row.language, speech),
         "evidence": parts_of.evidence(row.evidence_label, row.evidence_html, row.language, speech),
         "body": row.body_html,
         "references": with_flags(row.references_html, notices, speech) if notices else row.references_html,
-        "closing": parts_of.closing(facts, byline, Company(row.previous, row.next, row.related), publisher, speech),
+        "closing": parts_of.closing(page, byline, Neighbours(row.previous, row.next, row.related), publisher, speech),
     }
 
 

@@ -5,7 +5,7 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Subquery
+from django.db.models import ExpressionWrapper, Subquery
 from django.db.models.functions import Cast, Extract, Greatest, Least, Now
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -22,7 +22,7 @@ def seconds_until_any_change():
     On the database's clock, from the first entry of two indexes.
     """
     begins = Edition.objects.scheduled().order_by("starts_at").values("starts_at")
-    ends = Edition.objects.filter(ends_at__gt=Now()).exclude(ends_at=F("starts_at"))
+    ends = Edition.objects.filter(ends_at__gt=Now()).not_cancelled()
     change = Least(Subquery(begins[:1]), Subquery(ends.order_by("ends_at").values("ends_at")[:1]))
     wait = ExpressionWrapper(change - Now(), output_field=models.DurationField())
     return Cast(Extract(wait, "epoch"), models.FloatField())

@@ -3,6 +3,7 @@
 A page that was read before costs no template.
 """
 
+import datetime
 import json
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,28 +30,33 @@ METER = {
 }
 
 
-class Facts(NamedTuple):
-    """What the head and the foot of a page tell about its edition."""
+class PageContext(NamedTuple):
+    """What a page tells about its edition; ``tags``, ``translations`` and ``cited_works`` are JSON texts."""
 
     kind: str
     language: str
     title: str
     deck: str
+    summary: str
     funding: str
     number: int
     reading_minutes: int
-    published_at: object
-    starts_at: object
-    approved_at: object
+    published_at: datetime.datetime
+    starts_at: datetime.datetime
+    approved_at: datetime.datetime
     slug: str
+    tags: str
+    translations: str
+    cited_works: str
     has_pdf: bool
 
     @classmethod
-    def of(cls, row) -> "Facts":
+    def of(cls, row) -> "PageContext":
+        """Return what a row of the article's query says."""
         return cls(*[getattr(row, name) for name in cls._fields])
 
 
-class Company(NamedTuple):
+class Neighbours(NamedTuple):
     """The posts beside a post, as JSON texts: before, after and related ones."""
 
     previous: str | None
@@ -75,8 +81,7 @@ def path_of(slug: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def opening(
-    facts: Facts,
-    tags: str,
+    page: PageContext,
     byline: Byline,
     notices: tuple[ShownNotice, ...],
     versions: LanguageVersions,
@@ -86,17 +91,17 @@ def opening(
     return speech.render(
         "articles/_article_opening.html",
         {
-            **facts._asdict(),
-            "kind": Edition.Kind(facts.kind).label,
+            **page._asdict(),
+            "kind": Edition.Kind(page.kind).label,
             "byline": byline,
-            "tags": json.loads(tags),
-            "is_updated": facts.starts_at > facts.published_at,
-            "versions": _address("articles:versions", facts.slug),
+            "tags": json.loads(page.tags),
+            "is_updated": page.starts_at > page.published_at,
+            "versions": _address("articles:versions", page.slug),
             "retractions": [notice for notice in notices if notice.is_retraction],
             "notices": [notice for notice in notices if not notice.is_retraction],
-            "also_in": versions.others(facts.slug),
+            "also_in": versions.others(page.slug),
             "outdated": json.loads(versions.outdated or "null"),
-            "words": marked(facts.language),
+            "words": marked(page.language),
         },
     )
 
@@ -137,38 +142,40 @@ def evidence(label: str, counts: str, language: str, speech: PageLocale) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def closing(facts: Facts, byline: Byline, company: Company, publisher: Publisher, speech: PageLocale) -> SafeString:
+def closing(
+    page: PageContext, byline: Byline, beside: Neighbours, publisher: Publisher, speech: PageLocale
+) -> SafeString:
     """Return everything below the references: the review, how to cite and share it, and where to read on."""
-    address = publisher.address + path_of(facts.slug)
-    version = _address("articles:version", facts.slug, facts.number)
+    address = publisher.address + path_of(page.slug)
+    version = _address("articles:version", page.slug, page.number)
     permanent = publisher.address + version if version else address
     return speech.render(
         "articles/_article_closing.html",
         {
-            **facts._asdict(),
+            **page._asdict(),
             "byline": byline,
             "publisher": publisher,
             "address": address,
             "permanent": permanent,
-            "versions": _address("articles:versions", facts.slug),
-            "citation": _citation(facts, byline, publisher, permanent, speech),
-            "previous": json.loads(company.previous or "null"),
-            "next": json.loads(company.next or "null"),
-            "related": json.loads(company.related),
-            "words": marked(facts.language),
+            "versions": _address("articles:versions", page.slug),
+            "citation": _citation(page, byline, publisher, permanent, speech),
+            "previous": json.loads(beside.previous or "null"),
+            "next": json.loads(beside.next or "null"),
+            "related": json.loads(beside.related),
+            "words": marked(page.language),
         },
     )
 
 
-def _citation(facts, byline, publisher, permanent, speech):
+def _citation(page, byline, publisher, permanent, speech):
     item = citation_item(
-        title=facts.title,
+        title=page.title,
         writers=[writer.plain for writer in byline.writers],
         site=publisher.name,
-        day=timezone.localdate(facts.starts_at, speech.zone),
+        day=timezone.localdate(page.starts_at, speech.zone),
         address=permanent,
-        number=facts.number,
-        language=facts.language,
+        number=page.number,
+        language=page.language,
     )
     return ama_line(item).text
 

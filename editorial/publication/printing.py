@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-from django.db.models import F
-
 from accounts.slugs import free_slug
 from articles.approval import ApprovalStatement
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
@@ -29,7 +27,7 @@ def bring_out(manuscript, decision, printed: Print, *, by, starts_at) -> Edition
     snapshot = Snapshot.read(decision.revision.content)
     article = _article_for(manuscript, snapshot)
     _make_room(manuscript, article, by=by, starts_at=starts_at)
-    first = article.editions.exclude(ends_at=F("starts_at")).order_by("starts_at").first()
+    first = article.editions.not_cancelled().order_by("starts_at").first()
     edition = Edition.objects.create(
         article=article,
         number=article.editions.count() + 1,

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from django.db.models import F
-
 from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest, verifies
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
 from editorial.manuscripts.models import Manuscript
@@ -35,7 +33,7 @@ def _verify_withdrawn_notices(manuscripts, report):
     """An edition is off the record exactly when it began and its approval was withdrawn, and since then."""
     decisions = Decision.objects.filter(submission__manuscript__in=manuscripts)
     ended = dict(decisions.exclude(ends=None).values_list("ends", "decided_at"))
-    begun = Edition.objects.filter(decision_id__in=ended).exclude(ends_at=F("starts_at"))
+    begun = Edition.objects.filter(decision_id__in=ended).not_cancelled()
     due = {pk: ended[decision] for pk, decision in begun.values_list("pk", "decision_id")}
     rows = Withdrawal.objects.filter(edition__decision_id__in=decisions.values("pk"))
     kept = dict(rows.values_list("edition", "withdrawn_at"))

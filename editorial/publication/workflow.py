@@ -4,7 +4,7 @@ import datetime
 from http import HTTPStatus
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Func
+from django.db.models import Func
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +96,7 @@ def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
     if not may_publish(by):
         raise NotAPublisher
     _require_standing(decision)
-    existing = Edition.objects.filter(decision_id=decision.pk).exclude(ends_at=F("starts_at")).first()
+    existing = Edition.objects.filter(decision_id=decision.pk).not_cancelled().first()
     if existing:
         return _as_asked(existing, at)
     if manuscript.newest_revision().digest != decision.digest:
@@ -142,7 +142,7 @@ def unschedule(edition, *, by) -> None:
     if not Edition.objects.scheduled().filter(pk=edition.pk).exists():
         raise NotScheduled
     _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
-    if Edition.objects.filter(pk=edition.pk).exclude(ends_at=F("starts_at")).exists():
+    if Edition.objects.filter(pk=edition.pk).not_cancelled().exists():
         # Its time came between our look and our write, so it was not cancelled but ended.
         raise JustBegun
 
@@ -190,7 +190,7 @@ def _take_off_record(decision, withdrawal):
 
     What reads along, such as the hub of the feeds, is told.
     """
-    begun = list(Edition.objects.filter(decision_id=decision.pk).exclude(ends_at=F("starts_at")))
+    begun = list(Edition.objects.filter(decision_id=decision.pk).not_cancelled())
     if begun:
         announce(begun[0].article_id)
     Withdrawal.objects.bulk_create(Withdrawal(edition=edition, withdrawn_at=withdrawal.decided_at) for edition in begun)

@@ -65,15 +65,6 @@ def _place_tag(pieces: list, unclosed: list[int], tag: str) -> None:
         pieces.append(("text", tag))
 
 
-def to_html(text: str) -> str:
-    """The text escaped for HTML, with the five inline tags kept where they are balanced."""
-    if not SPECIAL.search(text):
-        return text
-    if "<" not in text:
-        return escape(text)
-    return "".join(html_of(kind, content) for kind, content in tokens(text))
-
-
 def html_of(kind: str, content: str) -> str:
     """The HTML of one token."""
     if kind == "open":

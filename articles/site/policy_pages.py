@@ -39,7 +39,7 @@ class PolicyPage(NamedTuple):
         return page_address(self.slug)
 
 
-TRUST_PAGES = (
+POLICY_PAGES = (
     PolicyPage("", _("About this site"), _("About")),
     PolicyPage("review", _("How we review"), _("How we review")),
     PolicyPage("corrections", _("Corrections"), _("Corrections policy")),
@@ -67,12 +67,12 @@ def find_page(slug: str) -> FlatPage | None:
 
 def is_built_in(address: str) -> bool:
     """Say whether every site has the page at this address."""
-    return any(page.address == address for page in TRUST_PAGES)
+    return any(page.address == address for page in POLICY_PAGES)
 
 
 def shown_title(page: FlatPage) -> str:
     """Return the page's title; one that came with the software speaks the language of the moment."""
-    built_in = next((known.title for known in TRUST_PAGES if known.address == page.url), "")
+    built_in = next((known.title for known in POLICY_PAGES if known.address == page.url), "")
     with translation.override(None):
         is_untouched = page.title == str(built_in)
     return str(built_in) if is_untouched else page.title

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from articles.models import SiteSettings, Tag
 from articles.site.forms import PolicyPageForm, SettingsForm, TagForm
-from articles.site.policy_pages import TRUST_PAGES, default_text
+from articles.site.policy_pages import POLICY_PAGES, default_text
 from articles.wording import LONGEST_TAG, claiming_lines, is_tag_name, validate_links
 from documents.markdown import from_markdown
 from documents.text import printed_lines
@@ -120,7 +120,7 @@ def test_honest_links_are_taken():
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_text_that_comes_with_the_software_can_be_saved_as_staffs_own(language):
     ada = screen(factories.ada(language=language))
-    for page in TRUST_PAGES:
+    for page in POLICY_PAGES:
         row = FlatPage.objects.get(url=page.address)
         with translation.override(language):
             text, title = default_text(page.address) + "\n\nAnd a word of our own.", str(page.title)

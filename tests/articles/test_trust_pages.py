@@ -7,7 +7,7 @@ from django.contrib.flatpages.models import FlatPage
 from django.test import Client
 
 from articles.models import Edition, SiteSettings
-from articles.site.policy_pages import TO_FILL_IN, TRUST_PAGES, default_text
+from articles.site.policy_pages import TO_FILL_IN, POLICY_PAGES, default_text
 from articles.site.views import LABELS, STUDIES
 from references.models import Reference
 from tests import factories
@@ -15,7 +15,7 @@ from tests.screens import screen, words_on
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = [page.address for page in TRUST_PAGES]
+ADDRESSES = [page.address for page in POLICY_PAGES]
 CHANGE = "/admin/flatpages/flatpage/{}/change/"
 
 

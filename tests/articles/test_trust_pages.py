@@ -7,7 +7,7 @@ from django.contrib.flatpages.models import FlatPage
 from django.test import Client
 
 from articles.models import Edition, SiteSettings
-from articles.site.policy_pages import TO_FILL_IN, POLICY_PAGES, default_text
+from articles.site.policy_pages import POLICY_PAGES, TO_FILL_IN, default_text
 from articles.site.views import LABELS, STUDIES
 from references.models import Reference
 from tests import factories

@@ -1,6 +1,6 @@
 """Measure an import of new records: ``python -m benchmarks.imports [--records 10000] [--profile]``.
 
-A RIS file of neutral generated words is read, judged and taken into the library as the job does it, in a database
+A RIS file of neutral generated words is read, previewed and taken into the library as the job does it, in a database
 that is dropped afterwards. What counts is processor time, of this process and of its PostgreSQL backend, for that is
 the same on a busy machine.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.database import throw_away_database
 from benchmarks.library import SYLLABLES
 
-#: Seconds of processor time within which 10,000 new records are read, judged and taken in.
+#: Seconds of processor time within which 10,000 new records are read, previewed and taken in.
 PROMISED = 60
 TICKS = os.sysconf("SC_CLK_TCK")
 

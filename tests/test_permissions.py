@@ -33,7 +33,7 @@ from readers.addresses import Purpose, token
 from readers.models import Reader, SubscriptionRequest
 from references.importing.batches import keep_batch, read_batch
 from references.library.adding import add_reference
-from references.library.merging import tell_apart
+from references.library.merging import mark_not_duplicates
 from references.models import IdentifierDispute, Reference, ReferenceNotice
 from tests import factories, permission_table
 from tests.jobs import samples
@@ -97,7 +97,7 @@ class World:
         self.manuscripts["disputed"] = self.written("Disputed")
         paste_references(self.manuscripts["disputed"], DISPUTED, by=self.cast["wren"])
         self.dispute = IdentifierDispute.objects.get()
-        self.pair = tell_apart(greider, self.second_record, by=edith)
+        self.pair = mark_not_duplicates(greider, self.second_record, by=edith)
         self.request = SubscriptionRequest.objects.create(address="rita@example.org", all_posts=True)
         self.reader = Reader.objects.create(address="rolf@example.org", all_posts=True)
         # allauth notes an account's address when its owner first opens the page of addresses.

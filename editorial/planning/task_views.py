@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from articles.models import Edition, EditionReference
 from editorial.form_parts import Prose, form_layout
 from editorial.planning.tasks import close_task, enter_notice, get_closable, get_task
-from editorial.publication.access import may_publish, may_tell
+from editorial.publication.access import may_issue_notice, may_publish
 from editorial.refusals import WorkflowError
 from references.models import Reference
 from references.notices.recording import NoticeRefused
@@ -62,7 +62,7 @@ def task_page(request, found, form, *, refusal=None, status=200):
         "notice": notice_words(found.notice),
         "notices": [(notice, notice_words(notice)) for notice in newest_first(work.notices.all())],
         "printed": printed_line(manuscript, work),
-        "may_tell": may_tell(request.user, manuscript) and not found.closed_at,
+        "may_issue_notice": may_issue_notice(request.user, manuscript) and not found.closed_at,
     }
     return render(request, "editorial/task.html", context, status=status)
 

@@ -15,7 +15,7 @@ from editorial.planning.actions import Standing, actions, next_move, stage_of
 from editorial.planning.models import Task
 from editorial.planning.tasks import visible_tasks
 from editorial.planning.today import LENGTH, changes_of, listings, stage_words
-from editorial.publication.access import may_tell
+from editorial.publication.access import may_issue_notice
 from editorial.publication.notices import told_readers
 from editorial.review.access import can_begin_version, may_take_back
 from editorial.review.bases import printed_revision
@@ -85,7 +85,11 @@ def manuscript(request, pk):
     context = {"manuscript": found, "stage": stage, "round": newest_round, **record_of(found)}
     context["stage_words"] = stage_words(stage, changes_of(found, stage))
     context |= {"original": original_of(found.draft), "may_edit": may_edit(request.user, found)}
-    context |= {"actions": actions(*ways), "move": next_move(*ways), "may_tell": may_tell(request.user, found)}
+    context |= {
+        "actions": actions(*ways),
+        "move": next_move(*ways),
+        "may_issue_notice": may_issue_notice(request.user, found),
+    }
     context |= {"may_add_writer": oversees(request.user)}
     return render(request, "editorial/manuscript.html", context)
 

@@ -14,7 +14,7 @@ def may_publish(user) -> bool:
     return user.is_active and user.has_perm("editorial.publish_decision")
 
 
-def may_tell(user, manuscript) -> bool:
+def may_issue_notice(user, manuscript) -> bool:
     """Whether the person may tell readers something about the text: a publishing editor who never wrote it."""
     return may_publish(user) and not writes(user, manuscript)
 
@@ -22,7 +22,7 @@ def may_tell(user, manuscript) -> bool:
 def get_tellable(user, pk) -> Manuscript:
     """Return a manuscript about which the person may tell readers something; 404 for strangers, 403 for others."""
     manuscript = get_manuscript(user, pk)
-    if not may_tell(user, manuscript):
+    if not may_issue_notice(user, manuscript):
         raise PermissionDenied(_("Only an editor who did not write this text can issue a notice about it."))
     return manuscript
 

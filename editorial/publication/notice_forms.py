@@ -126,7 +126,7 @@ class NoticeForm(SeenByReaders):
         return cleaned
 
 
-class LiftForm(SeenByReaders):
+class WithdrawNoticeForm(SeenByReaders):
     """Why a notice ends."""
 
     asks = False

@@ -11,8 +11,8 @@ from articles.models import Edition, Notice
 from articles.queries.notices import ShownNotice
 from editorial.provenance import clock
 from editorial.publication.access import get_tellable
-from editorial.publication.notice_forms import LiftForm, NoticeForm
-from editorial.publication.notices import issue_notice, lift_notice, told_readers
+from editorial.publication.notice_forms import NoticeForm, WithdrawNoticeForm
+from editorial.publication.notices import issue_notice, told_readers, withdraw_notice
 from editorial.publication.on_screen import NotAsOnScreen, before_readers, text_before_readers
 from editorial.refusals import WorkflowError, render_with_refusal
 
@@ -75,7 +75,7 @@ def notices_page(request, manuscript, form, *, status=200, **context):
         "notices": told_readers(manuscript),
         "was_read": editions.begun().exists(),
         "live": editions.live().first(),
-        "may_tell": True,
+        "may_issue_notice": True,
         "shown": text_before_readers(manuscript),
     }
     return render(request, "editorial/notices.html", context, status=status)
@@ -98,27 +98,27 @@ def preview_html(told, editor, manuscript):
     return speech.render("articles/_article_notice.html", {"notice": shown, "words": words})
 
 
-def lift(request, pk, notice_pk):
+def withdraw(request, pk, notice_pk):
     """Lift a notice with a reason, after saying what will happen."""
     manuscript = get_tellable(request.user, pk)
     notice = get_object_or_404(Notice.objects.select_related("ended_by"), article=manuscript.article_id, pk=notice_pk)
     now = before_readers(manuscript.article_id)
-    form = LiftForm(request.POST if request.method == "POST" else None, initial={"seen": now})
+    form = WithdrawNoticeForm(request.POST if request.method == "POST" else None, initial={"seen": now})
     if not form.is_valid():
         is_unseen = form.is_bound and form["seen"].data != now
-        return lift_page(request, manuscript, notice, form, refusal=NotAsOnScreen() if is_unseen else None)
+        return withdrawal_page(request, manuscript, notice, form, refusal=NotAsOnScreen() if is_unseen else None)
     try:
-        lift_notice(notice, by=request.user, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"])
+        withdraw_notice(notice, by=request.user, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"])
     except WorkflowError as refusal:
-        return lift_page(request, manuscript, notice, form, refusal=refusal)
+        return withdrawal_page(request, manuscript, notice, form, refusal=refusal)
     messages.success(request, _("The notice is withdrawn."))
     return redirect("editorial:notices", manuscript.pk)
 
 
-def lift_page(request, manuscript, notice, form, *, refusal=None):
+def withdrawal_page(request, manuscript, notice, form, *, refusal=None):
     """Answer with the notice and the form that says why it ends."""
     if isinstance(refusal, NotAsOnScreen):
         form.show(seen=before_readers(manuscript.article_id))
     context = {"manuscript": manuscript, "notice": notice, "form": form}
     context["shown"] = text_before_readers(manuscript)
-    return render_with_refusal(request, "editorial/notice_lift.html", context, refusal)
+    return render_with_refusal(request, "editorial/notice_withdraw.html", context, refusal)

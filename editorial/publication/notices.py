@@ -15,7 +15,7 @@ from editorial.manuscripts.models import Manuscript
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
-from editorial.publication.access import may_tell
+from editorial.publication.access import may_issue_notice
 from editorial.publication.on_screen import before_readers, require_as_seen
 from editorial.refusals import WorkflowError
 
@@ -35,7 +35,7 @@ class NeverPublished(WorkflowError):
     message = gettext_lazy("Readers have never seen this text, so no notice can be issued about it.")
 
 
-class NothingToLift(WorkflowError):
+class NothingToWithdraw(WorkflowError):
     message = gettext_lazy("This notice is already withdrawn, or is itself the withdrawal of one. Nothing was changed.")
 
 
@@ -74,10 +74,10 @@ def issue_notice(
 
 
 @transaction.atomic
-def lift_notice(notice: Notice, *, by, text, seen: str | None = None) -> Notice:
+def withdraw_notice(notice: Notice, *, by, text, seen: str | None = None) -> Notice:
     """End a notice, with the reason for readers. It stays on the record as lifted; the same call again returns that.
 
-    ``seen`` is as for ``issue_notice``. Raises ``NotYourNotice``, ``NothingToLift``, ``UnfitNotice``,
+    ``seen`` is as for ``issue_notice``. Raises ``NotYourNotice``, ``NothingToWithdraw``, ``UnfitNotice``,
     ``NotAsOnScreen``, ``SigningKeyMissing``.
     """
     manuscript = _locked(notice.article)
@@ -87,7 +87,7 @@ def lift_notice(notice: Notice, *, by, text, seen: str | None = None) -> Notice:
     if lifted:
         return lifted
     if not Notice.objects.standing().filter(pk=notice.pk).exists():
-        raise NothingToLift
+        raise NothingToWithdraw
     require_as_seen(seen, before_readers(notice.article_id))
     return _write(manuscript, Event.Kind.NOTICE_LIFTED, editor, **told)
 
@@ -137,7 +137,7 @@ def _locked(subject):
 def _current_editor(user, manuscript):
     """Return the person as the database knows them now; a role lost since log-in tells nobody anything."""
     editor = get_user_model().objects.select_for_update(of=["self"]).get(pk=user.pk)
-    if not may_tell(editor, manuscript):
+    if not may_issue_notice(editor, manuscript):
         raise NotYourNotice
     return editor
 

@@ -37,7 +37,7 @@ class BeginVersionForm(AboutTheText):
     helper = form_layout("digest", "note", button=_("Start the new version"))
 
 
-class TakeBackForm(forms.Form):
+class WithdrawSubmissionForm(forms.Form):
     """Asks nothing: taking back is confirmed by sending it."""
 
     helper = form_layout(button=_("Withdraw the submission"))

@@ -26,7 +26,7 @@ from editorial.review.forms import (
     DeclineForm,
     RequestChangesForm,
     SubmitForm,
-    TakeBackForm,
+    WithdrawSubmissionForm,
 )
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import begin_new_version
@@ -38,7 +38,7 @@ VERDICTS = {
 }
 
 
-def send(request, pk):
+def submit_text(request, pk):
     """Submit a text for review, with what was found in it on the page."""
     manuscript = get_own(request.user, pk)
     if request.method != "POST":
@@ -69,10 +69,10 @@ def send_page(request, manuscript, *, form=None, refusal=None):
     context = {"manuscript": manuscript, "form": form, **panel}
     context |= {"can_send": manuscript.turn == Turn.WRITERS and not has_gaps}
     context |= {"preview": preview_html(snapshot, heading="h2")}
-    return render_with_refusal(request, "editorial/submission_send.html", context, refusal)
+    return render_with_refusal(request, "editorial/submission_submit.html", context, refusal)
 
 
-def take_back(request, pk):
+def withdraw_submission(request, pk):
     """Take an undecided submission back, after asking."""
     submission = get_own_submission(request.user, pk)
     refusal = None
@@ -82,10 +82,10 @@ def take_back(request, pk):
             return taken_back(request, submission)
         except WorkflowError as error:
             refusal = error
-    context = {"submission": submission, "form": TakeBackForm()}
+    context = {"submission": submission, "form": WithdrawSubmissionForm()}
     context |= {"is_open": submission.status == Submission.Status.OPEN}
     context |= {"is_writer": writes(request.user, submission.manuscript)}
-    return render_with_refusal(request, "editorial/submission_take_back.html", context, refusal)
+    return render_with_refusal(request, "editorial/submission_withdraw.html", context, refusal)
 
 
 def taken_back(request, submission):

@@ -39,7 +39,7 @@ def begin(request):
 
 
 @writers_only
-def take_in(request):
+def import_file(request):
     """Import a manuscript from a file or from pasted words."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -53,7 +53,7 @@ def take_in(request):
     return render(request, "editorial/manuscript_import.html", {"form": form})
 
 
-def throw_away(request, pk):
+def discard_manuscript(request, pk):
     """Throw a never submitted manuscript away, after asking."""
     manuscript = access.get_own(request.user, pk)
     refusal = AlreadySubmitted() if manuscript.latest_submission() else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from outbound.errors import OutboundError
 from references.importing.files import FileRefused, ImportResult, ReadItem, read_references
-from references.importing.items import SOURCES, added, added_together, judged, refused
+from references.importing.items import SOURCES, added, added_together, preview_items, refused
 from references.importing.preview import ImportOutcome, State
 from references.library.adding import storable_text
 from references.library.together import UNSTORABLE
@@ -55,7 +55,7 @@ def read_batch(batch: ImportBatch, *, progress: Callable[[int, int], None] = lam
         batch.save(update_fields=["state", "error", "finished_at"])
         return batch
     describe(batch, result)
-    numbered = enumerate(judged(result.items), 1)
+    numbered = enumerate(preview_items(result.items), 1)
     while some := list(islice(numbered, KEPT_AT_ONCE)):
         keep_items(batch, some)
         progress(batch.done, batch.read)
@@ -75,14 +75,14 @@ def describe(batch: ImportBatch, result: ImportResult) -> None:
 
 @transaction.atomic
 def keep_items(batch: ImportBatch, numbered: Iterable[tuple[int, ImportOutcome]]) -> None:
-    """Keep some judged records, each with its position, and how far the reading is."""
+    """Keep some previewed records, each with its position, and how far the reading is."""
     made = ImportItem.objects.bulk_create([item_of(batch, position, taken) for position, taken in numbered])
     batch.done += len(made)
     batch.save(update_fields=["done"])
 
 
 def item_of(batch: ImportBatch, position: int, taken: ImportOutcome) -> ImportItem:
-    """Return a judged record as it is kept."""
+    """Return a previewed record as it is kept."""
     return ImportItem(
         batch=batch,
         position=position,

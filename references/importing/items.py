@@ -15,7 +15,7 @@ from references.library.sameness import is_bare
 from references.library.together import UNREAD, UNSTORABLE, KnownWorks, NewRecords
 from references.models import IdentifierDispute, Reference
 
-#: How many are judged or taken in together: others see nothing of them until all are through.
+#: How many are previewed or taken in together: others see nothing of them until all are through.
 AT_ONCE = 200
 SOURCES = {
     "bibtex": Reference.Source.BIBTEX,
@@ -29,7 +29,7 @@ SOURCES = {
 }
 
 
-def take_in(
+def import_items(
     items: Sequence[ReadItem], *, format: str, dry_run: bool = False, add_suspects: bool = False
 ) -> Iterator[ImportOutcome]:
     """What becomes of each item, in order; new works are added to the library, ``AT_ONCE`` items in one transaction.
@@ -43,7 +43,7 @@ def take_in(
         yield from _judged_together(chunk, seen) if dry_run else _taken(chunk, seen, SOURCES[format])
 
 
-def judged(items: Sequence[ReadItem]) -> Iterator[ImportOutcome]:
+def preview_items(items: Sequence[ReadItem]) -> Iterator[ImportOutcome]:
     """How each item stands to the library and to those before it, in order; nothing is added.
 
     An identifier that the library does not know is new here: it can be looked up before it is added.

@@ -31,7 +31,7 @@ class ImportOutcome(NamedTuple):
 
 
 class Seen:
-    """The works of the same file that were found new before, and by what rules the file is judged."""
+    """The works of the same file that were found new before, and by what rules the file is previewed."""
 
     def __init__(self, *, add_suspects: bool = False, looks_up: bool = False):
         self.add_suspects, self.looks_up = add_suspects, looks_up

@@ -166,7 +166,7 @@ def told_apart() -> set[frozenset]:
 
 
 @transaction.atomic
-def tell_apart(one: Reference, other: Reference, *, by) -> DistinctPair:
+def mark_not_duplicates(one: Reference, other: Reference, *, by) -> DistinctPair:
     """Keep that two works are different ones, so that they are not suggested again. Said twice, it is kept once."""
     first, second = sorted([one, other], key=lambda work: work.pk)
     pair, is_new = DistinctPair.objects.get_or_create(first=first, second=second, defaults={"decided_by": by})

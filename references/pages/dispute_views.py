@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from references import access
 from references.library.disputes import SettledAlready, call_holder_wrong, call_mistyped
 from references.library.identity import IdentifierConflict
-from references.library.merging import pairs_told_apart, suspect_page, take_back, tell_apart
+from references.library.merging import mark_not_duplicates, pairs_told_apart, suspect_page, take_back
 from references.library.record_writing import ChangeRefused
 from references.models import DistinctPair, IdentifierDispute, Reference
 from references.pages.lines import library_lines
@@ -46,7 +46,7 @@ def apart(request, pk, other_pk):
     if one == other:
         messages.error(request, _("A work is not different from itself. Choose two records."))
     else:
-        tell_apart(one, other, by=request.user)
+        mark_not_duplicates(one, other, by=request.user)
         messages.success(request, _("They are marked as not duplicates and will not be suggested again."))
     return redirect("references:duplicates")
 

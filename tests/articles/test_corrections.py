@@ -5,7 +5,7 @@ import pytest
 from articles.models import Notice
 from articles.queries.posts import PAGE_LENGTH
 from editorial.models import Decision
-from editorial.publication.notices import issue_notice, lift_notice
+from editorial.publication.notices import issue_notice, withdraw_notice
 from editorial.publication.workflow import withdraw_approval
 from tests import factories
 
@@ -43,7 +43,7 @@ def test_each_notice_tells_its_kind_day_post_words_and_editor(client, post, edit
 
 def test_a_lifted_notice_says_so(client, post, edith):
     concern = issue_notice(post.article, by=edith, kind=Kind.CONCERN, text="We look into it.")
-    lift_notice(concern, by=edith, text="The figure holds.")
+    withdraw_notice(concern, by=edith, text="The figure holds.")
     shown = log(client).partition("<main")[2]
     assert "Notice withdrawn: Expression of concern" in shown
     assert "Withdrawn on" in shown

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from articles.models import Notice, Tag
-from editorial.publication.notices import issue_notice, lift_notice
+from editorial.publication.notices import issue_notice, withdraw_notice
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
 from tests import factories
@@ -86,7 +86,7 @@ def test_lists_and_search_say_which_posts_are_retracted_or_in_doubt(client, edit
     for address in ("/", "/tags/telomeres/", "/people/wren-fable/", "/search/?q=cells"):
         shown = client.get(address).content.decode()
         assert [shown.count(mark) for mark in (">Retracted<", ">Expression of concern<", ">Correction<")] == [1, 1, 0]
-    lift_notice(doubt, by=edith, text="They answered.")
+    withdraw_notice(doubt, by=edith, text="They answered.")
     assert "Expression of concern" not in client.get("/").content.decode()
 
 

@@ -5,7 +5,7 @@ import pytest
 from editorial.planning.tasks import enter_notice
 from references.importing.batches import begin, keep_batch, read_batch
 from references.library.adding import add_raw_reference, add_reference
-from references.library.merging import tell_apart
+from references.library.merging import mark_not_duplicates
 from references.models import Reference
 from tests import factories
 
@@ -29,7 +29,7 @@ def filled_library():
     twins = [{**item, "title": f"Growing old in the laboratory {LONG}: part {part}"} for part in ("I", "II", "III")]
     for number, twin in enumerate(twins):
         twins[number] = add_reference(twin | {"DOI": f"10.1000/{number}"}, source=Reference.Source.MANUAL)[0]
-    tell_apart(*twins[:2], by=edith)
+    mark_not_duplicates(*twins[:2], by=edith)
     page = work.get_absolute_url()
     return edith, {
         "library": "/desk/references/",

@@ -15,8 +15,8 @@ from editorial.importing.intake import import_manuscript
 from editorial.manuscripts.models import Manuscript, ProposedTag
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.manuscripts.workflow import create_manuscript, save_draft, save_revision
-from editorial.publication.notice_forms import LiftForm, NoticeForm
-from editorial.publication.notices import UnfitNotice, issue_notice, lift_notice
+from editorial.publication.notice_forms import NoticeForm, WithdrawNoticeForm
+from editorial.publication.notices import UnfitNotice, issue_notice, withdraw_notice
 from editorial.publication.workflow import publish
 from editorial.review.forms import ApproveForm
 from editorial.review.models import Decision, Submission
@@ -217,10 +217,10 @@ def test_a_notice_to_readers_and_its_lifting_do_not_print_the_line(wren, edith, 
         issue_notice(edition.article, text=words, **told)
     notice = issue_notice(edition.article, text="A number was wrong.", **told)
     with pytest.raises(UnfitNotice):
-        lift_notice(notice, by=edith, text=words)
+        withdraw_notice(notice, by=edith, text=words)
     manuscript = Manuscript.objects.get(article=edition.article)
     assert refusals(NoticeForm({"text": words}, manuscript=manuscript)) == {"text"}
-    assert refusals(LiftForm({"text": words})) == {"text"}
+    assert refusals(WithdrawNoticeForm({"text": words})) == {"text"}
 
 
 def test_what_an_editor_declares_with_an_approval_names_no_other_approver():

@@ -5,7 +5,7 @@ import pytest
 from articles.models import Notice
 from editorial.models import Manuscript
 from editorial.planning.tasks import enter_notice
-from editorial.publication.notices import issue_notice, lift_notice
+from editorial.publication.notices import issue_notice, withdraw_notice
 from references.models import ReferenceNotice
 from tests import factories
 from tests.screens import form_on, screen, send, words_on
@@ -141,4 +141,4 @@ def test_another_articles_notice_is_not_found(desk, edition, edith, address):
     other = factories.edition(factories.otto(), edith, title="Elsewhere")
     notice = issue_notice(other.article, by=edith, kind=Notice.Kind.CONCERN, text="We look into it.")
     assert desk.get(f"{address}{notice.pk}/withdraw/").status_code == 404
-    lift_notice(notice, by=edith, text="It holds.")
+    withdraw_notice(notice, by=edith, text="It holds.")

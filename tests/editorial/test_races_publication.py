@@ -10,7 +10,7 @@ from articles.models import Edition, Notice
 from editorial.manuscripts.workflow import save_draft
 from editorial.models import Decision, Event, Manuscript
 from editorial.provenance import clock
-from editorial.publication.notices import NothingToLift, issue_notice, lift_notice
+from editorial.publication.notices import NothingToWithdraw, issue_notice, withdraw_notice
 from editorial.publication.workflow import (
     JustBegun,
     NoStandingApproval,
@@ -64,11 +64,11 @@ def test_two_editors_lift_a_notice_once(track, rounds):
         notice = issue_notice(edition.article, by=editors[0], kind=Notice.Kind.CONCERN, text="We look into it.")
         outcomes = track.race(
             *[
-                lambda notice=notice, editor=editor: lift_notice(notice, by=editor, text="It holds.")
+                lambda notice=notice, editor=editor: withdraw_notice(notice, by=editor, text="It holds.")
                 for editor in editors
             ]
         )
-        assert_only(outcomes, NothingToLift)
+        assert_only(outcomes, NothingToWithdraw)
         assert sum(isinstance(outcome, Notice) for outcome in outcomes) == 1
 
 

@@ -6,7 +6,7 @@ from articles.models import Edition, Notice, SiteSettings
 from editorial.manuscripts.workflow import save_draft
 from editorial.models import Decision, Manuscript
 from editorial.provenance import clock
-from editorial.publication.notices import issue_notice, lift_notice
+from editorial.publication.notices import issue_notice, withdraw_notice
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, request_changes, submit
 from tests import factories
@@ -219,7 +219,7 @@ def test_what_was_typed_to_lift_a_notice_that_somebody_lifted_is_shown(desk, edi
     notice = issue_notice(edition.article, by=edith, kind=Notice.Kind.CONCERN, text="We look into it.")
     address = f"/desk/manuscripts/{Manuscript.objects.get().pk}/notices/{notice.pk}/withdraw/"
     form = {**form_on(desk.get(address), "Withdraw the notice"), "text": "Typed for nothing?"}
-    lift_notice(notice, by=factories.edith(), text="It holds.")
+    withdraw_notice(notice, by=factories.edith(), text="It holds.")
     answered = desk.post(address, form)
     assert answered.status_code == 409
     assert "Typed for nothing?" in words_on(answered)

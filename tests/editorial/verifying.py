@@ -10,7 +10,7 @@ from articles.models import Notice
 from editorial.models import Decision
 from editorial.provenance import guards
 from editorial.provenance.seals import seal
-from editorial.publication.notices import issue_notice, lift_notice
+from editorial.publication.notices import issue_notice, withdraw_notice
 from editorial.review.workflow import request_changes
 from tests import factories
 from tests.editorial.attacks import rolled_back, run
@@ -57,7 +57,7 @@ def sealed_record(django_db_blocker):
         editor = Decision.objects.get().editor
         refusal = request_changes(other, by=editor, digest=other.revision.digest, comment="Please cite a source.")
         concern = issue_notice(edition.article, by=editor, kind=Notice.Kind.CONCERN, text="We look into it.")
-        lift_notice(concern, by=editor, text="It holds.")
+        withdraw_notice(concern, by=editor, text="It holds.")
         seal()
         connection.check_constraints()
         yield {"edition": edition, "refusal": refusal}

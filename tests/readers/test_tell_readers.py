@@ -10,7 +10,7 @@ from articles.models import Article, Edition, Notice, SiteSettings, Tag
 from articles.tags import merge_tags
 from editorial.models import Decision
 from editorial.provenance import clock
-from editorial.publication.notices import issue_notice, lift_notice
+from editorial.publication.notices import issue_notice, withdraw_notice
 from editorial.publication.workflow import withdraw_approval
 from jobs.models import Job
 from jobs.queue import enqueue
@@ -160,7 +160,7 @@ def test_corrections_are_told_at_once_to_those_who_asked(publish, post_office, e
 
     concern = issue_notice(other.article, by=edith, kind=Kind.CONCERN, text="We look into it.")
     enqueue_owed()
-    lift_notice(concern, by=edith, text="The figure holds.")
+    withdraw_notice(concern, by=edith, text="The figure holds.")
     run_readers_jobs()
     look()
     assert [mail["Subject"] for mail in post_office.mails[2:]] == ["Notice withdrawn: Another post"]

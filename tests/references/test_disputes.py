@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from references.formats.pasted.articles import parse_line
 from references.importing.files import read_references
-from references.importing.items import take_in
+from references.importing.items import import_items
 from references.importing.preview import State
 from references.jobs import complete_record
 from references.library.adding import add_reference, include
@@ -95,7 +95,7 @@ def test_every_identifier_is_disputed_alike(name, value):
 def test_an_arxiv_number_is_disputed_as_its_doi():
     for item in (NAPS, COFFEE):
         bib = f"@article{{a, title={{{item['title']}}}, eprint={{2401.00001}}, archiveprefix={{arXiv}}}}"
-        list(take_in(read_references(bib.encode()).items, format="bibtex"))
+        list(import_items(read_references(bib.encode()).items, format="bibtex"))
     assert Reference.objects.count() == 2
 
 
@@ -136,7 +136,7 @@ def test_a_third_work_is_kept_as_well(coffee, naps):
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_an_import_keeps_both_and_says_so(naps, dry_run):
     ris = f"TY  - JOUR\nAU  - Green, L.\nTI  - Coffee in ten thousand nurses\nPY  - 2019\nDO  - {DOI}\nER  - \n"
-    (taken,) = take_in(read_references(ris.encode()).items, format="ris", dry_run=dry_run)
+    (taken,) = import_items(read_references(ris.encode()).items, format="ris", dry_run=dry_run)
     assert (taken.state, taken.is_added) == (State.CONFLICT, not dry_run)
     assert taken.reasons[0] == (
         f"DOI {DOI} is known in the library as another work, “Naps and mice: a trial”. Both are kept, to be decided."
@@ -150,7 +150,7 @@ def test_two_works_of_one_file_with_one_identifier_are_both_kept(dry_run):
         f"TY  - JOUR\nAU  - {author}\nTI  - {title}\nPY  - {year}\nDO  - {DOI}\nER  - \n"
         for author, title, year in [("Smith, J", "Naps and mice", 2020), ("Green, L", "Coffee in nurses", 2019)] * 2
     )
-    taken = list(take_in(read_references(records.encode()).items, format="ris", dry_run=dry_run))
+    taken = list(import_items(read_references(records.encode()).items, format="ris", dry_run=dry_run))
     assert [one.state for one in taken] == ["new", "conflict", "duplicate", "duplicate"]
     assert "stands in line 1 for another work, “Naps and mice”" in taken[1].reasons[0]
     assert Reference.objects.count() == (0 if dry_run else 2)
@@ -165,7 +165,7 @@ def test_one_work_in_every_format_stays_one_record():
         "nbib": f"PMID- 31\nTI  - Naps and mice: a trial.\nFAU - Smith, Jane\nDP  - 2020 Jan\nLID - {DOI} [doi]\n",
     }
     for format, text in files.items():
-        assert [one.state for one in take_in(read_references(text.encode()).items, format=format)] == ["duplicate"]
+        assert [one.state for one in import_items(read_references(text.encode()).items, format=format)] == ["duplicate"]
     assert not IdentifierDispute.objects.exists()
 
 
@@ -220,7 +220,7 @@ def test_what_was_only_an_identifier_is_what_is_typed_for_it_first():
 def test_an_import_describes_what_was_only_an_identifier():
     bare, _ = add_reference({"type": "article-journal", "DOI": DOI}, source=MANUAL)
     ris = f"TY  - JOUR\nAU  - Green, L.\nTI  - Coffee in ten thousand nurses\nPY  - 2019\nDO  - {DOI}\nER  - \n"
-    (taken,) = take_in(read_references(ris.encode()).items, format="ris")
+    (taken,) = import_items(read_references(ris.encode()).items, format="ris")
     assert (taken.state, taken.reference) == (State.NEW, bare)
     bare.refresh_from_db()
     assert (bare.title, bare.doi) == ("Coffee in ten thousand nurses", DOI)

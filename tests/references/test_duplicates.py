@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from references.library.adding import add_reference
-from references.library.merging import take_back, tell_apart
+from references.library.merging import mark_not_duplicates, take_back
 from references.models import DistinctPair, Reference
 from tests.screens import screen, words_on
 
@@ -65,7 +65,7 @@ def test_works_told_apart_are_not_suggested_again_until_it_is_taken_back(desk, e
 
 
 def test_taking_back_twice_is_kept_once(edith, parts):
-    pair = tell_apart(*parts, by=edith)
+    pair = mark_not_duplicates(*parts, by=edith)
     take_back(pair, by=edith)
     take_back(pair, by=edith)
     assert parts[0].changes.count() == 2
@@ -113,6 +113,6 @@ def test_a_pair_is_kept_in_order(edith, parts):
 
 
 def test_a_pair_is_kept_once(edith, parts):
-    pair = tell_apart(*parts, by=edith)
+    pair = mark_not_duplicates(*parts, by=edith)
     with pytest.raises(IntegrityError, match="references_distinct_pair_once"):
         DistinctPair.objects.create(first=pair.first, second=pair.second, decided_by=edith)

@@ -9,7 +9,7 @@ from references.importing import batches
 from references.importing import items as intake
 from references.importing.batches import begin, keep_batch, read_batch, result_of, take_chosen
 from references.importing.files import read_references
-from references.importing.items import take_in
+from references.importing.items import import_items
 from references.importing.preview import State
 from references.library.adding import add_reference
 from references.library.merging import absorb
@@ -119,7 +119,7 @@ def test_of_many_records_of_a_file_only_the_refused_one_is_left_out(no_poison, m
     monkeypatch.setattr(intake, "AT_ONCE", at_once)
     titles = words(4)
     items = read_references(ris(titles[0], titles[1], "Poison", titles[2], titles[0], titles[3])).items
-    taken = list(take_in(items, format="ris"))
+    taken = list(import_items(items, format="ris"))
     assert [one.state for one in taken] == ["new", "new", "invalid", "new", "duplicate", "new"]
     assert taken[4].reasons == ["The same work as in line 1."]
     assert taken[4].reference == taken[0].reference == Reference.objects.get(title=titles[0])
@@ -130,9 +130,9 @@ def test_of_many_records_of_a_file_only_the_refused_one_is_left_out(no_poison, m
 def test_many_records_are_taken_in_with_few_queries(django_assert_max_num_queries):
     items = "".join(f"TY  - BOOK\nTI  - Work {n}\nDO  - 10.1000/{n}\nER  - \n" for n in range(200)).encode()
     with django_assert_max_num_queries(8):
-        assert {taken.is_added for taken in take_in(read_references(items).items, format="ris")} == {True}
+        assert {taken.is_added for taken in import_items(read_references(items).items, format="ris")} == {True}
     with django_assert_max_num_queries(8):
-        assert {taken.state for taken in take_in(read_references(items).items, format="ris")} == {State.DUPLICATE}
+        assert {taken.state for taken in import_items(read_references(items).items, format="ris")} == {State.DUPLICATE}
     batch = running(items.replace(b"10.1000/", b"10.2000/").replace(b"Work", b"Book"), by=factories.wren())
     with django_assert_max_num_queries(17):
         take_chosen(batch, progress=silent)

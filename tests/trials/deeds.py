@@ -69,7 +69,7 @@ def end_approval():
     withdraw_approval(approval(), by=edith(), comment="An error was found.")
 
 
-def take_in():
+def import_items():
     import_manuscript(FILE.encode(), filename="cells.md", by=wren())
 
 
@@ -98,6 +98,6 @@ LIFE = (
     take_schedule_back,
     schedule,
     end_approval,
-    take_in,
+    import_items,
     throw_away,
 )

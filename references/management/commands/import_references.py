@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from references.importing.files import FORMATS, LARGEST_FILE, FileRefused, ImportResult, read_references
-from references.importing.items import take_in
+from references.importing.items import import_items
 from references.importing.preview import ImportOutcome, State
 from references.records.csl import short_label
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, path, dry_run, add_suspects, **options):
         result = read(path, options["format"])
-        taken = list(take_in(result.items, format=result.format, dry_run=dry_run, add_suspects=add_suspects))
+        taken = list(import_items(result.items, format=result.format, dry_run=dry_run, add_suspects=add_suspects))
         if options["json"]:
             self.stdout.write(json.dumps(report(result, taken), ensure_ascii=False, indent=1))
         else:

@@ -6,7 +6,7 @@ from articles.models import Notice
 from editorial.manuscripts.workflow import add_writer
 from editorial.models import Event, Manuscript
 from editorial.provenance.chain import SigningKeyMissing
-from editorial.publication.notices import NothingToLift, NotYourNotice, UnfitNotice, issue_notice, lift_notice
+from editorial.publication.notices import NothingToWithdraw, NotYourNotice, UnfitNotice, issue_notice, withdraw_notice
 from editorial.publication.on_screen import NotAsOnScreen, before_readers
 from tests import factories
 from tests.editorial.test_issue_notice import issue
@@ -29,7 +29,7 @@ def live(editor):
 
 def test_a_lifted_notice_stays_and_no_longer_stands(live, editor):
     notice = issue(live, editor, kind=Kind.CONCERN, text="We are looking into the second figure.")
-    lifting = lift_notice(notice, by=editor, text="The figure holds.")
+    lifting = withdraw_notice(notice, by=editor, text="The figure holds.")
     assert lifting.ends == notice
     assert not Notice.objects.standing().exists()
     assert Notice.objects.public().count() == 2
@@ -39,20 +39,20 @@ def test_a_lifted_notice_stays_and_no_longer_stands(live, editor):
 
 def test_what_is_lifted_or_is_a_lifting_cannot_be_lifted(live, editor):
     notice = issue(live, editor)
-    lifting = lift_notice(notice, by=editor, text="It was right.")
+    lifting = withdraw_notice(notice, by=editor, text="It was right.")
     for done in (notice, lifting):
-        with pytest.raises(NothingToLift, match="already withdrawn"):
-            lift_notice(done, by=editor, text="Once more.")
+        with pytest.raises(NothingToWithdraw, match="already withdrawn"):
+            withdraw_notice(done, by=editor, text="Once more.")
     assert Notice.objects.count() == 2
     assert Event.objects.filter(kind=Event.Kind.NOTICE_LIFTED).count() == 1
 
 
 def test_the_same_lifting_sent_again_is_one_lifting(live, editor):
     notice = issue(live, editor)
-    lifting = lift_notice(notice, by=editor, text="It was right.")
-    assert lift_notice(notice, by=editor, text=" It was right.\n") == lifting
-    with pytest.raises(NothingToLift):
-        lift_notice(notice, by=factories.edith(), text="It was right.")
+    lifting = withdraw_notice(notice, by=editor, text="It was right.")
+    assert withdraw_notice(notice, by=editor, text=" It was right.\n") == lifting
+    with pytest.raises(NothingToWithdraw):
+        withdraw_notice(notice, by=factories.edith(), text="It was right.")
     assert Notice.objects.filter(ends=notice).get() == lifting
 
 
@@ -69,7 +69,7 @@ def test_only_an_editor_who_never_wrote_the_text_lifts_a_notice(live, editor, wh
         type(other).objects.get(pk=other.pk).groups.clear()
     person = {"writer": manuscript.created_by, "outsider": factories.otto()}.get(who, other)
     with pytest.raises(NotYourNotice):
-        lift_notice(notice, by=person, text="No.")
+        withdraw_notice(notice, by=person, text="No.")
     assert list(Notice.objects.standing()) == [notice]
 
 
@@ -77,7 +77,7 @@ def test_only_an_editor_who_never_wrote_the_text_lifts_a_notice(live, editor, wh
 def test_a_lifting_needs_fit_words(live, editor, text):
     notice = issue(live, editor)
     with pytest.raises(UnfitNotice) as refusal:
-        lift_notice(notice, by=editor, text=text)
+        withdraw_notice(notice, by=editor, text=text)
     assert refusal.value.field == "text"
     assert list(Notice.objects.standing()) == [notice]
 
@@ -87,7 +87,7 @@ def test_a_notice_is_lifted_only_as_readers_saw_it_on_screen(live, editor):
     seen = before_readers(live.article_id)
     second = issue_notice(live.article, by=editor, kind=Kind.CONCERN, text="We look into it.")
     with pytest.raises(NotAsOnScreen):
-        lift_notice(notice, by=editor, text="It was right.", seen=seen)
+        withdraw_notice(notice, by=editor, text="It was right.", seen=seen)
     assert set(Notice.objects.standing()) == {notice, second}
 
 
@@ -95,4 +95,4 @@ def test_without_the_key_nothing_is_lifted(live, editor, settings):
     notice = issue(live, editor)
     settings.SIGNING_KEY = ""
     with pytest.raises(SigningKeyMissing):
-        lift_notice(notice, by=editor, text="It was right.")
+        withdraw_notice(notice, by=editor, text="It was right.")

@@ -53,6 +53,8 @@ def library_facts(snapshot) -> LibraryFacts:
     A record that was merged into another one since has that one's facts beside its own.
     """
     works = [uuid.UUID(reference["work"]) for reference in snapshot.references]
+    if not works:
+        return LibraryFacts(timezone.localdate(), {}, _own_addresses(snapshot))
     merged = dict(Reference.objects.filter(pk__in=works).exclude(merged_into=None).values_list("pk", "merged_into"))
     everything = {*works, *merged.values()}
     notices, checks, published = notices_of(everything), newest_checks(everything), _published_versions(everything)

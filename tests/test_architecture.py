@@ -1,6 +1,7 @@
 """The house as docs/architecture.md draws it: who imports whom, what is public, and how large a piece may be."""
 
 import ast
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -128,6 +129,8 @@ PUBLIC |= {
 }
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_VIEW, LONGEST_TEMPLATE = 300, 30, 15, 80
 MOST_MODULES = 15
+#: A file that a document names, with its folder.
+NAMED_FILE = re.compile(r"`((?:[\w-]+/)+[\w-]+\.\w+)`")
 
 
 class Import(NamedTuple):
@@ -327,3 +330,24 @@ def test_functions_and_views_are_short():
 def test_templates_are_short():
     lengths = {name: len(text.splitlines()) for name, text in templates().items()}
     assert {name: length for name, length in lengths.items() if length > LONGEST_TEMPLATE} == {}
+
+
+def test_contributors_are_told_the_same_sizes():
+    said = (
+        f"view {LONGEST_VIEW} lines, function {LONGEST_FUNCTION} (both without the docstring), module {LONGEST_MODULE}, "
+        f"template {LONGEST_TEMPLATE}, folder {MOST_MODULES} modules"
+    )
+    assert said in " ".join((ROOT / "CONTRIBUTING.md").read_text().split())
+
+
+def test_documents_name_files_that_exist():
+    """A path in a document is written from the top, or from the folder that it stands beside."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    named = {(page.name, path) for page in pages for path in NAMED_FILE.findall(page.read_text())}
+    known = {f"/{path}" for path in modules()}
+    missing = {
+        (page, path)
+        for page, path in named
+        if not (ROOT / path).exists() and not any(one.endswith(f"/{path}") for one in known)
+    }
+    assert missing == set()

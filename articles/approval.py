@@ -105,6 +105,29 @@ class ApprovalStatement:
     statement: str
     interests: str
 
+    @classmethod
+    def of(
+        cls, edition, approver, *, writers: Iterable[str], fragments_digest: str | None = None
+    ) -> "ApprovalStatement":
+        """Return what the approver of an edition signs: its columns, its writers as printed, and what they declared.
+
+        ``fragments_digest`` stands in place of the edition's own where the fragments were digested anew.
+        """
+        return cls(
+            article_id=edition.article_id,
+            number=edition.number,
+            decision_id=edition.decision_id,
+            source_digest=edition.source_digest,
+            fragments_digest=edition.fragments_digest if fragments_digest is None else fragments_digest,
+            approved_at=edition.approved_at,
+            published_at=edition.published_at,
+            writers=tuple(writers),
+            name=approver.name,
+            degrees=approver.degrees,
+            statement=approver.statement,
+            interests=approver.interests,
+        )
+
     def message(self) -> bytes:
         """Return the bytes that are signed: canonical JSON, times in UTC to the microsecond."""
         facts = asdict(self)
@@ -198,18 +221,6 @@ def _name(entry):
 
 
 def _holds(edition, writers: Sequence[_Entry], approver: _Entry, fragments_digest: str) -> bool:
-    statement = ApprovalStatement(
-        article_id=edition.article_id,
-        number=edition.number,
-        decision_id=edition.decision_id,
-        source_digest=edition.source_digest,
-        fragments_digest=fragments_digest,
-        approved_at=edition.approved_at,
-        published_at=edition.published_at,
-        writers=tuple(entry.printed for entry in writers),
-        name=approver.name,
-        degrees=approver.degrees,
-        statement=approver.statement,
-        interests=approver.interests,
-    )
+    names = (entry.printed for entry in writers)
+    statement = ApprovalStatement.of(edition, approver, writers=names, fragments_digest=fragments_digest)
     return holds(statement, key=approver.key_id, signature=approver.signature)

@@ -18,7 +18,7 @@ from editorial.provenance.models import Event
 from editorial.publication.inventory import edition_facts
 
 
-def bring_out(manuscript, decision, printed: Print, *, by, starts_at) -> Edition:
+def create_edition(manuscript, decision, printed: Print, *, by, starts_at) -> Edition:
     """Write the edition of an approved revision, as printed, with all that belongs to it. Call with the lock held.
 
     Raises ``SigningKeyMissing``.
@@ -106,36 +106,19 @@ def _credit(edition, decision, snapshot):
         Credit(edition=edition, role=Credit.Role.WRITER, position=position, person_id=writer["person"], **_name(writer))
         for position, writer in enumerate(snapshot.credits, start=1)
     ]
-    approval = ApprovalStatement(
-        article_id=edition.article_id,
-        number=edition.number,
-        decision_id=decision.pk,
-        source_digest=edition.source_digest,
-        fragments_digest=edition.fragments_digest,
-        approved_at=edition.approved_at,
-        published_at=edition.published_at,
-        writers=tuple(writer.printed_name for writer in writers),
+    approver = Credit(
+        edition=edition,
+        role=Credit.Role.APPROVER,
+        person_id=decision.editor_id,
         name=decision.editor_name,
         degrees=decision.editor_degrees,
         statement=decision.statement,
         interests=decision.interests,
     )
-    Credit.objects.bulk_create([*writers, _approver(edition, decision.editor_id, approval)])
-
-
-def _approver(edition, person, approval):
+    approval = ApprovalStatement.of(edition, approver, writers=[writer.printed_name for writer in writers])
     signed = sign(approval.message())
-    return Credit(
-        edition=edition,
-        role=Credit.Role.APPROVER,
-        person_id=person,
-        name=approval.name,
-        degrees=approval.degrees,
-        statement=approval.statement,
-        interests=approval.interests,
-        key_id=signed.key_id,
-        signature=signed.signature,
-    )
+    approver.key_id, approver.signature = signed.key_id, signed.signature
+    Credit.objects.bulk_create([*writers, approver])
 
 
 def _name(writer):

@@ -112,20 +112,8 @@ def _verify_credits(edition, where, report):
 
 def _statement(edition, credit):
     writers = [other for other in edition.credits.all() if other.role == Credit.Role.WRITER]
-    return ApprovalStatement(
-        article_id=edition.article_id,
-        number=edition.number,
-        decision_id=edition.decision_id,
-        source_digest=edition.source_digest,
-        fragments_digest=edition.fragments_digest,
-        approved_at=edition.approved_at,
-        published_at=edition.published_at,
-        writers=tuple(writer.printed_name for writer in sorted(writers, key=lambda writer: writer.position)),
-        name=credit.name,
-        degrees=credit.degrees,
-        statement=credit.statement,
-        interests=credit.interests,
-    )
+    names = (writer.printed_name for writer in sorted(writers, key=lambda writer: writer.position))
+    return ApprovalStatement.of(edition, credit, writers=names)
 
 
 def _told_ends(chains):

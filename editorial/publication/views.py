@@ -32,10 +32,10 @@ def publish(request, pk):
         return publication_page(request, manuscript, form, refusal=refusal)
     if not form.is_valid():
         return publication_page(request, manuscript, form)
-    return bring_out(request, manuscript, decision, form)
+    return publish_or_schedule(request, manuscript, decision, form)
 
 
-def bring_out(request, manuscript, decision, form):
+def publish_or_schedule(request, manuscript, decision, form):
     """Publish or schedule the approved text, or say on the page why not."""
     at = form.cleaned_data["at"]
     try:

@@ -17,7 +17,7 @@ from editorial.provenance import clock
 from editorial.provenance.models import Event
 from editorial.publication.access import may_publish
 from editorial.publication.on_screen import editions_of, require_as_seen
-from editorial.publication.printing import bring_out, record_end
+from editorial.publication.printing import create_edition, record_end
 from editorial.refusals import WorkflowError
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
@@ -109,7 +109,7 @@ def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
         if at <= starts_at:
             raise TimeIsPast
         starts_at = at
-    edition = bring_out(manuscript, decision, printed, by=by, starts_at=starts_at)
+    edition = create_edition(manuscript, decision, printed, by=by, starts_at=starts_at)
     announce(edition.article_id, at=at)
     return edition
 

@@ -13,9 +13,14 @@ def writes(user, manuscript) -> bool:
     return manuscript.authorships.filter(writer=user).exists()
 
 
+def may_review(user) -> bool:
+    """Whether the person is an editor today, of whatever they did not write."""
+    return user.is_active and user.has_perm("editorial.review_submission")
+
+
 def reviews(user, manuscript) -> bool:
     """Whether the person may judge the manuscript: an editor who never wrote it."""
-    return user.is_active and user.has_perm("editorial.review_submission") and not writes(user, manuscript)
+    return may_review(user) and not writes(user, manuscript)
 
 
 def may_edit(user, manuscript) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
-from editorial.manuscripts.access import oversees
+from editorial.manuscripts.access import may_review, oversees
 from editorial.manuscripts.models import Manuscript, Revision
 from editorial.publication.access import may_publish
 from editorial.review.models import Decision, Submission
@@ -106,8 +106,7 @@ class Standing:
 
         ``may_begin`` a new version as its editor, and ``may_take_back`` the open round, are asked for one manuscript.
         """
-        may_judge = user.is_active and user.has_perm("editorial.review_submission")
-        return cls(is_writer, may_judge and not is_writer, may_publish(user), oversees(user), **ways)
+        return cls(is_writer, may_review(user) and not is_writer, may_publish(user), oversees(user), **ways)
 
 
 def next_move(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> Action | None:

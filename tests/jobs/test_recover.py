@@ -57,7 +57,7 @@ def test_a_job_that_ends_its_worker_again_and_again_is_given_up():
     with no_loop_in_this_thread():
         assert recover(patience=30) == 1
     assert state(number) == Job.State.FAILED
-    assert Progress.objects.get(pk=number).reason == "It was begun 20 times and its worker ended each time."
+    assert Progress.objects.get(pk=number).reason == "It was started 20 times and its worker ended each time."
 
 
 def test_where_every_worker_lives_nothing_is_taken_back():

@@ -93,7 +93,7 @@ def tell_story(value, writer, editor):
     for name in ("references/", "write/", "compare/1/2/", "discard/", ""):
         writer.get(f"{file}{name}")
     settle(writer, pk, value)
-    if fill_in(writer, f"{file}send/", "Submit for review", note=value).status_code == 302:
+    if fill_in(writer, f"{file}submit/", "Submit for review", note=value).status_code == 302:
         judge(value, editor, file)
     return pk
 

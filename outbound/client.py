@@ -111,7 +111,10 @@ class HttpClient:
         )
 
     def post(self, url: str, fields: Iterable[tuple[str, str]]) -> Answer:
-        """Send a form and return the answer of any status; a redirect is not followed. Raises as ``get`` does."""
+        """Send a form and return the answer of any status, without its body; a redirect is not followed.
+
+        Raises as ``get`` does.
+        """
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._exchange(Request("POST", url, headers, urlencode(list(fields))), Deadline(self.seconds))
 
@@ -146,7 +149,8 @@ class HttpClient:
         connection.request(request.method, request.target, body=request.body, headers=headers)
         response = connection.getresponse()
         received = {name.lower(): value for name, value in response.getheaders()}
-        body = b"" if response.status in REDIRECTS else self._body(response, received)
+        is_read = request.method == "GET" and response.status not in REDIRECTS
+        body = self._body(response, received) if is_read else b""
         return Answer(url=request.url, status=response.status, headers=received, body=body)
 
     def _body(self, response: http.client.HTTPResponse, headers: dict) -> bytes:

@@ -1,7 +1,4 @@
-"""The verbs of writing: begin, save, add a writer, keep a revision, throw away.
-
-MERGED: The evidence a manuscript stands on: the study types of what it cites, and the verb that sets them.
-"""
+"""Verbs on manuscripts: beginning, saving, writers, discarding, and the evidence that a text stands on."""
 
 import uuid
 from http import HTTPStatus

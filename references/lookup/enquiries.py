@@ -1,7 +1,4 @@
-"""The services that the settings name, and the way to them.
-
-MERGED: Asking a service: in turn, at its pace, and not twice for the same thing.
-"""
+"""Asking a service that the settings name: in turn, at its pace, and not twice for the same thing."""
 
 import datetime
 import time

@@ -1,7 +1,4 @@
-"""Whether a record that a search brought is the work that a reference's text names.
-
-MERGED: Looking up works with the services that know them: by DOI, PMID, PMCID, arXiv identifier, or a reference's text.
-"""
+"""Looking up works with the services that know them: by DOI, PMID, PMCID, arXiv identifier, or a reference's text."""
 
 import re
 from collections.abc import Iterable, Iterator

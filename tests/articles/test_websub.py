@@ -29,7 +29,7 @@ class Hub:
     """A hub on this machine that keeps what it is told and answers ``status``."""
 
     def __init__(self):
-        self.told, self.status = [], 202
+        self.told, self.status, self.page, self.encoding = [], 202, b"", ""
         hub = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -38,7 +38,10 @@ class Hub:
                 hub.told.append((self.path, self.headers["Content-Type"], parse_qsl(form)))
                 self.send_response(hub.status)
                 self.send_header("Location", "/elsewhere")
+                if hub.encoding:
+                    self.send_header("Content-Encoding", hub.encoding)
                 self.end_headers()
+                self.wfile.write(hub.page)
 
             def log_message(self, *arguments):
                 pass
@@ -135,6 +138,14 @@ def test_failure_is_seen_and_tried_again(local_hub, wren, edith):
     hurry(failed)
     run_jobs()
     assert (jobs().get().state, len(local_hub.told)) == (Job.State.FINISHED, 2)
+
+
+@pytest.mark.parametrize(("page", "encoding"), [(b"taken " * 100, "br"), (b"x" * 2_000_000, ""), (b"torn", "gzip")])
+def test_a_hub_has_said_yes_whatever_it_says_besides(local_hub, wren, edith, page, encoding):
+    local_hub.page, local_hub.encoding = page, encoding
+    factories.edition(wren, edith)
+    run_jobs()
+    assert (jobs().get().state, len(local_hub.told)) == (Job.State.FINISHED, 1)
 
 
 def test_redirect_is_not_followed(local_hub, wren, edith):

@@ -1,21 +1,16 @@
-"""From a file's bytes to text."""
+"""The text of a manuscript's file, or why it holds none."""
 
-import codecs
 import re
 import unicodedata
+from codecs import BOM_UTF8
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from documents.decoding import Decoded, decode
+
 SIZE_LIMIT = 2_000_000  # bytes
 LINE_LIMIT = 30_000
-BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 FOREIGN_FORMATS = (
     (b"PK\x03\x04", gettext_lazy("a Word or other packed document")),
     (b"%PDF", gettext_lazy("a PDF")),
@@ -29,15 +24,17 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 SAVE_AS = gettext_lazy("Save it as plain text (.txt, UTF-8) or Markdown (.md) and try again.")
 
 
+ENCODING_NAMES = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman"}
+
+
 class UnreadableManuscript(ValueError):
     """The file holds no text that can be read; the message says what to do."""
 
 
-def decode(data):
+def manuscript_text(data: bytes) -> tuple[str, list[str]]:
     """Return (text, warnings): the file as NFC text with ``\\n`` line ends and no control characters but tabs.
 
-    Knows UTF-8, UTF-16 and UTF-32; other bytes are read as Windows-1252, with a warning. Raises
-    ``UnreadableManuscript`` for empty files, files over 2 MB or 30,000 lines and files that are not text.
+    Raises ``UnreadableManuscript`` for empty files, files over 2 MB or 30,000 lines and files that are not text.
     """
     if len(data) > SIZE_LIMIT:
         raise UnreadableManuscript(
@@ -48,24 +45,36 @@ def decode(data):
             % {"size": f"{len(data) / 1_000_000:.1f}", "size_limit": SIZE_LIMIT // 1_000_000}
         )
     _refuse_foreign_formats(data)
-    text, warnings = _decoded(data)
-    text = LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))
-    text, removed = CONTROLS.subn("", text)
-    if removed > 5 + len(text) // 100:
+    decoded = decode(data)
+    text, removed = CONTROLS.subn("", LINE_ENDS.sub("\n", decoded.text.removeprefix("\ufeff")))
+    if removed + decoded.lost > 5 + len(text) // 100:
         raise UnreadableManuscript(_("The file does not hold text. %(save_as)s") % {"save_as": SAVE_AS})
     _refuse_too_many_lines(text)
-    if removed:
-        warnings.append(
-            ngettext(
-                "%(count)s invisible control character was left out.",
-                "%(count)s invisible control characters were left out.",
-                removed,
-            )
-            % {"count": removed}
-        )
+    warnings = [*_encoding_warnings(decoded), *_control_warnings(removed)]
     if not text.strip():
         raise UnreadableManuscript(_("The file is empty. Choose the file that holds your text."))
     return unicodedata.normalize("NFC", text), warnings
+
+
+def _encoding_warnings(decoded: Decoded) -> list[str]:
+    """Say what a guess at the encoding may have done to letters; a few broken bytes in UTF-8 cost nothing else."""
+    if decoded.lost and decoded.encoding != "utf-8":
+        raise UnreadableManuscript(_("The file's characters could not be read. %(save_as)s") % {"save_as": SAVE_AS})
+    if decoded.encoding.startswith("utf-"):
+        return decoded.problems
+    words = _("The file is not in UTF-8; it was read as %(encoding)s. Check accents, dashes and quotation marks.")
+    return [words % {"encoding": ENCODING_NAMES.get(decoded.encoding, decoded.encoding)}]
+
+
+def _control_warnings(removed: int) -> list[str]:
+    if not removed:
+        return []
+    words = ngettext(
+        "%(count)s invisible control character was left out.",
+        "%(count)s invisible control characters were left out.",
+        removed,
+    )
+    return [words % {"count": removed}]
 
 
 def _refuse_too_many_lines(text):
@@ -81,39 +90,9 @@ def _refuse_too_many_lines(text):
 
 
 def _refuse_foreign_formats(data):
-    start = data[:200].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    start = data[:200].removeprefix(BOM_UTF8).lstrip().lower()
     for signature, name in FOREIGN_FORMATS:
         if start.startswith(signature.lower()):
             raise UnreadableManuscript(
                 _("The file is %(name)s, which cannot be read here. %(save_as)s") % {"name": name, "save_as": SAVE_AS}
             )
-
-
-def _decoded(data):
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _strictly(data, encoding), []
-    if b"\x00" in data:
-        return _strictly(data, _utf16_without_mark(data)), []
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError:
-        warning = _("The file is not in UTF-8; it was read as Windows-1252. Check accents, dashes and quotation marks.")
-        return _strictly(data, "cp1252"), [warning]
-
-
-def _utf16_without_mark(data):
-    """Guess the byte order from where the zeros of Latin letters lie; other zeros mean that it is no text."""
-    high, low = data[0::2].count(0), data[1::2].count(0)
-    if len(data) % 2 or 3 * max(high, low) < len(data) // 2 or min(high, low) * 10 > max(high, low):
-        raise UnreadableManuscript(_("The file does not hold text. %(save_as)s") % {"save_as": SAVE_AS})
-    return "utf-16-be" if high > low else "utf-16-le"
-
-
-def _strictly(data, encoding):
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise UnreadableManuscript(
-            _("The file's characters could not be read. %(save_as)s") % {"save_as": SAVE_AS}
-        ) from None

@@ -12,7 +12,7 @@ from documents.spelling import guess_language
 from documents.text import outline, plain_text
 from documents.validation import DocumentError, validate
 from editorial.importing.bibliography import ImportedReference, bind_citations, read_bibliography
-from editorial.importing.decoding import UnreadableManuscript, decode
+from editorial.importing.decoding import UnreadableManuscript, manuscript_text
 from editorial.importing.head import EXPLAINER, NEWS, paragraph, take_overlong
 from editorial.importing.markdown import looks_like_markdown, read_markdown
 from editorial.importing.plaintext import read_plaintext
@@ -49,7 +49,7 @@ def read_manuscript(data, *, filename, default_language="en-US"):
 
     Raises ``UnreadableManuscript``, and nothing else, for a file without text or beyond the limits.
     """
-    text, warnings = decode(data)
+    text, warnings = manuscript_text(data)
     is_markdown = PurePath(filename).suffix.lower() in MARKDOWN_NAMES or looks_like_markdown(text)
     try:
         parts = read_markdown(text) if is_markdown else read_plaintext(text)

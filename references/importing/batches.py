@@ -3,28 +3,39 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import groupby, islice
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outbound.errors import OutboundError
 from references.importing.files import FileRefused, ImportResult, ReadItem, read_references
-from references.importing.items import SOURCES, added, added_together, preview_items, refused
-from references.importing.preview import ImportOutcome, State
-from references.library.adding import storable_text
-from references.library.together import UNSTORABLE
+from references.importing.preview import ImportOutcome, State, conflict_words, preview_items
+from references.library.adding import Addition, include, storable_text
+from references.library.identity import IdentifierConflict
+from references.library.together import UNSTORABLE, NewRecords
 from references.lookup.outcomes import Found
 from references.lookup.works import look_up_doi, look_up_pmcid, look_up_pmid
-from references.models import ImportBatch, ImportItem
+from references.models import ImportBatch, ImportItem, Reference
 
 #: What is longer is read by a job, for a browser does not wait that long.
 READ_AT_ONCE = 100_000
 KEPT_AT_ONCE = 500
 TAKEN_AT_ONCE = 200
+SOURCES = {
+    "bibtex": Reference.Source.BIBTEX,
+    "ris": Reference.Source.RIS,
+    "nbib": Reference.Source.NBIB,
+    "csl-json": Reference.Source.CSL_JSON,
+    "endnote": Reference.Source.ENDNOTE,
+    "jats": Reference.Source.JATS,
+    "identifiers": Reference.Source.MANUAL,
+    "text": Reference.Source.PLAIN_TEXT,
+}
 LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
 
 
@@ -33,18 +44,26 @@ class NotReady(ValueError):
 
 
 def keep_batch(content: bytes, *, filename: str, format: str, by) -> ImportBatch:
-    """Keep a file or a pasted list as it is; it waits to be read. ``format`` is "auto" or one of ``FORMATS``."""
+    """Keep a file or a pasted list as it is; it waits to be read. ``format`` is "auto" or one of ``FORMATS``.
+
+    ``by`` is None for a command.
+    """
     digest = hashlib.sha256(content).hexdigest()
     return ImportBatch.objects.create(
         filename=storable_text(filename)[:255], sha256=digest, content=content, format=format, created_by=by
     )
 
 
-def read_batch(batch: ImportBatch, *, progress: Callable[[int, int], None] = lambda done, total: None) -> ImportBatch:
+def unseen(done: int, total: int) -> None:
+    """Show nobody how far an import is."""
+
+
+def read_batch(batch: ImportBatch, *, looks_up: bool = True, progress: Callable = unseen) -> ImportBatch:
     """Read a waiting batch into items that can be looked at; nothing is put into the library.
 
     How far it is stands in the batch and goes to ``progress``. A file that cannot be read leaves a failed batch
     whose ``error`` says why. A batch that was read stays as it is; one whose reading was interrupted is read anew.
+    A record that is only an identifier can be chosen if the import ``looks_up`` what it names.
     """
     if batch.state != ImportBatch.State.WAITING:
         return batch
@@ -55,8 +74,8 @@ def read_batch(batch: ImportBatch, *, progress: Callable[[int, int], None] = lam
         batch.save(update_fields=["state", "error", "finished_at"])
         return batch
     describe(batch, result)
-    numbered = enumerate(preview_items(result.items), 1)
-    while some := list(islice(numbered, KEPT_AT_ONCE)):
+    previewed = preview_items(result.items, looks_up=looks_up)
+    while some := list(islice(previewed, KEPT_AT_ONCE)):
         keep_items(batch, some)
         progress(batch.done, batch.read)
     batch.state = ImportBatch.State.PREVIEW
@@ -74,19 +93,21 @@ def describe(batch: ImportBatch, result: ImportResult) -> None:
 
 
 @transaction.atomic
-def keep_items(batch: ImportBatch, numbered: Iterable[tuple[int, ImportOutcome]]) -> None:
-    """Keep some previewed records, each with its position, and how far the reading is."""
-    made = ImportItem.objects.bulk_create([item_of(batch, position, taken) for position, taken in numbered])
+def keep_items(batch: ImportBatch, previewed: Iterable[ImportOutcome]) -> None:
+    """Keep some previewed records, and how far the reading is."""
+    made = ImportItem.objects.bulk_create([item_of(batch, taken) for taken in previewed])
     batch.done += len(made)
     batch.save(update_fields=["done"])
 
 
-def item_of(batch: ImportBatch, position: int, taken: ImportOutcome) -> ImportItem:
+def item_of(batch: ImportBatch, taken: ImportOutcome) -> ImportItem:
     """Return a previewed record as it is kept."""
     return ImportItem(
         batch=batch,
-        position=position,
+        position=taken.position,
+        earlier=taken.earlier,
         line=taken.item.line,
+        key=storable_text(taken.item.key),
         raw=storable_text(taken.item.raw),
         csl=taken.item.csl,
         state=taken.state,
@@ -115,7 +136,7 @@ def begin(batch: ImportBatch, *, states: Iterable[str] = (), positions: Iterable
     return count
 
 
-def take_chosen(batch: ImportBatch, *, progress: Callable[[int, int], None]) -> None:
+def take_chosen(batch: ImportBatch, *, progress: Callable = unseen) -> None:
     """Take the chosen items of a running batch in, some at a time: begun anew, it goes on where it was."""
     source = SOURCES[batch.format]
     chosen = batch.items.filter(is_chosen=True).order_by("position")
@@ -125,8 +146,16 @@ def take_chosen(batch: ImportBatch, *, progress: Callable[[int, int], None]) -> 
                 take_together(together, source=source)
                 batch.done += len(together)
                 progress(min(batch.done, batch.chosen), batch.chosen)
+    name_works_of_earlier_lines(batch)
     running = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.RUNNING)
     running.update(state=ImportBatch.State.FINISHED, finished_at=timezone.now())
+
+
+def name_works_of_earlier_lines(batch: ImportBatch) -> None:
+    """Let records that repeat or resemble an earlier one of the file name the work that this one became."""
+    earlier = ImportItem.objects.filter(batch=batch, position=OuterRef("earlier"), reference__isnull=False)
+    waiting = batch.items.filter(reference=None, earlier__isnull=False)
+    waiting.filter(Exists(earlier)).update(reference=Subquery(earlier.values("reference")))
 
 
 def named_only(item: ImportItem) -> str:
@@ -162,7 +191,7 @@ def take_one(item: ImportItem, *, source: str) -> None:
         source, payload = answer.source, answer.payload
     try:
         with transaction.atomic():
-            note([(item, added(read, source=source, reasons=read.problems, payload=payload))])
+            note([(item, added(read, source=source, payload=payload))])
     except UNSTORABLE:
         note([(item, refused(read))])
 
@@ -217,3 +246,52 @@ def result_of(batch: ImportBatch) -> dict[str, int]:
         "invalid": counts.get((State.INVALID, False), 0),
         "left": counts.get((State.NEW, False), 0) + conflicts[False],
     }
+
+
+@transaction.atomic
+def added_together(items: Sequence[ReadItem], *, source: str) -> list[ImportOutcome]:
+    """The items written to the library, as far as it does not know them; see ``added``.
+
+    Raises one of ``UNSTORABLE``, with nothing written, when the database refuses any of them.
+    """
+    arrivals = NewRecords([item.csl for item in items], source=source)
+    taken = [written(item, arrivals.add, **received(item, source)) for item in items]
+    arrivals.save()
+    return taken
+
+
+def added(item: ReadItem, *, source: str, payload: dict | None = None) -> ImportOutcome:
+    """The item written to the library, unless it is known by now; in conflict where its identifier is another work's.
+
+    ``payload`` is what a service said of it; without one the record is kept as the file had it.
+    """
+    kept = received(item, source) | ({"source_payload": payload} if payload else {})
+    return written(item, partial(include, source=source), **kept)
+
+
+def refused(item: ReadItem) -> ImportOutcome:
+    """An item that the database refuses to keep."""
+    return ImportOutcome(item, State.INVALID, [_("The record cannot be kept in the library."), *item.problems])
+
+
+def written(item: ReadItem, add: Callable[..., Addition], **kept) -> ImportOutcome:
+    """What became of an item once ``add`` was given it, with what is kept of the record as it stood."""
+    try:
+        added = add(item.csl, **kept)
+    except IdentifierConflict as conflict:
+        return ImportOutcome(item, State.INVALID, [conflict.message, *item.problems], conflict.references[0])
+    if added.is_new and added.disputes:
+        untold = [one for one in added.disputes if not any(str(one) in said for said in item.problems)]
+        reasons = [*map(conflict_words, untold), *item.problems]
+        return ImportOutcome(item, State.CONFLICT, reasons, added.reference, True)
+    if not (added.is_new or added.is_described):
+        reasons = [_("The work is in the library already."), *item.problems]
+        return ImportOutcome(item, State.DUPLICATE, reasons, added.reference)
+    return ImportOutcome(item, State.NEW, list(item.problems), added.reference, is_added=True)
+
+
+def received(item: ReadItem, source: str) -> dict:
+    """What is kept of the record as it stood."""
+    if source == Reference.Source.PLAIN_TEXT:
+        return {"raw_text": item.raw}
+    return {"source_payload": {"as_received": item.raw}}

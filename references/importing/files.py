@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from documents.decoding import decode
 from references.formats import csl_json, identifiers
 from references.formats.bibtex import reading
-from references.formats.encoding import decode
 from references.formats.identifiers import detect_format
 from references.formats.items import (
     MOST_RECORDS,
@@ -38,7 +38,8 @@ def read_references(data: bytes, *, format: str = "auto") -> ImportResult:
             _("The file has %(count)s MB; at most %(largest_file)s MB are read. Split it into parts.")
             % {"count": f"{len(data) / 1_000_000:.1f}", "largest_file": LARGEST_FILE // 1_000_000}
         )
-    text, encoding, problems = decode(data)
+    decoded = decode(data)
+    text = decoded.text
     name = detect_format(text) if format == "auto" else format
     items, said, left_out = FORMATS[name](text) if text.strip() else ([], [_("The file is empty.")], 0)
     if left_out:
@@ -53,7 +54,7 @@ def read_references(data: bytes, *, format: str = "auto") -> ImportResult:
         ]
     elif not items and text.strip():
         said = [*said, _("No record was found in the file.")]
-    return ImportResult(name, encoding, len(items), items, [*problems, *said], left_out)
+    return ImportResult(name, decoded.encoding, len(items), items, [*decoded.problems, *said], left_out)
 
 
 def _blocks(reader):

@@ -34,7 +34,10 @@ class ImportBatch(models.Model):
     done = models.PositiveIntegerField(_("records processed"), default=0)
     problems = models.JSONField(_("problems"), default=list, blank=True)
     error = models.TextField(_("error"), blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    #: None for a command.
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
@@ -84,7 +87,10 @@ class ImportItem(models.Model):
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="items")
     position = models.PositiveIntegerField(_("position"))
+    #: The position of a record before it in the file that it repeats or resembles.
+    earlier = models.PositiveIntegerField(_("like the record at position"), null=True, blank=True)
     line = models.PositiveIntegerField(_("line"))
+    key = models.TextField(_("name in the file"), blank=True)
     raw = models.TextField(_("as written"))
     csl = models.JSONField(_("record"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State)

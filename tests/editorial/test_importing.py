@@ -329,6 +329,14 @@ def test_a_stray_control_character_is_left_out_and_reported():
     assert "more" in plain_text(understood.body)
 
 
+def test_a_broken_byte_in_utf_8_costs_one_character_and_no_accents():
+    words = f"Café – “notes”\n\n{PROSE} {'äöü – ' * 4}"
+    understood = read_manuscript(words.encode() + b"one \xe4 two", filename="x.txt")
+    assert understood.title == "Café – “notes”"
+    assert plain_text(understood.body).endswith("one � two")
+    assert understood.warnings[0] == "1 characters could not be read as utf-8 or cannot be stored; “�” stands for each."
+
+
 def test_more_references_than_allowed_stay_in_the_text():
     text = article(f"{PROSE} [1].", [f"{KENYON} {number}" for number in range(501)])
     understood = read(text)

@@ -6,8 +6,6 @@ from django.utils import timezone
 
 from references.formats.pasted.articles import parse_line
 from references.importing.files import read_references
-from references.importing.items import import_items
-from references.importing.preview import State
 from references.jobs import complete_record
 from references.library.adding import add_reference, include
 from references.library.changing import change_reference
@@ -18,6 +16,7 @@ from references.library.record_writing import ChangeRefused
 from references.lookup.limits import remember
 from references.models import IdentifierDispute, Reference
 from tests.jobs.working import run_jobs
+from tests.references.imports import State, imported
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +94,7 @@ def test_every_identifier_is_disputed_alike(name, value):
 def test_an_arxiv_number_is_disputed_as_its_doi():
     for item in (NAPS, COFFEE):
         bib = f"@article{{a, title={{{item['title']}}}, eprint={{2401.00001}}, archiveprefix={{arXiv}}}}"
-        list(import_items(read_references(bib.encode()).items, format="bibtex"))
+        imported(read_references(bib.encode()).items, format="bibtex")
     assert Reference.objects.count() == 2
 
 
@@ -136,9 +135,9 @@ def test_a_third_work_is_kept_as_well(coffee, naps):
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_an_import_keeps_both_and_says_so(naps, dry_run):
     ris = f"TY  - JOUR\nAU  - Green, L.\nTI  - Coffee in ten thousand nurses\nPY  - 2019\nDO  - {DOI}\nER  - \n"
-    (taken,) = import_items(read_references(ris.encode()).items, format="ris", dry_run=dry_run)
+    (taken,) = imported(read_references(ris.encode()).items, format="ris", dry_run=dry_run)
     assert (taken.state, taken.is_added) == (State.CONFLICT, not dry_run)
-    assert taken.reasons[0] == (
+    assert taken.problems[0] == (
         f"DOI {DOI} is known in the library as another work, “Naps and mice: a trial”. Both are kept, to be decided."
     )
     assert Reference.objects.count() == (1 if dry_run else 2)
@@ -150,9 +149,9 @@ def test_two_works_of_one_file_with_one_identifier_are_both_kept(dry_run):
         f"TY  - JOUR\nAU  - {author}\nTI  - {title}\nPY  - {year}\nDO  - {DOI}\nER  - \n"
         for author, title, year in [("Smith, J", "Naps and mice", 2020), ("Green, L", "Coffee in nurses", 2019)] * 2
     )
-    taken = list(import_items(read_references(records.encode()).items, format="ris", dry_run=dry_run))
+    taken = imported(read_references(records.encode()).items, format="ris", dry_run=dry_run)
     assert [one.state for one in taken] == ["new", "conflict", "duplicate", "duplicate"]
-    assert "stands in line 1 for another work, “Naps and mice”" in taken[1].reasons[0]
+    assert "stands in line 1 for another work, “Naps and mice”" in taken[1].problems[0]
     assert Reference.objects.count() == (0 if dry_run else 2)
 
 
@@ -165,7 +164,7 @@ def test_one_work_in_every_format_stays_one_record():
         "nbib": f"PMID- 31\nTI  - Naps and mice: a trial.\nFAU - Smith, Jane\nDP  - 2020 Jan\nLID - {DOI} [doi]\n",
     }
     for format, text in files.items():
-        assert [one.state for one in import_items(read_references(text.encode()).items, format=format)] == ["duplicate"]
+        assert [one.state for one in imported(read_references(text.encode()).items, format=format)] == ["duplicate"]
     assert not IdentifierDispute.objects.exists()
 
 
@@ -220,7 +219,7 @@ def test_what_was_only_an_identifier_is_what_is_typed_for_it_first():
 def test_an_import_describes_what_was_only_an_identifier():
     bare, _ = add_reference({"type": "article-journal", "DOI": DOI}, source=MANUAL)
     ris = f"TY  - JOUR\nAU  - Green, L.\nTI  - Coffee in ten thousand nurses\nPY  - 2019\nDO  - {DOI}\nER  - \n"
-    (taken,) = import_items(read_references(ris.encode()).items, format="ris")
+    (taken,) = imported(read_references(ris.encode()).items, format="ris")
     assert (taken.state, taken.reference) == (State.NEW, bare)
     bare.refresh_from_db()
     assert (bare.title, bare.doi) == ("Coffee in ten thousand nurses", DOI)

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from documents.decoding import decode
 from references.exporting.lists import export_references
-from references.formats.encoding import decode
 from references.importing.files import ReadState, read_references
 from tests.quickness import no_hang
 from tests.references.corpora import corpus, corpus_files

@@ -4,8 +4,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from references.importing.batches import result_of
 from references.library.adding import add_reference
-from references.models import Reference
+from references.models import ImportBatch, Reference
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +61,22 @@ def test_new_works_are_added_and_all_others_reported(path):
 
 def test_a_dry_run_says_the_same_and_writes_nothing(path):
     said = json.loads(run(path, "--json", "--dry-run"))
-    assert Reference.objects.count() == 0
+    assert (Reference.objects.count(), ImportBatch.objects.count()) == (0, 0)
     assert (said["read"], said["created"], said["duplicates"], said["suspects"], said["invalid"]) == (4, 1, 1, 1, 1)
+
+
+def test_it_makes_the_batch_that_the_import_page_makes(path):
+    run(path)
+    batch = ImportBatch.objects.get()
+    assert (batch.filename, batch.state, batch.format, batch.read, batch.done) == ("works.ris", "finished", "ris", 4, 1)
+    assert bytes(batch.content) == path.read_bytes()
+    assert result_of(batch)["created"] == 1
+
+
+def test_a_file_given_twice_adds_nothing_the_second_time(path):
+    run(path)
+    assert json.loads(run(path, "--json"))["created"] == 0
+    assert Reference.objects.count() == 1
 
 
 def test_suspects_are_added_when_asked(path):
@@ -91,6 +106,7 @@ def test_a_refused_file_gets_a_clear_message(tmp_path, content, message):
     path.write_bytes(content)
     with pytest.raises(CommandError, match=message):
         run(path)
+    assert not ImportBatch.objects.exists()
 
 
 def test_a_missing_file_gets_a_clear_message(tmp_path):

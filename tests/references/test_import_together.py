@@ -5,17 +5,16 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from references.importing import batches
-from references.importing import items as intake
+from references.importing import batches, preview
 from references.importing.batches import begin, keep_batch, read_batch, result_of, take_chosen
 from references.importing.files import read_references
-from references.importing.items import import_items
-from references.importing.preview import State
+from references.importing.preview import preview_items
 from references.library.adding import add_reference
 from references.library.merging import absorb
 from references.models import ImportBatch, Reference
 from tests import factories
 from tests.racing import wait_until_blocked
+from tests.references.imports import State, imported
 
 DOI = "10.1038/366461a0"
 MANUAL = Reference.Source.MANUAL
@@ -116,12 +115,13 @@ def test_of_many_chosen_records_only_the_one_that_the_database_refuses_is_report
 
 @pytest.mark.parametrize("at_once", [3, 200])
 def test_of_many_records_of_a_file_only_the_refused_one_is_left_out(no_poison, monkeypatch, at_once):
-    monkeypatch.setattr(intake, "AT_ONCE", at_once)
+    monkeypatch.setattr(preview, "AT_ONCE", at_once)
+    monkeypatch.setattr(batches, "TAKEN_AT_ONCE", at_once)
     titles = words(4)
     items = read_references(ris(titles[0], titles[1], "Poison", titles[2], titles[0], titles[3])).items
-    taken = list(import_items(items, format="ris"))
+    taken = imported(items, format="ris")
     assert [one.state for one in taken] == ["new", "new", "invalid", "new", "duplicate", "new"]
-    assert taken[4].reasons == ["The same work as in line 1."]
+    assert taken[4].problems == ["The same work as in line 1."]
     assert taken[4].reference == taken[0].reference == Reference.objects.get(title=titles[0])
     assert Reference.objects.count() == 4
 
@@ -129,13 +129,13 @@ def test_of_many_records_of_a_file_only_the_refused_one_is_left_out(no_poison, m
 @pytest.mark.django_db
 def test_many_records_are_taken_in_with_few_queries(django_assert_max_num_queries):
     items = "".join(f"TY  - BOOK\nTI  - Work {n}\nDO  - 10.1000/{n}\nER  - \n" for n in range(200)).encode()
-    with django_assert_max_num_queries(8):
-        assert {taken.is_added for taken in import_items(read_references(items).items, format="ris")} == {True}
-    with django_assert_max_num_queries(8):
-        assert {taken.state for taken in import_items(read_references(items).items, format="ris")} == {State.DUPLICATE}
-    batch = running(items.replace(b"10.1000/", b"10.2000/").replace(b"Work", b"Book"), by=factories.wren())
-    with django_assert_max_num_queries(17):
-        take_chosen(batch, progress=silent)
+    for content in (items, items.replace(b"10.1000/", b"10.2000/").replace(b"Work", b"Book")):
+        batch = running(content, by=factories.wren())
+        with django_assert_max_num_queries(18):
+            take_chosen(batch, progress=silent)
+        assert {item.is_added for item in batch.items.all()} == {True}
+        with django_assert_max_num_queries(8):
+            assert {judged.state for judged in preview_items(read_references(content).items)} == {State.DUPLICATE}
     assert Reference.objects.count() == 400
 
 

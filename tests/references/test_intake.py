@@ -2,10 +2,10 @@ import pytest
 
 from references.formats.items import ReadItem, ReadState
 from references.importing.files import read_references
-from references.importing.items import import_items
-from references.importing.preview import State
+from references.importing.preview import preview_items
 from references.library.adding import add_reference
 from references.models import Reference
+from tests.references.imports import State, imported
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +25,12 @@ def item(csl, line=1, **parts) -> ReadItem:
 
 
 def states(*items, **how) -> list[str]:
-    return [taken.state for taken in import_items(list(items), format="ris", **how)]
+    return [taken.state for taken in imported(items, format="ris", **how)]
 
 
 def test_a_new_work_is_added_with_its_source_and_the_record_as_received():
-    (taken,) = import_items([item(HORVATH)], format="ris")
-    assert (taken.state, taken.is_added, taken.reasons) == (State.NEW, True, [])
+    (taken,) = imported([item(HORVATH)], format="ris")
+    assert (taken.state, taken.is_added, taken.problems) == (State.NEW, True, [])
     work = Reference.objects.get()
     assert taken.reference == work
     assert (work.csl, work.source, work.raw_text) == (HORVATH, Reference.Source.RIS, "")
@@ -38,7 +38,7 @@ def test_a_new_work_is_added_with_its_source_and_the_record_as_received():
 
 
 def test_a_pasted_line_is_kept_as_it_was_pasted():
-    list(import_items([item(HORVATH)], format="text"))
+    imported([item(HORVATH)], format="text")
     assert Reference.objects.get().raw_text == "as written"
 
 
@@ -53,22 +53,20 @@ def test_a_dry_run_says_the_same_and_writes_nothing():
 
 def test_a_work_is_known_by_its_identifier_and_the_beginning_of_its_title():
     known, _ = add_reference(HORVATH, source="manual")
-    (taken,) = import_items(
-        [item({"type": "book", "title": "DNA methylation age", "DOI": HORVATH["DOI"]})], format="ris"
-    )
+    (taken,) = imported([item({"type": "book", "title": "DNA methylation age", "DOI": HORVATH["DOI"]})], format="ris")
     assert (taken.state, taken.reference) == (State.DUPLICATE, known)
-    assert taken.reasons == ["The work is in the library already."]
+    assert taken.problems == ["The work is in the library already."]
 
 
 def test_a_record_equal_in_every_field_is_known():
     known, _ = add_reference(BARE, source="manual")
-    (taken,) = import_items([item(BARE)], format="ris")
+    (taken,) = imported([item(BARE)], format="ris")
     assert (taken.state, taken.reference) == (State.DUPLICATE, known)
 
 
 def test_the_second_record_of_a_work_in_one_file_names_the_first_ones_line():
-    first, second, third = import_items([item(HORVATH, 1), item(HORVATH, 9), item(BARE, 20)], format="ris")
-    assert second.reasons == ["The same work as in line 1."]
+    first, second, third = imported([item(HORVATH, 1), item(HORVATH, 9), item(BARE, 20)], format="ris")
+    assert second.problems == ["The same work as in line 1."]
     assert second.reference == first.reference
     assert (third.state, third.reference) == (State.SUSPECT, first.reference)
 
@@ -84,9 +82,9 @@ def test_the_second_record_of_a_work_in_one_file_names_the_first_ones_line():
 )
 def test_a_work_that_resembles_another_one_is_not_added_and_the_other_is_named(other):
     known, _ = add_reference(HORVATH, source="manual")
-    (taken,) = import_items([item(other)], format="ris")
+    (taken,) = imported([item(other)], format="ris")
     assert (taken.state, taken.reference, taken.is_added) == (State.SUSPECT, known, False)
-    assert "alike to “DNA methylation age" in taken.reasons[0]
+    assert "alike to “DNA methylation age" in taken.problems[0]
     assert Reference.objects.count() == 1
 
 
@@ -106,7 +104,7 @@ def test_another_year_author_or_title_makes_another_work(other):
 def test_suspects_are_added_as_works_of_their_own_when_asked_and_never_merged():
     parts = [BARE | {"title": f"Vaccines and antibiotics in the elderly: part {number}"} for number in ("I", "II")]
     assert states(*map(item, parts)) == [State.NEW, State.SUSPECT]
-    (taken,) = import_items([item(parts[1])], format="ris", add_suspects=True)
+    (taken,) = imported([item(parts[1])], format="ris", add_suspects=True)
     assert taken.is_added
     assert sorted(Reference.objects.values_list("title", flat=True)) == [part["title"] for part in parts]
 
@@ -114,7 +112,7 @@ def test_suspects_are_added_as_works_of_their_own_when_asked_and_never_merged():
 def test_identifiers_of_two_works_are_a_conflict_and_nothing_is_merged():
     horvath, _ = add_reference(HORVATH, source="manual")
     other, _ = add_reference({"title": "B", "PMID": "24138928"}, source="manual")
-    (taken,) = import_items([item(HORVATH | {"PMID": "24138928"})], format="nbib")
+    (taken,) = imported([item(HORVATH | {"PMID": "24138928"})], format="nbib")
     assert (taken.state, taken.is_added) == (State.CONFLICT, True)
     assert {dispute.holder for dispute in taken.reference.disputes.unsettled()} == {horvath, other}
     assert (taken.reference.doi, taken.reference.pmid) == ("", "")
@@ -136,10 +134,10 @@ def test_bare_identifiers_of_two_works_are_not_taken(dry_run):
 
 def test_an_identifier_alone_is_not_taken_before_it_was_looked_up():
     waiting = item({"type": "article-journal", "DOI": HORVATH["DOI"]}, state=ReadState.NEEDS_LOOKUP, problems=["Why"])
-    (taken,) = import_items([waiting], format="identifiers")
-    assert (taken.state, taken.reasons) == (State.INVALID, ["Why"])
+    (taken,) = imported([waiting], format="identifiers")
+    assert (taken.state, taken.problems) == (State.INVALID, ["Why"])
     known, _ = add_reference(HORVATH, source="manual")
-    (taken,) = import_items([waiting], format="identifiers")
+    (taken,) = imported([waiting], format="identifiers")
     assert (taken.state, taken.reference) == (State.DUPLICATE, known)
 
 
@@ -154,11 +152,11 @@ def test_what_was_imported_once_is_known_the_second_time():
 
 def test_a_study_type_that_pubmed_states_is_taken_over():
     nbib = b"PMID- 1\nTI  - A trial\nPT  - Journal Article\nPT  - Randomized Controlled Trial\n"
-    list(import_items(read_references(nbib).items, format="nbib"))
+    imported(read_references(nbib).items, format="nbib")
     assert Reference.objects.get().evidence_type == Reference.StudyType.RANDOMIZED_TRIAL
 
 
 def test_many_items_are_judged_with_few_queries(django_assert_max_num_queries):
     items = [item({"type": "book", "title": f"Work {n}", "DOI": f"10.1000/{n}"}, n) for n in range(1, 401)]
     with django_assert_max_num_queries(6):
-        assert set(states(*items, dry_run=True)) == {State.NEW}
+        assert {judged.state for judged in preview_items(items)} == {State.NEW}

@@ -1,13 +1,16 @@
 import json
-from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from references.importing.files import FORMATS, LARGEST_FILE, FileRefused, ImportResult, read_references
-from references.importing.items import import_items
-from references.importing.preview import ImportOutcome, State
+from references.importing.batches import begin, keep_batch, read_batch, result_of, take_chosen
+from references.importing.files import FORMATS, LARGEST_FILE
+from references.models import ImportBatch, ImportItem
 from references.records.csl import short_label
+
+State = ImportItem.State
 
 
 class Command(BaseCommand):
@@ -23,70 +26,89 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args, path, dry_run, add_suspects, **options):
-        result = read(path, options["format"])
-        taken = list(import_items(result.items, format=result.format, dry_run=dry_run, add_suspects=add_suspects))
+        chosen = [State.NEW, State.CONFLICT, *([State.SUSPECT] if add_suspects else [])]
+        with transaction.atomic() if dry_run else nullcontext():
+            batch = read(path, options["format"])
+            if not dry_run:
+                take(batch, chosen)
+            items = list(batch.items.select_related("reference"))
+            counts = counted(batch, chosen)
+            if dry_run:
+                transaction.set_rollback(True)
         if options["json"]:
-            self.stdout.write(json.dumps(report(result, taken), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(report(batch, items, counts), ensure_ascii=False, indent=1))
         else:
-            self.stdout.write("\n".join(lines(result, taken, dry_run=dry_run)))
+            self.stdout.write("\n".join(lines(batch, items, counts, dry_run=dry_run)))
 
 
-def read(path: Path, format: str) -> ImportResult:
-    """What the file holds; raises CommandError with a sentence that names what is wrong."""
+def read(path: Path, format: str) -> ImportBatch:
+    """What the file holds, as a batch to choose from; raises CommandError with a sentence that names what is wrong."""
     try:
         with path.open("rb") as file:
             # One byte more than is read at most tells a file that is too large, whatever it is.
-            return read_references(file.read(LARGEST_FILE + 1), format=format)
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-    except FileRefused as refusal:
-        raise CommandError(f"{path} was not read. {refusal.message}") from refusal
+    # Nobody waits here for services that are asked what an identifier names.
+    batch = read_batch(keep_batch(content, filename=path.name, format=format, by=None), looks_up=False)
+    if batch.state == ImportBatch.State.FAILED:
+        batch.delete()
+        raise CommandError(f"{path} was not read. {batch.error}")
+    return batch
 
 
-def counts(taken: list[ImportOutcome]) -> dict[str, int]:
-    """How many items are new, known, perhaps known and not to be taken; together they are all that was read.
+def take(batch: ImportBatch, states: list[State]) -> None:
+    """Take all records in these states in."""
+    if batch.items.open().filter(state__in=states).exists():
+        begin(batch, states=states)
+        batch.refresh_from_db()
+        take_chosen(batch)
 
-    ``conflicts`` are those of the new and known ones whose identifier is another work's, which is to be decided.
+
+def counted(batch: ImportBatch, chosen: list[State]) -> dict[str, int]:
+    """How many items are or would be new, known, perhaps known and not to be taken; together they are all.
+
+    ``conflicts`` are those of the new ones whose identifier is another work's, which is to be decided.
     """
-    states = Counter(one.state for one in taken)
+    result = result_of(batch)
+    taken = result["suspects"] if State.SUSPECT in chosen else 0
     return {
-        "created": states[State.NEW] + states[State.CONFLICT],
-        "duplicates": states[State.DUPLICATE],
-        "suspects": states[State.SUSPECT],
-        "invalid": states[State.INVALID],
-        "conflicts": sum(1 for one in taken if one.disputed),
+        "created": result["created"] + result["left"] + taken,
+        "duplicates": result["duplicates"],
+        "suspects": result["suspects"] - taken,
+        "invalid": result["invalid"],
+        "conflicts": result["conflicts"],
     }
 
 
-def report(result: ImportResult, taken: list[ImportOutcome]) -> dict:
+def report(batch: ImportBatch, items: list[ImportItem], counts: dict[str, int]) -> dict:
     """The whole import as JSON: counts, sentences about the file, and each item with its line and reasons."""
-    items = [
+    told = [
         {
-            "line": one.item.line,
-            "key": one.item.key,
-            "state": one.state.value,
-            "label": short_label(one.item.csl) if one.item.csl else one.item.raw[:80],
-            "reasons": one.reasons,
-            "reference": str(one.reference.pk) if one.reference else None,
+            "line": item.line,
+            "key": item.key,
+            "state": item.state,
+            "label": short_label(item.csl) if item.csl else item.raw[:80],
+            "reasons": item.problems,
+            "reference": str(item.reference_id) if item.reference_id else None,
         }
-        for one in taken
+        for item in items
     ]
-    head = {"format": result.format, "encoding": result.encoding, "read": result.read, "left_out": result.left_out}
-    return head | counts(taken) | {"problems": result.problems, "items": items}
+    head = {"format": batch.format, "encoding": batch.encoding, "read": batch.read, "left_out": batch.left_out}
+    return head | counts | {"problems": batch.problems, "items": told}
 
 
-def lines(result: ImportResult, taken: list[ImportOutcome], *, dry_run: bool) -> list[str]:
+def lines(batch: ImportBatch, items: list[ImportItem], count: dict[str, int], *, dry_run: bool) -> list[str]:
     """The import in words: first what is to be looked at, then the counts."""
     said = [
-        f"Line {one.item.line}: {State(one.state).label}. {' '.join(one.reasons)}".strip()
-        for one in taken
-        if one.reasons or one.state != State.NEW
+        f"Line {item.line}: {item.get_state_display()}. {' '.join(item.problems)}".strip()
+        for item in items
+        if item.problems or item.state != State.NEW
     ]
-    count = counts(taken)
     verb = "would be added" if dry_run else "added"
-    said += result.problems
+    said += batch.problems
     said.append(
-        f"{result.read:,} read ({result.format}, {result.encoding}): {count['created']:,} {verb}, "
+        f"{batch.read:,} read ({batch.format}, {batch.encoding}): {count['created']:,} {verb}, "
         f"{count['duplicates']:,} known already, {count['suspects']:,} possible duplicates, "
         f"{count['invalid']:,} not imported."
     )

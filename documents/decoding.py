@@ -33,31 +33,29 @@ DECLARED_ENCODINGS = {
 
 
 class Decoded(NamedTuple):
-    """A file's text with line ends as ``\\n``, the encoding it was read in, and what was replaced."""
+    """A file's text with line ends as ``\\n``, the encoding it was read in, and how many characters were ``lost``."""
 
     text: str
     encoding: str
-    problems: list[str]
+    lost: int
+
+    @property
+    def problems(self) -> list[str]:
+        """A sentence on what was lost, if anything was."""
+        if not self.lost:
+            return []
+        words = _("%(count)s characters could not be read as %(encoding)s or cannot be stored; “�” stands for each.")
+        return [words % {"count": f"{self.lost:,}", "encoding": self.encoding}]
 
 
 def decode(data: bytes) -> Decoded:
     """The text of a file: by its byte-order mark, as UTF-16 without one, as UTF-8, else in one-byte letters.
 
-    Never raises: bytes that mean nothing become U+FFFD, and a problem says how many.
+    Never raises: bytes that mean nothing, and zeros, become U+FFFD and are counted.
     """
     text, encoding = _text(data)
-    replaced = text.count("\ufffd") + text.count("\x00")
-    problems = []
-    if replaced:
-        problems.append(
-            _(
-                "%(replaced)s characters could not be read as %(encoding)s or cannot be stored; “\ufffd” "
-                "stands for each."
-            )
-            % {"replaced": f"{replaced:,}", "encoding": encoding}
-        )
     text = text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(text, encoding, problems)
+    return Decoded(text, encoding, text.count("\ufffd"))
 
 
 def _text(data: bytes) -> tuple[str, str]:

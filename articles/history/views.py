@@ -63,7 +63,8 @@ def changes(request, slug, before, after):
     editions = {edition.number: edition for edition in on_record.prefetch_related("references")}
     if before >= after or len(editions) < 2:
         return moved("changes", slug, before, after)
-    context = {"slug": slug, "changes": changes_between(editions[before], editions[after])}
+    versions = {"before": editions[before], "after": editions[after]}
+    context = {"slug": slug, "changes": changes_between(**versions), **versions}
     return fresh_page(request, "articles/changes.html", context)
 
 

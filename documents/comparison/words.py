@@ -1,4 +1,4 @@
-"""What changed between two passages, texts or values: word by word, block by block, and as the last resort in JSON."""
+"""What changed between two passages or values: word by word, and as the last resort in JSON."""
 
 import re
 from collections import Counter
@@ -114,58 +114,6 @@ def _walk_back(trace, old, new):
             tokens.append((ADDED, new[before_y]) if above else (REMOVED, old[before_x]))
         x, y = before_x, before_y
     return tokens[::-1]
-
-
-CHANGED = "changed"
-# Two blocks count as one block rewritten from this share of words on.
-LEAST_ALIKE = 0.45
-# Where more blocks than this came or went together, they are not matched by their words.
-LARGEST_GAP = 30
-
-
-class BlockChange(NamedTuple):
-    """One block: ``kind`` is same, changed, added or removed; ``pieces`` are its words."""
-
-    kind: str
-    pieces: list[Piece]
-
-
-def text_changes(before: list[str], after: list[str]) -> list[BlockChange]:
-    """Return all blocks of two texts in the order of the later one, removed ones where they stood."""
-    changes = []
-    for is_same, run in groupby(item_changes(before, after), key=lambda item: item[0] == SAME):
-        items = list(run)
-        if is_same:
-            changes += [BlockChange(SAME, [Piece(SAME, text)]) for _kind, text in items]
-        else:
-            gone, come = ([text for kind, text in items if kind == wanted] for wanted in (REMOVED, ADDED))
-            changes += _gap(gone, come)
-    return changes
-
-
-def _gap(gone, come):
-    """Yield what became of blocks that went and came at one place; a rewritten one stands where it is now."""
-    twins = _twins(gone, come)
-    rewritten = set(twins.values())
-    yield from (BlockChange(REMOVED, [Piece(REMOVED, text)]) for n, text in enumerate(gone) if n not in rewritten)
-    for place, text in enumerate(come):
-        if place in twins:
-            yield BlockChange(CHANGED, word_changes(gone[twins[place]], text))
-        else:
-            yield BlockChange(ADDED, [Piece(ADDED, text)])
-
-
-def _twins(gone, come):
-    """Map places of new blocks to the place of the old block each one rewrites."""
-    if max(len(gone), len(come)) > LARGEST_GAP:
-        return {}
-    twins, free = {}, list(range(len(gone)))
-    for place, text in enumerate(come):
-        alike = max(free, key=lambda old: overlap(gone[old], text), default=None)
-        if alike is not None and overlap(gone[alike], text) >= LEAST_ALIKE:
-            twins[place] = alike
-            free.remove(alike)
-    return twins
 
 
 def detail_changes(before, after) -> list[Piece]:

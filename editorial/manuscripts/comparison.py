@@ -10,45 +10,22 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition
-from documents.comparison.blocks import CHANGED, KIND_WORDS, BlockChange, block_change_count, block_changes
-from documents.comparison.words import ADDED, REMOVED, SAME, Piece, detail_changes, word_changes
+from documents.comparison.blocks import block_change_count, block_changes
+from documents.comparison.changes import Comparison, value_change
 from editorial.manuscripts.rendering import work_links
 from references.library.evidence import evidence_words
 from references.printing.formatting import format_ama
 
 
-class PartChange(NamedTuple):
-    """A changed part beside the text, such as the title; ``kind`` is changed, added or removed."""
-
-    label: str
-    kind: str
-    pieces: list[Piece]
-
-    @property
-    def words(self):
-        return KIND_WORDS[self.kind]
-
-
-class Comparison(NamedTuple):
-    """What changed: parts beside the text, all blocks of the text, and references."""
-
-    parts: list[PartChange]
-    blocks: list[BlockChange]
-    references: list[PartChange]
-
-    @property
-    def count(self) -> int:
-        """How many parts, blocks and references changed."""
-        changed = sum(block.kind != SAME for block in self.blocks)
-        return len(self.parts) + changed + len(self.references)
-
-
 def compare(before, after) -> Comparison:
     """Return what changed between two snapshots."""
     return Comparison(
-        [_part_change(label, part, before, after) for label, part in _changed_parts(before, after)],
+        [
+            value_change(label, part.value(before), part.value(after), part.words)
+            for label, part in _changed_parts(before, after)
+        ],
         block_changes(before.body, after.body),
-        [_change(key, old, new, _reference_line) for key, old, new in _changed_references(before, after)],
+        [value_change(key, old, new, _reference_line) for key, old, new in _changed_references(before, after)],
     )
 
 
@@ -129,13 +106,3 @@ def _reference_line(reference):
     note = reference["acknowledgement"]
     words = (reference["raw"] or line, *links, evidence, note and _("Note on its notices: %(note)s") % {"note": note})
     return "\n".join(filter(None, words))
-
-
-def _part_change(label, part, before, after):
-    return _change(label, part.value(before), part.value(after), part.words)
-
-
-def _change(label, before, after, words):
-    kind = CHANGED if before and after else ADDED if after else REMOVED
-    old, new = (words(value) if value else "" for value in (before, after))
-    return PartChange(label, kind, word_changes(old, new) if old != new else detail_changes(before, after))

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.approval import FRAGMENTS
 from articles.models import Edition
+from documents.comparison.changes import CHANGED, Change
 from documents.comparison.printed import printed_blocks
 from documents.comparison.words import word_changes
-from editorial.manuscripts.comparison import PartChange
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.rendering import print_snapshot, printed_digest
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
@@ -63,7 +63,7 @@ class Renewal(NamedTuple):
     snapshot: Snapshot
     digest: str
     printed: str
-    differences: list[PartChange] | None
+    differences: list[Change] | None
     is_needed: bool
 
 
@@ -91,7 +91,7 @@ def _awaits_publication(decision):
     )
 
 
-def print_differences(before: list[str], after: list[str]) -> list[PartChange]:
+def print_differences(before: list[str], after: list[str]) -> list[Change]:
     """Return the parts that print otherwise, of two lists of fragments, word by word."""
     changed = [(name, old, new) for name, old, new in zip(FRAGMENTS, before, after, strict=True) if old != new]
     # The document changes with every word; alone, it is what other forms of the text are made of.
@@ -104,7 +104,7 @@ def _part(name, old, new):
     if told[0] == told[1]:
         # The words are the same, so what stands behind them is shown: marks and addresses.
         told = (old, new)
-    return PartChange(str(PARTS[name]), "changed", word_changes(*told))
+    return Change(CHANGED, word_changes(*told), str(PARTS[name]))
 
 
 def _words(name, fragment):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
-from editorial.manuscripts.comparison import Comparison, change_count, compare
+from documents.comparison.changes import Comparison
+from editorial.manuscripts.comparison import change_count, compare
 from editorial.manuscripts.models import Revision
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.refusals import WorkflowError

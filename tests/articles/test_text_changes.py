@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.comparison.blocks import text_changes
+from documents.comparison.changes import CHANGED
 from documents.comparison.printed import printed_blocks
-from documents.comparison.words import ADDED, CHANGED, REMOVED, SAME, text_changes
+from documents.comparison.words import ADDED, REMOVED, SAME
 from tests.quickness import no_hang
 
 BLOCK = st.lists(st.sampled_from(["cell", "cells", "the", "[A 2001]", "ä", "7", "."]), min_size=1, max_size=12)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from articles.columns import digested
 from articles.models import Credit
 from documents.canonical import canonical_json
 
@@ -58,34 +59,13 @@ def _load_keys(encoded_keys: tuple[str, ...]) -> dict[str, Ed25519PublicKey]:
 
 logger = logging.getLogger("imprimatur.approval")
 
-#: The columns of an edition that a reader sees as text or HTML, in the order they are digested.
-FRAGMENTS = (
-    "kind",
-    "language",
-    "title",
-    "deck",
-    "summary",
-    "evidence_label",
-    "evidence_html",
-    "key_points_html",
-    "contents_html",
-    "body_html",
-    "references_html",
-    "funding",
-    "cited_works",
-    "document_digest",
-    "tag_words",
-)
-
 
 def fragments_digest(fragments: Iterable[str]) -> str:
     """Return the SHA-256 of the fragments, given in the order of ``FRAGMENTS``.
 
-    They are joined with NUL, which PostgreSQL text cannot hold, so no two lists share a digest. Editions from
-    before the words of tags were approved have none of them, not even ``[]``, and their digests end before them.
+    They are joined with NUL, which PostgreSQL text cannot hold, so no two lists share a digest.
     """
-    *words, tag_words = fragments
-    return hashlib.sha256("\0".join([*words, tag_words] if tag_words else words).encode()).hexdigest()
+    return hashlib.sha256("\0".join(digested(fragments)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,18 @@ import pickle
 
 import pytest
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 
 from articles.models import SiteSettings
 from articles.pages import shell
 from tests import databases, factories, run_summary
 from tests.checkouts import new_checkouts, stopped_data
 from tests.racing import FEW, MANY, Racetrack
+
+
+# How long one example takes says something of the machine, not of what is tested.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @functools.cache

@@ -11,6 +11,8 @@ import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
+from articles.columns import STATEMENTS
+
 ROOT = Path(__file__).resolve().parent.parent
 #: What each app may import of ours.
 MAY_IMPORT = {
@@ -38,8 +40,8 @@ ROOMS = {
         *("importing", "exporting", "pages"),
     ],
     "articles": [
-        *("images", "colours", "wording", "locale", "models", "approval", "tags", "queries", "pages", "history"),
-        *("search", "downloads", "site", "syndication"),
+        *("images", "colours", "wording", "locale", "models", "columns", "approval", "tags", "queries", "pages"),
+        *("history", "search", "downloads", "site", "syndication"),
     ],
     "editorial": [
         *("refusals", "form_parts", "provenance", "manuscripts", "bibliography", "checks", "importing", "writing"),
@@ -351,3 +353,16 @@ def test_documents_name_files_that_exist():
         if not (ROOT / path).exists() and not any(one.endswith(f"/{path}") for one in known)
     }
     assert missing == set()
+
+
+@pytest.mark.parametrize("column", STATEMENTS, ids=lambda column: column.name)
+def test_a_statement_under_the_text_is_named_in_few_places(column):
+    """What CONTRIBUTING says under "Add a field that readers see"; all others loop over the table."""
+    named = {path for path in modules() if re.search(rf"\b{column.name}\b", (ROOT / path).read_text())}
+    named |= {f"templates/{path}" for path, text in templates().items() if re.search(rf"\b{column.name}\b", text)}
+    assert named == {
+        "articles/columns.py",
+        "articles/models/edition.py",
+        "editorial/manuscripts/models.py",
+        "editorial/manuscripts/snapshot.py",
+    }

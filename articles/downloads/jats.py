@@ -3,6 +3,7 @@
 import re
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from articles.columns import labelled, statements_of
 from articles.downloads.jats_references import reference_list
 from articles.downloads.jats_text import XLINK, body_of
 from articles.downloads.published import Published
@@ -34,9 +35,10 @@ def write_jats(post: Published) -> str:
     _journal(SubElement(front, "journal-meta"), post)
     _meta(SubElement(front, "article-meta"), post)
     article.append(body_of(post))
-    if edition.funding or post.references:
+    statements = labelled(statements_of(edition))
+    if statements or post.references:
         back = SubElement(article, "back")
-        _funding(back, edition)
+        _statements(back, statements)
         if post.references:
             back.append(reference_list(post.references))
     text = NOT_IN_XML.sub("", tostring(article, encoding="unicode"))
@@ -105,10 +107,11 @@ def _key_points(meta, points):
         _said(SubElement(listed, "list-item"), "p", point)
 
 
-def _funding(back, edition):
-    if edition.funding:
+def _statements(back, statements):
+    if statements:
         section = SubElement(back, "fn-group")
-        _said(SubElement(section, "fn", {"fn-type": "financial-disclosure"}), "p", edition.funding)
+        for column, text in statements:
+            _said(SubElement(section, "fn", {"fn-type": column.jats}), "p", text)
 
 
 def _date(parent, moment):

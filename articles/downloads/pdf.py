@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from PIL import ImageFile
 
 from articles.approval import fragments_digest, verified_byline
+from articles.columns import labelled, statements_of
 from articles.downloads.published import citation_of
 from articles.images import MEDIA_TYPES
 from articles.locale import PageLocale, direction
@@ -41,6 +42,7 @@ def pdf_html(row: ArticleRow, site: SiteSettings) -> str:
     citation = citation_of(row, byline, row.slug, site)
     context = {
         "row": row,
+        "statements": labelled(statements_of(row)),
         "site": site,
         "byline": byline,
         "notices": notices,

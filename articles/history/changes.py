@@ -2,25 +2,23 @@
 
 from functools import lru_cache
 
-from django.utils.translation import gettext_lazy as _
-
+from articles.columns import COLUMNS, STATEMENTS
 from articles.models import Edition
 from documents.comparison.blocks import text_changes
 from documents.comparison.changes import Change, Comparison, value_change
 from documents.comparison.printed import printed_blocks
 
-PARTS = {
-    _("Title"): lambda edition: edition.title,
-    _("Deck"): lambda edition: edition.deck,
-    _("Key points"): lambda edition: "\n".join(printed_blocks(edition.key_points_html)),
-    _("Evidence"): lambda edition: str(edition.get_evidence_label_display()),
-    _("Funding"): lambda edition: edition.funding,
-}
+#: The parts around the text that are compared, in this order.
+PARTS = ("title", "deck", "key_points_html", "evidence_label", *(column.name for column in STATEMENTS))
 
 
 def changes_between(before: Edition, after: Edition) -> Comparison:
     """Return what differs between two editions as they were printed, numbered in the order of the page."""
-    parts = [(label, read(before), read(after)) for label, read in PARTS.items()]
+    columns = [column for name in PARTS for column in COLUMNS if column.name == name]
+    parts = [
+        (column.label, *(column.words(getattr(edition, column.name)) for edition in (before, after)))
+        for column in columns
+    ]
     old, new = _lines(before), _lines(after)
     references = [("", old.get(work, ""), new.get(work, "")) for work in {**old, **new}]
     blocks = _block_changes(before.body_html, after.body_html)

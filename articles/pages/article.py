@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from articles.approval import Byline, Name, fragments_digest, verified_byline
+from articles.columns import STATEMENTS, labelled
 from articles.locale import PageLocale, direction, marked
 from articles.models import Edition
 from articles.pages import parts as parts_of
@@ -100,21 +101,21 @@ def article_main_html(
     """
     speech = PageLocale(translation.get_language() or "en", timezone.get_current_timezone())
     language, byline = columns["language"], Byline(tuple(writers), None)
-    context = {
+    shared = {"preview": True, "byline": byline, "words": marked(language)}
+    opening = {
         **{name: columns[name] for name in ("title", "deck", "reading_minutes")},
-        **{"kind": Edition.Kind(columns["kind"]).label, "byline": byline, "tag_names": tags},
-        **{"preview": True, "marker": marker, "heading": heading, "words": marked(language)},
+        **{"kind": Edition.Kind(columns["kind"]).label, "tag_names": tags, "marker": marker, "heading": heading},
     }
-    closing = {"preview": True, "byline": byline, "funding": columns["funding"], "words": marked(language)}
+    statements = labelled(columns[column.name] for column in STATEMENTS)
     parts = {
         "language": language,
         "direction": direction(language),
-        "opening": speech.render("articles/_article_opening.html", context),
+        "opening": speech.render("articles/_article_opening.html", shared | opening),
         "contents": parts_of.contents(columns["contents_html"], bool(columns["references_html"]), language, speech),
         "key_points": parts_of.key_points(columns["key_points_html"], language, speech),
         "evidence": parts_of.evidence(columns["evidence_label"], columns["evidence_html"], language, speech),
         "body": mark_safe(columns["body_html"]),  # noqa: S308 - escaped by the renderer
         "references": mark_safe(columns["references_html"]),  # noqa: S308
-        "closing": speech.render("articles/_article_review.html", closing),
+        "closing": speech.render("articles/_article_review.html", shared | {"statements": statements}),
     }
     return render_to_string("articles/_preview.html", {"parts": parts, "marker": marker})

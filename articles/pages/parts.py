@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.approval import Byline
+from articles.columns import labelled, statements_of
 from articles.locale import PageLocale, marked
 from articles.models import Edition
 from articles.pages.works import ama_line, citation_item
@@ -38,7 +39,7 @@ class PageContext(NamedTuple):
     title: str
     deck: str
     summary: str
-    funding: str
+    statements: tuple[str, ...]
     number: int
     reading_minutes: int
     published_at: datetime.datetime
@@ -53,7 +54,7 @@ class PageContext(NamedTuple):
     @classmethod
     def of(cls, row) -> "PageContext":
         """Return what a row of the article's query says."""
-        return cls(*[getattr(row, name) for name in cls._fields])
+        return cls(*[statements_of(row) if name == "statements" else getattr(row, name) for name in cls._fields])
 
 
 class Neighbours(NamedTuple):
@@ -153,6 +154,7 @@ def closing(
         "articles/_article_closing.html",
         {
             **page._asdict(),
+            "statements": labelled(page.statements),
             "byline": byline,
             "publisher": publisher,
             "address": address,

@@ -1,13 +1,12 @@
 """The article page's query, built from ``Edition.objects.live()`` and compiled once per process."""
 
-import datetime
-from typing import NamedTuple
+from collections import namedtuple
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Extract, JSONObject, Least, Now
 
-from articles.approval import FRAGMENTS
+from articles.columns import FRAGMENTS
 from articles.models import Credit, Edition, EditionPdf, SiteSettings, TaggedEdition
 from articles.queries.compiled import CompiledQuery, slot
 from articles.queries.expressions import json_list
@@ -16,9 +15,20 @@ from articles.queries.related import related_of_edition
 from articles.queries.translations import outdated_translation, translations_of_edition
 from articles.tags import printed_tags
 
+#: The columns of a page's row that are the edition's own.
+OWN = (
+    *FRAGMENTS,
+    *("article_id", "number", "decision_id", "source_digest", "fragments_digest", "reading_minutes"),
+    *("approved_at", "published_at", "starts_at", "ends_at"),
+)
+BESIDE = (
+    *("slug", "tags", "credits", "notices", "translations", "outdated", "related", "previous", "next"),
+    *("has_pdf", "settings_version", "seconds"),
+)
 
-class ArticleRow(NamedTuple):
-    """What the database knows of a page. From ``slug`` on, the columns are not the edition's own.
+
+class ArticleRow(namedtuple("ArticleRow", (*OWN, *BESIDE))):
+    """What the database knows of a page: the edition's own columns, then what stands beside it.
 
     ``tags``, ``credits``, ``notices``, ``translations``, ``related``, ``previous`` and ``next`` are JSON texts, so
     that a page's small parts can be remembered under exactly what they were made of; the last two are None at the
@@ -26,43 +36,7 @@ class ArticleRow(NamedTuple):
     there is none.
     """
 
-    kind: str
-    language: str
-    title: str
-    deck: str
-    summary: str
-    evidence_label: str
-    evidence_html: str
-    key_points_html: str
-    contents_html: str
-    body_html: str
-    references_html: str
-    funding: str
-    cited_works: str
-    document_digest: str
-    tag_words: str
-    article_id: int
-    number: int
-    decision_id: int
-    source_digest: str
-    fragments_digest: str
-    reading_minutes: int
-    approved_at: datetime.datetime
-    published_at: datetime.datetime
-    starts_at: datetime.datetime
-    ends_at: datetime.datetime | None
-    slug: str
-    tags: str
-    credits: str
-    notices: str
-    translations: str
-    outdated: str | None
-    related: str
-    previous: str | None
-    next: str | None
-    has_pdf: bool
-    settings_version: datetime.datetime
-    seconds: float | None
+    __slots__ = ()
 
     @property
     def fragments(self) -> tuple[str, ...]:
@@ -139,12 +113,11 @@ def _neighbours():
 
 def _query(editions):
     previous, following = _neighbours()
-    own = ArticleRow._fields[: ArticleRow._fields.index("slug")]
     return (
         editions.filter(article__slug=slot("slug", "varchar"))
         .order_by()
         .values_list(
-            *own,
+            *OWN,
             F("article__slug"),
             tags_of_edition(),
             credits_of_edition(),

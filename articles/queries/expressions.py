@@ -6,7 +6,7 @@ from django.db.models import BinaryField, F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import Lookup
 
-from articles.approval import FRAGMENTS
+from articles.columns import FIRST_COLUMNS, LATER_COLUMNS
 
 
 def json_list(rows: QuerySet) -> Cast:
@@ -42,8 +42,9 @@ class FragmentsDigest(Func):
     output_field = TextField()
 
     def __init__(self):
-        *words, tag_words = FRAGMENTS
-        super().__init__(_Joined(*map(_octets, words)), _Behind(F(tag_words), _octets(tag_words)))
+        later = [column.name for column in LATER_COLUMNS]
+        behind = [_Behind(_Told(*map(F, later[place:])), _octets(name)) for place, name in enumerate(later)]
+        super().__init__(_Joined(*(_octets(column.name) for column in FIRST_COLUMNS)), *behind)
 
 
 class _Joined(Func):
@@ -52,8 +53,15 @@ class _Joined(Func):
     output_field = BinaryField()
 
 
+class _Told(Func):
+    """All that is said in a column and in those after it, in one text."""
+
+    function = "concat"
+    output_field = TextField()
+
+
 class _Behind(Func):
-    """The octets of one more text behind NUL, or none at all where the text is empty."""
+    """The octets of one more text behind NUL, or none at all where no column says anything from there on."""
 
     template = "CASE %(expressions)s END"
     arg_joiner = " WHEN '' THEN ''::bytea ELSE '\\x00'::bytea || "

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from accounts.approval_claims import claims_approval, prints_approval
+from articles.columns import labelled, statements_of
 from articles.wording import claiming_lines
 from documents.spelling import AMERICAN, BRITISH
 from documents.text import plain_text
@@ -26,8 +27,9 @@ def approval_claims_in(snapshot) -> Iterator[Finding]:
             yield _finding(part, words)
     for line in claiming_lines(snapshot.body):
         yield _finding(_("Text"), line.text, block_id=line.block_id)
-    if prints_approval(snapshot.funding):
-        yield _finding(_("Funding"), snapshot.funding)
+    for column, words in labelled(statements_of(snapshot)):
+        if prints_approval(words):
+            yield _finding(column.label, words)
     yield from _in_names(snapshot.credits)
     yield from _in_references(snapshot.references)
 

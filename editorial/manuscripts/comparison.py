@@ -5,10 +5,12 @@ is shown by its technical name, so that two texts never pass for the same withou
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.columns import STATEMENTS
 from articles.models import Article, Edition
 from documents.comparison.blocks import block_change_count, block_changes
 from documents.comparison.changes import Comparison, value_change
@@ -75,7 +77,7 @@ PARTS = {
     _("Key points"): Part(lambda snapshot: snapshot.key_points, "\n".join),
     _("Kind"): Part(lambda snapshot: snapshot.kind, _label_of(Edition.Kind)),
     _("Evidence"): Part(lambda snapshot: snapshot.evidence_label, evidence_label),
-    _("Funding"): Part(lambda snapshot: snapshot.funding),
+    **{column.label: Part(attrgetter(column.name)) for column in STATEMENTS},
     _("Language"): Part(lambda snapshot: snapshot.language),
     _("Translation of"): Part(lambda snapshot: snapshot.translation, _original_line),
     _("Writers"): Part(lambda snapshot: snapshot.credits, lambda credits: "\n".join(map(_credit_line, credits))),

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.approval import FRAGMENTS, Name, fragments_digest
+from articles.approval import Name, fragments_digest
+from articles.columns import FRAGMENTS, STATEMENTS, digested
 from articles.models import Article, Edition, SiteSettings
 from articles.pages.article import article_main_html
 from articles.pages.works import cited_works
@@ -101,8 +102,8 @@ class Print:
 
     @property
     def fragments(self) -> list[str]:
-        """What a reader sees as text or HTML, in the order of ``FRAGMENTS``."""
-        return [self.columns[name] for name in FRAGMENTS]
+        """What a reader sees as text or HTML, as far as it is under the digest."""
+        return [*digested(self.columns[name] for name in FRAGMENTS)]
 
     @property
     def digest(self) -> str:
@@ -184,7 +185,7 @@ def _columns(snapshot, rendering, lines):
         "contents_html": contents_html(rendering.contents),
         "body_html": rendering.body_html,
         "references_html": rendering.references_html,
-        "funding": snapshot.funding,
+        **{column.name: getattr(snapshot, column.name) for column in STATEMENTS},
         "cited_works": cited_works(line["csl"] for line in lines),
         "document_digest": hashlib.sha256(document.encode()).hexdigest(),
         "tag_words": canonical_json(snapshot.tags),

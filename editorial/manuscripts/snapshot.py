@@ -4,9 +4,12 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
+from articles.columns import FIRST_COLUMNS, STATEMENTS
 from articles.tags import words_of_tags
 from documents.canonical import canonical_json
 from documents.schema import SCHEMA_VERSION
+
+ALWAYS_HELD = frozenset(column.name for column in FIRST_COLUMNS)
 
 
 def content_of(manuscript) -> str:
@@ -23,7 +26,7 @@ def content_of(manuscript) -> str:
             "key_points": draft.key_points,
             "body": draft.body,
             "evidence_label": draft.evidence_label,
-            "funding": draft.funding,
+            **_statements(draft),
             "translation": _translation(draft),
             "tags": words_of_tags(tag.name for tag in manuscript.tags.all()),
             "references": [_reference(entry) for entry in manuscript.references.select_related("reference")],
@@ -51,6 +54,12 @@ def _reference(entry):
         "acknowledgement": entry.acknowledgement,
         "acknowledged_notices": entry.acknowledged_notices,
     }
+
+
+def _statements(draft):
+    """Return the statements; one whose column came later is left out while it says nothing, as it was before that."""
+    said = {column.name: getattr(draft, column.name) for column in STATEMENTS}
+    return {name: words for name, words in said.items() if words or name in ALWAYS_HELD}
 
 
 def _translation(draft):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.columns import STATEMENTS
 from articles.wording import validate_tag_name
 from documents.blocks import with_block_ids
 from documents.citations import cited_keys
@@ -23,8 +24,9 @@ from references.library.evidence import EvidenceGroup, UnfitLevel, classify, evi
 
 TEXT_FIELDS = frozenset(
     {
-        *("kind", "language", "title", "deck", "key_points", "body", "evidence_label", "funding"),
+        *("kind", "language", "title", "deck", "key_points", "body", "evidence_label"),
         *("translation_of", "translated_number", "import_report"),
+        *(column.name for column in STATEMENTS),
     }
 )
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from articles.columns import FIRST_COLUMNS
 from editorial.provenance import clock
 
 #: The columns that are covered, by kind of row. A column added later belongs to a new version of this list:
@@ -16,21 +17,8 @@ EDITION = (
     "decision_id",
     "source_digest",
     "fragments_digest",
-    "kind",
-    "language",
-    "title",
-    "deck",
-    "summary",
-    "evidence_label",
-    "evidence_html",
-    "key_points_html",
-    "contents_html",
-    "body_html",
-    "references_html",
-    "funding",
-    "cited_works",
+    *(column.name for column in FIRST_COLUMNS),
     "document",
-    "document_digest",
     "translation_of_id",
     "translated_number",
     "search_text",

@@ -1,16 +1,16 @@
 """Approving a text again, in one step, whose approval is void because the text or what prints of it changed."""
 
 import json
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.approval import FRAGMENTS
+from articles.columns import COLUMNS
 from articles.models import Edition
 from documents.comparison.changes import CHANGED, Change
-from documents.comparison.printed import printed_blocks
 from documents.comparison.words import word_changes
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.rendering import print_snapshot, printed_digest
@@ -20,26 +20,6 @@ from editorial.publication.workflow import AlreadyWithdrawn, end_standing_approv
 from editorial.refusals import WorkflowError
 from editorial.review.models import ApprovedPrint, Decision
 from editorial.review.workflow import current_reviewer, decide, open_round
-
-#: Fragments that are HTML; the others are words, or facts for machines.
-HTML = ("evidence_html", "key_points_html", "contents_html", "body_html", "references_html")
-PARTS = {
-    "kind": gettext_lazy("Kind"),
-    "language": gettext_lazy("Language"),
-    "title": gettext_lazy("Title"),
-    "deck": gettext_lazy("Deck"),
-    "summary": gettext_lazy("Summary for lists"),
-    "evidence_label": gettext_lazy("Evidence"),
-    "evidence_html": gettext_lazy("Cited evidence"),
-    "key_points_html": gettext_lazy("Key points"),
-    "contents_html": gettext_lazy("Contents"),
-    "body_html": gettext_lazy("Text"),
-    "references_html": gettext_lazy("References"),
-    "funding": gettext_lazy("Funding"),
-    "cited_works": gettext_lazy("Cited works, for machines"),
-    "document_digest": gettext_lazy("Files in other forms"),
-    "tag_words": gettext_lazy("Topics and tags"),
-}
 
 
 class StillHolds(WorkflowError):
@@ -93,24 +73,19 @@ def _awaits_publication(decision):
 
 def print_differences(before: list[str], after: list[str]) -> list[Change]:
     """Return the parts that print otherwise, of two lists of fragments, word by word."""
-    changed = [(name, old, new) for name, old, new in zip(FRAGMENTS, before, after, strict=True) if old != new]
+    pairs = zip(COLUMNS, zip_longest(before, after, fillvalue=""), strict=False)
+    changed = [(column, old, new) for column, (old, new) in pairs if old != new]
     # The document changes with every word; alone, it is what other forms of the text are made of.
-    shown = [part for part in changed if part[0] != "document_digest"] or changed
-    return [_part(*part) for part in shown]
+    shown = [part for part in changed if part[0].name != "document_digest"] or changed
+    return [_difference(*part) for part in shown]
 
 
-def _part(name, old, new):
-    told = (_words(name, old), _words(name, new))
+def _difference(column, old, new):
+    told = (column.words(old), column.words(new))
     if told[0] == told[1]:
         # The words are the same, so what stands behind them is shown: marks and addresses.
         told = (old, new)
-    return Change(CHANGED, word_changes(*told), str(PARTS[name]))
-
-
-def _words(name, fragment):
-    if name == "tag_words":
-        return "\n".join(json.loads(fragment or "[]"))
-    return "\n".join(printed_blocks(fragment)) if name in HTML else fragment
+    return Change(CHANGED, word_changes(*told), str(column.label))
 
 
 @transaction.atomic

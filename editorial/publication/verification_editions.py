@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest, verifies
+from articles.approval import ApprovalStatement, fragments_digest, verifies
+from articles.columns import FRAGMENTS
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance import clock

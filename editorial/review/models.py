@@ -165,7 +165,7 @@ class Decision(models.Model):
 class ApprovedPrint(models.Model):
     """What printed of a text when it was approved: the fragments that the approver had on screen, append-only.
 
-    ``fragments`` is a JSON array of texts in the order of ``articles.approval.FRAGMENTS``. When settings or code print
+    ``fragments`` is a JSON array of texts in the order of ``articles.columns.FRAGMENTS``. When settings or code print
     the text otherwise later, it shows what is different.
     """
 

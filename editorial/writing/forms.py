@@ -9,11 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from articles.columns import STATEMENTS, PrintedColumn
 from articles.models import Edition
 from documents.markdown import patch, to_markdown
 from documents.validation import DocumentError
 from editorial.form_parts import KeyPoints, Language, Line, Prose, Source, Tags, form_layout, submit_button
 from editorial.manuscripts.access import people_who_write
+from editorial.manuscripts.models import Draft
 from editorial.manuscripts.translations import find_original
 from editorial.manuscripts.workflow import CannotWrite
 
@@ -86,14 +88,6 @@ class TextForm(forms.Form):
         help_text=_("How sure what the text says is, as a whole. It is your judgement; nothing chooses it for you."),
     )
 
-    funding = Prose(
-        label=_("Funding"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Who paid for this text, if anybody did. It is printed under it."),
-    )
-
     translation_of = Line(
         label=_("Translation of"),
         max_length=300,
@@ -105,6 +99,7 @@ class TextForm(forms.Form):
         kwargs.setdefault("initial", initial_text(manuscript))
         super().__init__(*args, **kwargs)
         self.manuscript, self.problems = manuscript, []
+        self.fields |= {column.name: statement_field(column) for column in STATEMENTS}
 
     @property
     def helper(self):
@@ -119,7 +114,7 @@ class TextForm(forms.Form):
             row,
             "tags",
             "evidence_label",
-            "funding",
+            *(column.name for column in STATEMENTS),
             "translation_of",
         )
         helper = FormHelper()
@@ -146,8 +141,15 @@ class TextForm(forms.Form):
 
     def typed(self) -> dict:
         """Return the cleaned parts of the text under the names a draft gives them."""
-        names = ("title", "deck", "key_points", "kind", "language", "body", "evidence_label", "funding")
-        return {name: self.cleaned_data[name] for name in names}
+        names = ("title", "deck", "key_points", "kind", "language", "body", "evidence_label")
+        return {name: self.cleaned_data[name] for name in (*names, *(column.name for column in STATEMENTS))}
+
+
+def statement_field(column: PrintedColumn) -> Prose:
+    """Return the field for a statement that is printed under the text."""
+    longest = Draft._meta.get_field(column.name).max_length
+    box = forms.Textarea(attrs={"rows": 2})
+    return Prose(label=column.label, max_length=longest, required=False, widget=box, help_text=column.question)
 
 
 def initial_text(manuscript) -> dict:
@@ -163,7 +165,7 @@ def initial_text(manuscript) -> dict:
         "language": draft.language,
         "tags": [tag.name for tag in manuscript.tags.order_by("name")],
         "evidence_label": draft.evidence_label,
-        "funding": draft.funding,
+        **{column.name: getattr(draft, column.name) for column in STATEMENTS},
         "translation_of": draft.translation_of.get_absolute_url() if draft.translation_of else "",
     }
 

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from articles.approval import FRAGMENTS, ApprovalStatement, fragments_digest
+from articles.approval import ApprovalStatement, fragments_digest
+from articles.columns import FRAGMENTS
 from articles.models import Credit, Edition
 from editorial.provenance import clock
 from editorial.provenance.chain import sign

@@ -16,7 +16,6 @@ from tests import databases, factories, run_summary
 from tests.checkouts import new_checkouts, stopped_data
 from tests.racing import FEW, MANY, Racetrack
 
-
 # How long one example takes says something of the machine, not of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")

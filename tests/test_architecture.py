@@ -45,6 +45,7 @@ ROOMS = {
         *("refusals", "form_parts", "provenance", "manuscripts", "bibliography", "checks", "importing", "writing"),
         *("review", "publication", "planning"),
     ],
+    "config": ["embedded_postgres", "serving"],
     "jobs": ["models", "queue", "workflow", "worker", "views"],
     "readers": [
         *("models", "addresses", "tokens", "limits", "wording", "announcing", "mails", "sending", "jobs", "workflow"),

@@ -7,7 +7,7 @@ INSTALLED := .venv/installed.stamp
 # Production settings for `make check`; the process's values go before those of .env.
 PRODUCTION = DEBUG=false ALLOWED_HOSTS=example.org SITE_URL=https://example.org \
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(45))')" \
-	DATABASE_URL="$$($(PY) -m config.postgres start)"
+	DATABASE_URL="$$($(PY) -m config.embedded_postgres start)"
 
 # Without kept bytecode every process that a test starts compiles the whole project anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -62,7 +62,7 @@ lock: ## resolve requirements*.txt anew into requirements.lock (needs uv)
 		--generate-hashes --no-emit-index-url --no-emit-find-links requirements-dev.txt -o requirements.lock
 
 stop: ## stop the embedded PostgreSQL server
-	@test ! -x $(PY) || $(PY) -m config.postgres stop
+	@test ! -x $(PY) || $(PY) -m config.embedded_postgres stop
 
 $(INSTALLED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from config import postgres
+from config.embedded_postgres.lifecycle import ensure_running
 
 
 @contextmanager
 def throw_away_database(purpose: str = "imprimatur") -> Iterator[str]:
     """Create an empty database beside the configured one; the value is its address."""
-    configured = os.environ.get("DATABASE_URL") or postgres.ensure_running()
+    configured = os.environ.get("DATABASE_URL") or ensure_running()
     name = f"benchmark_{purpose}_{os.getpid()}"
     with psycopg.connect(configured, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from config import serving
-from config.postgres import PROJECT
+from config.embedded_postgres.place import PROJECT
 from config.serving import HOST
 
 

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from readers.addresses import normal_address
-from readers.models import MOST_REFUSALS, Reader
+from mail.addresses import normal_address
+from mail.recipients import MOST_REFUSALS
+from readers.models import Reader
 
 
 @admin.register(Reader)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition, Tag
-from readers.addresses import normal_address
+from mail.addresses import normal_address
 from readers.models import Reader
 from readers.wording import article_titles, topic_names
 

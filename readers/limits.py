@@ -1,15 +1,17 @@
-"""How often an address may ask, and what is forgotten after a while."""
+"""How often an address or a network may ask, and what is forgotten after a while."""
 
+import ipaddress
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
-from readers.models import MOST_REFUSALS, Delivery, Reader, SubscriptionRequest, Tally
+from readers.models import Delivery, Reader, SubscriptionRequest, Tally
 
 COUNT = """
 INSERT INTO readers_tally (key, hour, times) VALUES (%s, date_trunc('hour', now(), 'UTC'), 1)
@@ -44,6 +46,23 @@ def is_within(limit: Limit, subject: str) -> bool:
     return counted.aggregate(times=Sum("times"))["times"] <= limit.most
 
 
+def client_network(request) -> str:
+    """Return where a request came from: an IPv4 address, or the /64 network that an IPv6 customer has.
+
+    Behind our own proxy it is what that proxy added last; anything before could be invented by the client.
+    """
+    told = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", told).rpartition(",")[2].strip()
+    try:
+        address = ipaddress.ip_address(told)
+    except ValueError:
+        return "unknown"
+    if address.version == 4:
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+
+
 #: How long it is known which mails a reader got.
 SETTLED_KEPT = timedelta(days=30)
 #: How long an address is kept whose server refuses our mail.
@@ -55,4 +74,4 @@ def forget() -> None:
     SubscriptionRequest.objects.expired().delete()
     Tally.objects.filter(hour__lte=Now() - FORGOTTEN_AFTER).delete()
     Delivery.objects.filter(settled_at__lte=Now() - SETTLED_KEPT).delete()
-    Reader.objects.filter(refusals__gte=MOST_REFUSALS, refused_at__lte=Now() - UNREACHABLE_KEPT).delete()
+    Reader.objects.unreachable().filter(refused_at__lte=Now() - UNREACHABLE_KEPT).delete()

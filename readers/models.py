@@ -11,15 +11,11 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Notice
+from mail.addresses import LONGEST_ADDRESS, ONE_LINE
+from mail.recipients import Recipient, RecipientQuerySet
 
 #: How long a request waits for its confirmation.
 REQUEST_KEPT = timedelta(hours=48)
-#: On so many days a mail has to be refused for good, none taken in between, until no more is sent.
-MOST_REFUSALS = 3
-#: Printable ASCII around one @: no line can end in an address, and none begin.
-ONE_LINE = r"^[!-?A-~]+@[!-?A-~]+$"
-#: A normalised address; RFC 5321 has no room for a longer one.
-LONGEST_ADDRESS = 254
 
 
 class Wishes(models.Model):
@@ -86,14 +82,10 @@ class SubscriptionRequest(Wishes):
         return f"request {self.pk}"
 
 
-class ReaderQuerySet(models.QuerySet):
+class ReaderQuerySet(RecipientQuerySet):
     def at(self, address):
         """The reader of a normalised address; nobody has two spellings of one."""
         return self.filter(address__iexact=address)
-
-    def reachable(self):
-        """Readers whose server takes our mail."""
-        return self.filter(refusals__lt=MOST_REFUSALS)
 
     def wanting_corrections(self, article):
         return self.filter(Q(all_corrections=True) | Q(articles__contains=[article]))
@@ -103,7 +95,7 @@ class ReaderQuerySet(models.QuerySet):
         return self.filter(Q(all_posts=True) | Q(topics__overlap=list(slugs)))
 
 
-class Reader(Wishes):
+class Reader(Wishes, Recipient):
     """Somebody who confirmed that they want mail. Leaving deletes the row and all that hangs on it."""
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
@@ -111,8 +103,6 @@ class Reader(Wishes):
     confirmed_at = models.DateTimeField(_("confirmed"), db_default=Now())
     # The moment up to which the newest digest that was begun reaches.
     digest_at = models.DateTimeField(_("last digest"), db_default=Now())
-    refusals = models.PositiveSmallIntegerField(_("days on which mail was refused"), default=0)
-    refused_at = models.DateTimeField(_("last refused"), null=True, blank=True)
 
     objects = ReaderQuerySet.as_manager()
 
@@ -127,20 +117,13 @@ class Reader(Wishes):
         ]
         constraints = [
             *Wishes.Meta.constraints,
+            *Recipient.Meta.constraints,
             models.UniqueConstraint(Lower("address"), name="readers_reader_one_of_an_address"),
-            models.CheckConstraint(
-                condition=Q(refusals=0) | Q(refused_at__isnull=False), name="readers_reader_refused_at_a_time"
-            ),
         ]
 
     def __str__(self):
         # Not the address: the log of the admin would keep it after the reader has left.
         return f"reader {self.pk}"
-
-    @property
-    def is_unreachable(self) -> bool:
-        """Whether nothing is sent any more because the reader's server refused it too often."""
-        return self.refusals >= MOST_REFUSALS
 
 
 class Announcement(models.Model):

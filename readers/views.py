@@ -11,10 +11,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from readers import workflow
-from readers.addresses import Purpose, client_network, read_token, token
 from readers.forms import ManageForm, SubscribeForm
-from readers.limits import PER_CLIENT, is_within
+from readers.limits import PER_CLIENT, client_network, is_within
 from readers.models import Reader, SubscriptionRequest
+from readers.tokens import Purpose, read_token, token
 from readers.wording import deliveries_in_words, wishes_in_words
 
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])

@@ -12,10 +12,8 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from config import postgres, postgres_place, postgres_server
-from config.postgres_place import place_of, socket_folder
-
-SOURCES = ("__init__", "postgres", "postgres_place", "postgres_server")
+from config.embedded_postgres import lifecycle, server
+from config.embedded_postgres.place import PROJECT, cache_folder, place_of, socket_folder
 
 
 @contextmanager
@@ -32,8 +30,9 @@ def new_checkouts():
     def make(name="checkout", data=None):
         project = base / name
         (project / "config").mkdir(parents=True)
-        for source in SOURCES:
-            shutil.copy(postgres.PROJECT / "config" / f"{source}.py", project / "config")
+        shutil.copy(PROJECT / "config" / "__init__.py", project / "config")
+        package = Path("config") / "embedded_postgres"
+        shutil.copytree(PROJECT / package, project / package, ignore=shutil.ignore_patterns("__pycache__"))
         if data:
             # Unlike shutil, cp keeps the owner, who is the server's account.
             subprocess.run(["cp", "-a", data, project / "var"], check=True)
@@ -57,8 +56,8 @@ def stopped_data():
     """
     with new_checkouts() as make:
         project = make()
-        postgres.ensure_running(project)
-        postgres.stop(project)
+        lifecycle.ensure_running(project)
+        lifecycle.stop(project)
         with (place_of(project).cluster / "postgresql.conf").open("a") as configuration:
             configuration.write("fsync = off\n")
         yield project / "var"
@@ -67,15 +66,15 @@ def stopped_data():
 def remove(project):
     """Stop the server of a test's checkout and remove what it has outside."""
     if project.exists():
-        postgres.stop(project)
+        lifecycle.stop(project)
     shutil.rmtree(socket_folder(project), ignore_errors=True)
-    shutil.rmtree(postgres_place.cache_folder(project), ignore_errors=True)
+    shutil.rmtree(cache_folder(project), ignore_errors=True)
 
 
 def command(project, word):
-    """Start ``python -m config.postgres <word>`` in the checkout."""
+    """Start ``python -m config.embedded_postgres <word>`` in the checkout."""
     return subprocess.Popen(
-        [sys.executable, "-m", "config.postgres", word],
+        [sys.executable, "-m", "config.embedded_postgres", word],
         cwd=project,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -97,7 +96,7 @@ def remember(address, word):
 
 
 def postmaster(project):
-    (process,) = postgres_server.postmasters(place_of(project))
+    (process,) = server.postmasters(place_of(project))
     return process
 
 

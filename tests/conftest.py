@@ -7,6 +7,7 @@ import os
 import pickle
 
 import pytest
+from django.core.mail.utils import DNS_NAME
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
@@ -14,6 +15,7 @@ from articles.models import SiteSettings
 from articles.pages import shell
 from tests import databases, factories, run_summary
 from tests.checkouts import new_checkouts, stopped_data
+from tests.mail.smtp import mail_server
 from tests.racing import FEW, MANY, Racetrack
 
 # How long one example takes says something of the machine, not of what is tested.
@@ -176,3 +178,21 @@ def server_data():
 def used_checkout(server_data, new_checkout):
     """A function that makes checkouts whose server was up once and is not any more, all gone afterwards."""
     return functools.partial(new_checkout, data=server_data)
+
+
+@pytest.fixture(scope="session")
+def one_server():
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def post_office(one_server, settings, monkeypatch):
+    """A mail server on this machine to which the site's mail goes; empty, and willing to take everything."""
+    one_server.begin()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", one_server.server_address[1], 5
+    settings.SITE_URL = "https://imprimatur.example"
+    # Asking the network for this machine's name can take seconds.
+    monkeypatch.setattr(DNS_NAME, "_fqdn", "localhost", raising=False)
+    return one_server

@@ -23,8 +23,8 @@ import psycopg
 from django.apps import apps
 from django.db import connection
 
-from config import postgres
-from config.postgres_place import installed_programs
+from config.embedded_postgres import lifecycle
+from config.embedded_postgres.place import installed_programs
 from editorial.provenance import guards
 
 PREFIX = "test_imprimatur_"
@@ -99,7 +99,7 @@ def migrate(name: str) -> None:
 
 def address(name: str) -> str:
     """Return the address of a database on the server of the tests, for processes that they start."""
-    site = os.environ.get("DATABASE_URL") or postgres.address()
+    site = os.environ.get("DATABASE_URL") or lifecycle.address()
     return urlsplit(site)._replace(path=f"/{name}").geturl()
 
 

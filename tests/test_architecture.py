@@ -18,12 +18,13 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
     "documents": set(),
     "outbound": set(),
+    "mail": set(),
     "jobs": set(),
     "accounts": set(),
     "references": {"documents", "outbound", "jobs"},
     "articles": {"accounts", "documents", "outbound", "references", "jobs"},
-    "editorial": {"accounts", "articles", "documents", "references", "jobs"},
-    "readers": {"articles", "documents", "jobs"},
+    "editorial": {"accounts", "articles", "documents", "mail", "references", "jobs"},
+    "readers": {"articles", "jobs", "mail"},
     "config": {"accounts", "articles", "documents", "editorial", "jobs", "readers", "references"},
 }
 #: The rooms and modules inside each app, from the ground up: each imports only itself and those before it.
@@ -35,6 +36,7 @@ ROOMS = {
         *("citation_rendering", "rendering", "markdown", "comparison"),
     ],
     "outbound": ["errors", "origins", "bodies", "connection", "client"],
+    "mail": ["addresses", "messages", "recipients", "sending"],
     "references": [
         *("access", "texts", "records", "formats", "models", "printing", "library", "lookup", "notices"),
         *("importing", "exporting", "pages"),
@@ -47,10 +49,11 @@ ROOMS = {
         *("refusals", "form_parts", "provenance", "manuscripts", "bibliography", "checks", "importing", "writing"),
         *("review", "publication", "planning"),
     ],
+    "config": ["embedded_postgres", "serving"],
     "jobs": ["models", "queue", "workflow", "worker", "views"],
     "readers": [
-        *("models", "addresses", "tokens", "limits", "wording", "announcing", "mails", "sending", "jobs", "workflow"),
-        *("forms", "views"),
+        *("models", "tokens", "limits", "wording", "announcing", "mails", "sending", "jobs", "workflow", "forms"),
+        "views",
     ],
 }
 #: The only places that move a submission from one status to another.

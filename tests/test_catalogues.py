@@ -19,6 +19,7 @@ SOURCES = (
     "documents",
     "editorial",
     "jobs",
+    "mail",
     "outbound",
     "readers",
     "references",

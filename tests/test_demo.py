@@ -10,7 +10,8 @@ import time
 import psutil
 import pytest
 
-from config import demo, postgres
+from config import demo
+from config.embedded_postgres.place import PROJECT
 from jobs.jobs import forget_finished_jobs
 from jobs.models import Job
 from jobs.queue import enqueue
@@ -58,9 +59,7 @@ def wait_until(condition):
 def test_jobs_run_while_the_demo_does_and_end_with_it(own_database):
     number = enqueue(forget_finished_jobs)
     site = {**os.environ, "DATABASE_URL": address(own_database)}
-    with subprocess.Popen(
-        [sys.executable, "-c", DEMO], cwd=postgres.PROJECT, env=site, stdin=subprocess.PIPE
-    ) as server:
+    with subprocess.Popen([sys.executable, "-c", DEMO], cwd=PROJECT, env=site, stdin=subprocess.PIPE) as server:
         wait_until(lambda: Job.objects.get(pk=number).state == Job.State.FINISHED)
         (worker,) = psutil.Process(server.pid).children()
         server.send_signal(signal.SIGKILL)

@@ -10,8 +10,8 @@ import psutil
 import psycopg
 import pytest
 
-from config import postgres, postgres_server
-from config.postgres_place import EmbeddedPostgresError, place_of, socket_folder
+from config.embedded_postgres import lifecycle, server
+from config.embedded_postgres.place import EmbeddedPostgresError, place_of, socket_folder
 from tests.checkouts import alive, ask, command, kill, new_checkouts, postmaster, remember
 
 
@@ -20,12 +20,12 @@ def running():
     """A checkout whose server is up, for tests that change nothing in it."""
     with new_checkouts() as make:
         project = make()
-        postgres.ensure_running(project)
+        lifecycle.ensure_running(project)
         yield project
 
 
 def test_a_new_checkout_gets_a_utf8_database_of_its_own(running):
-    address = postgres.address(running)
+    address = lifecycle.address(running)
     assert ask(address, "SELECT current_database() || ' of ' || current_user") == "imprimatur of imprimatur"
     assert ask(address, "SHOW server_encoding") == "UTF8"
     assert ask(address, "SELECT datlocale FROM pg_database WHERE datname = current_database()") == "C.UTF-8"
@@ -40,15 +40,15 @@ def test_the_server_listens_on_no_network_address(running):
 
 
 def test_the_applications_role_cannot_switch_the_guards_off(running):
-    with psycopg.connect(postgres.address(running)) as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with psycopg.connect(lifecycle.address(running)) as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
         session.execute("SET session_replication_role = replica")
 
 
 def test_a_running_server_is_found_at_once(running):
     first, started = postmaster(running), time.process_time()
     # Whoever had to start or to look closer would wait for ever here.
-    with postgres.only_starter(place_of(running)):
-        finder = threading.Thread(target=postgres.ensure_running, args=[running], daemon=True)
+    with lifecycle.only_starter(place_of(running)):
+        finder = threading.Thread(target=lifecycle.ensure_running, args=[running], daemon=True)
         finder.start()
         finder.join(60)
         assert not finder.is_alive()
@@ -61,20 +61,20 @@ def test_a_running_server_is_found_at_once(running):
 )
 def test_awkward_paths_work(new_checkout, name):
     project = new_checkout(name)
-    address = postgres.ensure_running(project)
+    address = lifecycle.ensure_running(project)
     assert ask(address, "SELECT 1") == 1
-    assert len(str(socket_folder(project) / postgres_server.SOCKET)) <= 107
-    assert postgres.stop(project)
+    assert len(str(socket_folder(project) / server.SOCKET)) <= 107
+    assert lifecycle.stop(project)
 
 
 def test_two_checkouts_have_two_servers(used_checkout):
     one, two = used_checkout("one"), used_checkout("two")
-    remember(postgres.ensure_running(one), "one")
-    remember(postgres.ensure_running(two), "two")
-    assert ask(postgres.address(one), "SELECT string_agg(word, ' ') FROM memory") == "one"
-    assert ask(postgres.address(two), "SELECT string_agg(word, ' ') FROM memory") == "two"
-    postgres.stop(one)
-    assert ask(postgres.address(two), "SELECT 1") == 1
+    remember(lifecycle.ensure_running(one), "one")
+    remember(lifecycle.ensure_running(two), "two")
+    assert ask(lifecycle.address(one), "SELECT string_agg(word, ' ') FROM memory") == "one"
+    assert ask(lifecycle.address(two), "SELECT string_agg(word, ' ') FROM memory") == "two"
+    lifecycle.stop(one)
+    assert ask(lifecycle.address(two), "SELECT 1") == 1
 
 
 def test_eight_processes_start_one_server(new_checkout):
@@ -82,26 +82,26 @@ def test_eight_processes_start_one_server(new_checkout):
     starters = [command(project, "start") for _ in range(8)]
     answers = [starter.communicate(timeout=120) for starter in starters]
     assert [starter.returncode for starter in starters] == [0] * 8, answers
-    assert {answer for answer, _ in answers} == {postgres.address(project) + "\n"}
-    assert ask(postgres.address(project), "SELECT 1") == 1
+    assert {answer for answer, _ in answers} == {lifecycle.address(project) + "\n"}
+    assert ask(lifecycle.address(project), "SELECT 1") == 1
     assert alive(postmaster(project))
 
 
 def test_a_killed_server_starts_again_with_what_was_committed(used_checkout):
     project = used_checkout()
-    remember(postgres.ensure_running(project), "kept")
+    remember(lifecycle.ensure_running(project), "kept")
     kill(project)
-    assert ask(postgres.ensure_running(project), "SELECT word FROM memory") == "kept"
+    assert ask(lifecycle.ensure_running(project), "SELECT word FROM memory") == "kept"
 
 
 def test_a_killed_server_whose_number_another_program_has_got_starts_again(used_checkout):
     project = used_checkout()
-    remember(postgres.ensure_running(project), "kept")
+    remember(lifecycle.ensure_running(project), "kept")
     kill(project)
     for lock in (place_of(project).cluster / "postmaster.pid", socket_folder(project) / ".s.PGSQL.5432.lock"):
         _, rest = lock.read_text().split("\n", 1)
         lock.write_text(f"{os.getpid()}\n{rest}")
-    assert ask(postgres.ensure_running(project), "SELECT word FROM memory") == "kept"
+    assert ask(lifecycle.ensure_running(project), "SELECT word FROM memory") == "kept"
     assert psutil.pid_exists(os.getpid())
 
 
@@ -110,28 +110,28 @@ def test_an_interrupted_creation_starts_afresh(new_checkout):
     partial = project / "var" / "postgres.partial"
     partial.mkdir(parents=True)
     (partial / "PG_VERSION").write_text("18\n")
-    assert ask(postgres.ensure_running(project), "SELECT 1") == 1
+    assert ask(lifecycle.ensure_running(project), "SELECT 1") == 1
     assert not partial.exists()
 
 
 def test_a_moved_checkout_keeps_its_data(new_checkout, used_checkout):
     project = used_checkout()
-    remember(postgres.ensure_running(project), "moved along")
+    remember(lifecycle.ensure_running(project), "moved along")
     old = postmaster(project)
     moved = new_checkout("moved")
     shutil.rmtree(moved)
     project.rename(moved)
-    assert ask(postgres.ensure_running(moved), "SELECT word FROM memory") == "moved along"
+    assert ask(lifecycle.ensure_running(moved), "SELECT word FROM memory") == "moved along"
     assert not alive(old)
     shutil.rmtree(socket_folder(project))
 
 
 def test_removed_data_give_an_empty_server(used_checkout):
     project = used_checkout()
-    remember(postgres.ensure_running(project), "gone")
+    remember(lifecycle.ensure_running(project), "gone")
     old = postmaster(project)
     shutil.rmtree(project / "var")
-    assert ask(postgres.ensure_running(project), "SELECT to_regclass('memory') IS NULL")
+    assert ask(lifecycle.ensure_running(project), "SELECT to_regclass('memory') IS NULL")
     assert not alive(old)
 
 
@@ -141,16 +141,16 @@ def test_data_of_another_version_are_left_alone(new_checkout):
     cluster.mkdir(parents=True)
     (cluster / "PG_VERSION").write_text("15\n")
     with pytest.raises(EmbeddedPostgresError, match="made by PostgreSQL 15"):
-        postgres.ensure_running(project)
+        lifecycle.ensure_running(project)
     assert (cluster / "PG_VERSION").read_text() == "15\n"
 
 
 def test_a_full_server_counts_as_running(running):
-    address = postgres.address(running)
+    address = lifecycle.address(running)
     with contextlib.ExitStack() as sessions:
         with pytest.raises(psycopg.OperationalError, match="slots"):
             fill(address, sessions)
-        assert postgres.ensure_running(running) == address
+        assert lifecycle.ensure_running(running) == address
 
 
 def fill(address, sessions):
@@ -169,7 +169,7 @@ def test_variables_of_another_server_do_not_disturb(new_checkout, monkeypatch):
     }.items():
         monkeypatch.setenv(name, value)
     project = new_checkout()
-    assert ask(postgres.ensure_running(project), "SELECT current_database()") == "imprimatur"
+    assert ask(lifecycle.ensure_running(project), "SELECT current_database()") == "imprimatur"
 
 
 def test_the_command_line_starts_reports_and_stops(used_checkout):
@@ -191,11 +191,11 @@ def test_the_command_line_starts_reports_and_stops(used_checkout):
 
 def test_stop_closes_open_sessions(used_checkout):
     project = used_checkout()
-    with psycopg.connect(postgres.ensure_running(project)) as session:
-        stopper = threading.Thread(target=postgres.stop, args=[project])
+    with psycopg.connect(lifecycle.ensure_running(project)) as session:
+        stopper = threading.Thread(target=lifecycle.stop, args=[project])
         stopper.start()
         stopper.join(30)
         with pytest.raises(psycopg.OperationalError):
             session.execute("SELECT 1")
-    assert not list(postgres_server.postmasters(place_of(project)))
+    assert not list(server.postmasters(place_of(project)))
     assert not socket_folder(project).exists()

@@ -29,8 +29,8 @@ from editorial.review.forms import DeclineForm
 from editorial.review.workflow import approve, submit
 from jobs.models import Job
 from jobs.queue import enqueue
-from readers.addresses import Purpose, token
 from readers.models import Reader, SubscriptionRequest
+from readers.tokens import Purpose, token
 from references.importing.batches import keep_batch, read_batch
 from references.library.adding import add_reference
 from references.library.merging import mark_not_duplicates

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from config.postgres import PROJECT
+from config.embedded_postgres.place import PROJECT
 from tests.run_summary import MOST
 
 

@@ -8,11 +8,11 @@ from django.core import mail
 
 from articles.models import Notice
 from editorial.publication.notices import issue_notice
-from readers.addresses import Purpose, token
 from readers.announcing import announce_news, owe
 from readers.mails import confirmation
 from readers.models import Delivery, Reader, SubscriptionRequest
 from readers.sending import send_delivery, send_digest
+from readers.tokens import Purpose, token
 from tests import factories
 from tests.browser.inspecting import EVERY_LOOK
 

@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from config import postgres, postgres_server
+from config.embedded_postgres.lifecycle import NAME
+from config.embedded_postgres.server import SUPERUSER
 from editorial.provenance import guards
 
 TABLES = sorted(guards.expected().tables)
@@ -51,8 +52,8 @@ def superuser(database):
     """Return a connection as superuser to the database, or skip where the test run has no such right."""
     parameters = {**connection.get_connection_params(), "dbname": database}
     parameters.pop("cursor_factory", None)
-    if parameters.get("user") == postgres.NAME:
-        parameters["user"] = postgres_server.SUPERUSER
+    if parameters.get("user") == NAME:
+        parameters["user"] = SUPERUSER
     session = psycopg.connect(**{**parameters, "context": None}, autocommit=True)
     if session.execute("SELECT current_setting('is_superuser')").fetchone() != ("on",):
         session.close()

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from articles.models import Article, Credit, Edition, EditionReference, RetiredSlug
-from config import postgres
+from config.embedded_postgres.lifecycle import NAME
 from editorial.manuscripts.workflow import add_writer, discard
 from editorial.models import Authorship, Decision, Event, Manuscript, Revision, Seal, Submission
 from editorial.provenance import guards
@@ -57,7 +57,7 @@ def test_truncating_another_table_does_not_reach_the_record(record, table):
 
 
 def test_the_sites_own_role_cannot_take_the_replica_role(record):
-    if connection.settings_dict["USER"] != postgres.NAME:
+    if connection.settings_dict["USER"] != NAME:
         pytest.skip("the role of a server of one's own is not ours to judge")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         run("SET LOCAL session_replication_role = replica")

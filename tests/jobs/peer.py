@@ -8,7 +8,7 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from config import postgres
+from config.embedded_postgres.place import PROJECT
 from tests.databases import address
 
 
@@ -77,7 +77,7 @@ def start_worker(peer, database, **options):
     return subprocess.Popen(
         [sys.executable, "-m", "tests.jobs.peer_worker", json.dumps(options)],
         env={**os.environ, "DATABASE_URL": address(database), "PEER": f"http://127.0.0.1:{peer.port}/"},
-        cwd=postgres.PROJECT,
+        cwd=PROJECT,
         stdin=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )

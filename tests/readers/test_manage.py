@@ -9,9 +9,9 @@ from django.test import Client
 
 from articles.models import Notice
 from editorial.publication.notices import issue_notice
-from readers.addresses import Purpose, token
 from readers.announcing import announce_news
 from readers.models import Announcement, Bookmark, Delivery, Reader, SubscriptionRequest, Tally
+from readers.tokens import Purpose, token
 from tests import factories
 from tests.readers.subscribing import look, reader
 

@@ -1,24 +1,16 @@
 """Asking for mail: the form, the mail that asks back, the answer that tells nothing, and the limits."""
 
-import email
-import re
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis
-from hypothesis import strategies as st
 
-from readers.addresses import Purpose, normal_address, token
 from readers.limits import PER_ADDRESS, PER_CLIENT, forget
-from readers.mails import one_line
 from readers.models import Reader, SubscriptionRequest, Tally
+from readers.tokens import Purpose, token
 from tests import factories
 from tests.readers.subscribing import failures, html_of, links_in, reader, run_readers_jobs, text_of
 
@@ -192,45 +184,6 @@ def test_the_form_is_protected_and_the_public_pages_set_no_cookie():
     assert ask(client).status_code == 403
     assert client.get("/").cookies == {}
     assert client.get("/subscribe/").cookies
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        (" Rita.Q+posts@Example.ORG ", "Rita.Q+posts@example.org"),
-        ("rita@BÜCHER.example", "rita@xn--bcher-kva.example"),
-        ("rita@straße.example", "rita@xn--strae-oqa.example"),
-        ("rita@例え.テスト", "rita@xn--r8jz45g.xn--zckzah"),
-        ("rita@bu\u0308cher.example", "rita@xn--bcher-kva.example"),
-    ],
-)
-def test_an_address_has_one_spelling(typed, kept):
-    assert normal_address(typed) == kept
-
-
-HEADERS = ("Subject", "From", "To", "Date", "Message-ID")
-ENDS = st.sampled_from(["\r", "\n", "\r\n", "\x0b", "\x85", "\u2028", "\0", "\n\nBcc: x@example.org", "%0a", ",", ";"])
-
-
-@hypothesis(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=12), ENDS, st.text(max_size=12), st.sampled_from(["", "@example.org", "a@example.org"]))
-def test_no_address_ends_a_header_line(before, end, after, rest):
-    for text in (before + end + after + rest, rest + before + end + after, f"{before}@{after}{end}.org"):
-        try:
-            kept = normal_address(text)
-        except ValidationError:
-            continue
-        assert re.fullmatch(r"[!-?A-~]+@[a-z0-9.\-\[\]:]+", kept)
-        assert not set(kept) & set(",;\r\n ")
-
-
-@hypothesis(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=20), ENDS, st.text(max_size=300))
-def test_no_title_ends_the_subject_of_a_mail(before, end, after):
-    message = EmailMessage(one_line(before + end + after), "Words.", to=["rita@example.org"])
-    parsed = email.message_from_bytes(message.message().as_bytes())
-    assert parsed["Bcc"] is None
-    assert parsed.keys() == ["Content-Type", "MIME-Version", "Content-Transfer-Encoding", *HEADERS]
 
 
 def test_line_ends_in_a_form_are_refused(client):

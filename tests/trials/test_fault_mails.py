@@ -11,7 +11,7 @@ from jobs.queue import enqueue
 from readers.jobs import look_for_news
 from readers.models import Delivery, Reader
 from tests import factories
-from tests.readers.smtp import mail_server
+from tests.mail.smtp import mail_server
 from tests.trials.test_fault_jobs import Staff, kill
 
 pytestmark = pytest.mark.faults

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from articles.models import Edition
-from config import postgres, postgres_server
-from config.postgres_place import place_of
+from config.embedded_postgres import lifecycle
+from config.embedded_postgres.place import place_of
+from config.embedded_postgres.server import run
 from tests import databases
 from tests.checkouts import postmaster
 from tests.trials.addresses import connected_to, database_address
@@ -76,7 +77,7 @@ def test_all_that_a_killed_web_server_confirmed_is_stored(own_database, trial, l
 def own_server(used_checkout, database_template, django_db_blocker):
     """A PostgreSQL server that nobody else uses, with all tables; the value is its project folder."""
     project = used_checkout()
-    address = postgres.ensure_running(project)
+    address = lifecycle.ensure_running(project)
     databases.copy_to_server(database_template, address)
     with django_db_blocker.unblock(), connected_to(address):
         yield project
@@ -86,7 +87,7 @@ def stop_at_once(project):
     """Do what ``pg_ctl stop -m immediate`` does: no goodbye, no checkpoint, recovery at the next start."""
     place = place_of(project)
     process = postmaster(project)
-    stopped = postgres_server.run(place, "pg_ctl", "stop", "-s", "-m", "immediate", "-D", str(place.cluster))
+    stopped = run(place, "pg_ctl", "stop", "-s", "-m", "immediate", "-D", str(place.cluster))
     assert stopped.returncode == 0, stopped.stderr
     assert not process.is_running() or process.status() == "zombie"
 
@@ -100,7 +101,7 @@ def test_the_application_serves_again_after_postgresql_was_stopped_at_once(own_s
             stop_at_once(own_server)
             time.sleep(trial.random.uniform(0.0, 1.0))
             begun = time.monotonic()
-            postgres.ensure_running(own_server)
+            lifecycle.ensure_running(own_server)
             server.wait_until_serving(RECOVERY_SECONDS)
             trial.at_most("ms from PostgreSQL's start to the first page", round(1000 * (time.monotonic() - begun)))
             connection.close()  # this process's own connection ended as well

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from config.postgres_place import MAJOR_VERSION, EmbeddedPostgresError, Place
+from config.embedded_postgres.place import MAJOR_VERSION, EmbeddedPostgresError, Place
 
 SUPERUSER = "postgres"
 PORT = 5432

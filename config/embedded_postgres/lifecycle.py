@@ -1,12 +1,7 @@
-"""The embedded PostgreSQL server for the demo, development and tests.
-
-One server per checkout, shared by all its processes and reachable through a private socket only.
-On the command line: ``python -m config.postgres start|stop|status|url``.
-"""
+"""Starting and stopping a checkout's server, and the address of its database."""
 
 import fcntl
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,10 +10,17 @@ from urllib.parse import quote
 
 import psycopg
 
-from config import postgres_server as server
-from config.postgres_place import EmbeddedPostgresError, Place, copy_programs, open_folders, place_of, socket_folder
+from config.embedded_postgres import server
+from config.embedded_postgres.place import (
+    PROJECT,
+    EmbeddedPostgresError,
+    Place,
+    copy_programs,
+    open_folders,
+    place_of,
+    socket_folder,
+)
 
-PROJECT = Path(__file__).resolve().parent.parent
 NAME = "imprimatur"
 
 
@@ -112,7 +114,7 @@ def wait_until_ready(place: Place) -> None:
             if time.monotonic() > deadline:
                 raise EmbeddedPostgresError(
                     f"The PostgreSQL server in {place.cluster} runs, but does not answer: {error} "
-                    "Stop it with 'python -m config.postgres stop', then try again."
+                    "Stop it with 'python -m config.embedded_postgres stop', then try again."
                 ) from error
             time.sleep(0.1)
         else:
@@ -132,30 +134,3 @@ def create_database(place: Place) -> None:
             connection.execute(f"CREATE ROLE {NAME} LOGIN CREATEDB")
         if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).rowcount:
             connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
-
-
-def main(arguments: list[str]) -> int:
-    """Obey one word of the command line; return the exit code (3: not running, as in the LSB)."""
-    match arguments:
-        case ["start"]:
-            print(ensure_running())
-        case ["stop"]:
-            print("Stopped." if stop() else "It was not running.")
-        case ["status"]:
-            place = place_of(PROJECT)
-            up = answers(place)
-            print(f"{'Running' if up else 'Not running'}; data in {place.cluster}, socket in {place.sockets}")
-            return 0 if up else 3
-        case ["url"]:
-            print(address())
-        case _:
-            print("Say one of: python -m config.postgres start | stop | status | url", file=sys.stderr)
-            return 2
-    return 0
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except EmbeddedPostgresError as problem:
-        sys.exit(str(problem))

@@ -35,7 +35,7 @@ class UserQuerySet(models.QuerySet):
         return self.with_right(CHANGES_PEOPLE).filter(is_staff=True)
 
 
-class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):
+class UserAccounts(BaseUserManager):
     """Creates people; the address is kept in lower case so that one person has one account."""
 
     def create_user(self, email, password=None, **fields):
@@ -110,7 +110,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # The database raises it when somebody is deactivated, and lets nobody set it: older sessions never fit again.
     session_era = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = UserAccounts()
+    objects = UserAccounts.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

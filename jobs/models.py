@@ -58,7 +58,11 @@ class Job(ProcrastinateJob):
     FINAL = (State.FINISHED, State.FAILED, State.CANCELLED, State.ABORTED)
     URGENCY = (State.FAILED, State.RUNNING, State.WAITING)
 
-    objects = JobQuerySet.as_manager()
+    # From ``with_times``.
+    begun: int | None
+
+    # The library's manager is declared narrower than Django lets a proxy's be.
+    objects = JobQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta:
         proxy = True

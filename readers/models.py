@@ -151,6 +151,13 @@ class Announcement(models.Model):
     def __str__(self):
         return str(self.article or self.notice)
 
+    @property
+    def about(self) -> int:
+        """The number of the article that it is or whose notice it is."""
+        number = self.notice.article_id if self.notice else self.article_id
+        assert number is not None  # readers_announcement_is_of_one_thing
+        return number
+
 
 class Delivery(models.Model):
     """That a reader is owed word of an announcement, and what became of it."""

@@ -1,6 +1,6 @@
 """Forms for one reference of a manuscript: its line, its evidence, its key, an acknowledgement."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +83,8 @@ class KeyForm(forms.Form):
         return cls(data, prefix=f"key-{entry.pk}", initial=initial)
 
 
-class EntryForms(NamedTuple):
+@dataclass(frozen=True)
+class EntryForms:
     """The forms under one entry; a refused one is there as it was typed."""
 
     correction: ReferenceLineForm

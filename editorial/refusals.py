@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,10 +15,10 @@ class WorkflowError(Exception):
     ``status`` is the HTTP status that fits: by default, that the matter is no longer as it was on screen.
     """
 
-    message = _("This is not possible now.")
+    message: str | Promise = _("This is not possible now.")
     status = HTTPStatus.CONFLICT
 
-    def __init__(self, message: str | None = None):
+    def __init__(self, message: str | Promise | None = None):
         self.message = str(message or self.message)
         super().__init__(self.message)
 

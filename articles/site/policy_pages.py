@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.contrib.flatpages.models import FlatPage
 from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +32,8 @@ class PolicyPage(NamedTuple):
     """A page every site has: where it stands, its title, and its short name in the footer."""
 
     slug: str
-    title: str
-    link: str
+    title: str | Promise
+    link: str | Promise
 
     @property
     def address(self) -> str:

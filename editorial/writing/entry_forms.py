@@ -87,13 +87,13 @@ class KeyForm(forms.Form):
 class EntryForms:
     """The forms under one entry; a refused one is there as it was typed."""
 
-    correction: ReferenceLineForm
-    evidence: EvidenceForm
-    acknowledgement: AcknowledgementForm
-    renaming: KeyForm
+    correction: forms.Form
+    evidence: forms.Form
+    acknowledgement: forms.Form
+    renaming: forms.Form
 
     @classmethod
     def about(cls, entry, refused: forms.Form | None = None) -> "EntryForms":
         """Return an entry's forms, ``refused`` in the place of the one it was."""
         made = (form.about(entry) for form in (ReferenceLineForm, EvidenceForm, AcknowledgementForm, KeyForm))
-        return cls(*(refused if type(form) is type(refused) else form for form in made))
+        return cls(*(refused if refused and type(form) is type(refused) else form for form in made))

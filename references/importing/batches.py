@@ -160,7 +160,8 @@ def name_works_of_earlier_lines(batch: ImportBatch) -> None:
 
 def named_only(item: ImportItem) -> str:
     """Return by which of its identifiers an item has to be looked up; "" when it says what the work is."""
-    return "" if item.csl.get("title") else next((name for name in LOOK_UPS if name in item.csl), "")
+    record = item.csl or {}
+    return "" if record.get("title") else next((name for name in LOOK_UPS if name in record), "")
 
 
 def take_together(items: list[ImportItem], *, source: str) -> None:
@@ -183,7 +184,7 @@ def take_one(item: ImportItem, *, source: str) -> None:
     read, payload = read_item(item), None
     if name := named_only(item):
         # No transaction is open while a service is waited for.
-        answer, why_not = looked_up(name, item.csl[name])
+        answer, why_not = looked_up(name, read.record[name])
         if answer is None:
             note([(item, ImportOutcome(read, State.INVALID, [*read.problems, why_not]))])
             return
@@ -254,7 +255,7 @@ def added_together(items: Sequence[ReadItem], *, source: str) -> list[ImportOutc
 
     Raises one of ``UNSTORABLE``, with nothing written, when the database refuses any of them.
     """
-    arrivals = NewRecords([item.csl for item in items], source=source)
+    arrivals = NewRecords([item.record for item in items], source=source)
     taken = [written(item, arrivals.add, **received(item, source)) for item in items]
     arrivals.save()
     return taken

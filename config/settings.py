@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "editorial.refusals.RefusalMiddleware",
+    "config.middleware.RefusalMiddleware",
     "config.middleware.OutageMiddleware",
 ]
 CSRF_FAILURE_VIEW = "articles.pages.errors.csrf_failure"

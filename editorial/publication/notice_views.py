@@ -14,7 +14,7 @@ from editorial.publication.access import get_tellable
 from editorial.publication.notice_forms import NoticeForm, WithdrawNoticeForm
 from editorial.publication.notices import issue_notice, told_readers, withdraw_notice
 from editorial.publication.on_screen import NotAsOnScreen, before_readers, text_before_readers
-from editorial.refusals import WorkflowError, render_with_refusal
+from refusals import Refusal, render_with_refusal
 
 
 def notices(request, pk):
@@ -60,7 +60,7 @@ def issue(request, manuscript, form):
         issue_notice(manuscript, by=request.user, **form.told())
     except NotAsOnScreen as refusal:
         return stale_page(request, manuscript, form, refusal)
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         return notices_page(request, manuscript, form, refusal=refusal, status=refusal.status)
     messages.success(request, _("The notice is issued."))
     return redirect("editorial:notices", manuscript.pk)
@@ -109,7 +109,7 @@ def withdraw(request, pk, notice_pk):
         return withdrawal_page(request, manuscript, notice, form, refusal=NotAsOnScreen() if is_unseen else None)
     try:
         withdraw_notice(notice, by=request.user, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"])
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         return withdrawal_page(request, manuscript, notice, form, refusal=refusal)
     messages.success(request, _("The notice is withdrawn."))
     return redirect("editorial:notices", manuscript.pk)

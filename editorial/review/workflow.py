@@ -17,13 +17,13 @@ from editorial.manuscripts.workflow import NotYourTurn, StaleText, keep_revision
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
-from editorial.refusals import WorkflowError
 from editorial.review.access import can_begin_version, may_take_back
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
+from refusals import Refusal
 
 
-class NotReady(WorkflowError):
+class NotReady(Refusal):
     """The text has blocking findings; they are in ``findings``."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -34,7 +34,7 @@ class NotReady(WorkflowError):
         self.findings = findings
 
 
-class AlreadyDecided(WorkflowError):
+class AlreadyDecided(Refusal):
     message = gettext_lazy("This submission is already decided or withdrawn. Nothing was changed.")
 
 
@@ -46,12 +46,12 @@ class RecordedOtherwise(AlreadyDecided):
     )
 
 
-class NotAReviewer(WorkflowError):
+class NotAReviewer(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = gettext_lazy("Only an editor who never wrote this manuscript can decide on it.")
 
 
-class StaleDigest(WorkflowError):
+class StaleDigest(Refusal):
     """The newest text is not the one on screen; ``seen`` (or None) and ``newest`` are revisions."""
 
     message = gettext_lazy(
@@ -63,7 +63,7 @@ class StaleDigest(WorkflowError):
         self.seen, self.newest = seen, newest
 
 
-class PrintChanged(WorkflowError):
+class PrintChanged(Refusal):
     """The text is the one on screen, ``newest``, and prints otherwise than it did there."""
 
     message = gettext_lazy(
@@ -76,11 +76,11 @@ class PrintChanged(WorkflowError):
         self.newest = newest
 
 
-class BegunAlready(WorkflowError):
+class BegunAlready(Refusal):
     message = gettext_lazy("A round is open already, so none was started, and what you typed is not part of it.")
 
 
-class CannotBegin(WorkflowError):
+class CannotBegin(Refusal):
     message = gettext_lazy(
         "A new version can be started when readers see the text and no later version is in review, approved or "
         "scheduled."

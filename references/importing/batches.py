@@ -21,6 +21,7 @@ from references.library.together import UNSTORABLE, NewRecords
 from references.lookup.outcomes import Found
 from references.lookup.works import look_up_doi, look_up_pmcid, look_up_pmid
 from references.models import ImportBatch, ImportItem, Reference
+from refusals import Refusal
 
 #: What is longer is read by a job, for a browser does not wait that long.
 READ_AT_ONCE = 100_000
@@ -39,7 +40,7 @@ SOURCES = {
 LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
 
 
-class NotReady(ValueError):
+class NotReady(Refusal):
     """The import is not at the step at which this can be done."""
 
 

@@ -12,17 +12,14 @@ from references.library.matching import Suspects, suspects_after
 from references.library.record_writing import forget_verification, log_change, write_record
 from references.models import DistinctPair, ImportItem, NoticeCheck, Reference, ReferenceChange, ReferenceNotice
 from references.records.csl import clean_csl
+from refusals import Refusal
 
 KEPT, OTHER = "kept", "other"
 IDENTIFIERS = ("DOI", "PMID", "PMCID")
 
 
-class CannotMerge(ValueError):
+class CannotMerge(Refusal):
     """The two records cannot be merged; ``message`` says why."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
 
 class Difference(NamedTuple):

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.locale import PageLocale, marked
+from articles.locale import marked
 from articles.models import Edition, Notice
+from articles.pages.page_locale import PageLocale
 from articles.queries.notices import ShownNotice
 from editorial.provenance import clock
 from editorial.publication.access import get_tellable
@@ -94,8 +95,8 @@ def preview_html(told, editor, manuscript):
         line and line.number,
     )
     words = marked(live.language if live else manuscript.draft.language)
-    speech = PageLocale(get_language(), timezone.get_current_timezone())
-    return speech.render("articles/_article_notice.html", {"notice": shown, "words": words})
+    locale = PageLocale(get_language(), timezone.get_current_timezone())
+    return locale.render("articles/_article_notice.html", {"notice": shown, "words": words})
 
 
 def withdraw(request, pk, notice_pk):

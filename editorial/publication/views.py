@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.slugs import free_slug
 from articles.models import Article, Edition, SiteSettings
 from editorial.manuscripts.access import reviews
 from editorial.manuscripts.rendering import printed_digest, shown_text
@@ -16,6 +15,7 @@ from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable
 from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
 from editorial.publication.on_screen import NotAsOnScreen, editions_of, text_to_publish
+from editorial.publication.printing import free_address
 from editorial.refusals import WorkflowError, render_with_refusal
 from editorial.review.models import Decision
 
@@ -117,7 +117,7 @@ def public_address(manuscript, decision):
     if manuscript.article:
         return manuscript.article.get_absolute_url()
     title = Snapshot.read(decision.revision.content).title if decision else ""
-    return Article(slug=free_slug(title, taken=Article.objects.slug_taken, max_length=100)).get_absolute_url()
+    return Article(slug=free_address(title)).get_absolute_url()
 
 
 @require_POST

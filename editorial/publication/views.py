@@ -1,4 +1,4 @@
-"""Screens of the publication room: publish, schedule, take a schedule back, withdraw an approval."""
+"""Screens of the publication room: publish, schedule, unschedule, withdraw an approval."""
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -122,7 +122,7 @@ def public_address(manuscript, decision):
 
 @require_POST
 def unschedule(request, pk):
-    """Take a schedule back, so that the text can be changed or published at another time."""
+    """Cancel scheduling, so that the text can be changed or published at another time."""
     manuscript = get_publishable(request.user, pk)
     form = UnscheduleForm(request.POST)
     if not form.is_valid():

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.locale import PageLocale, marked
+from articles.locale import marked
 from articles.models import Edition, Notice
+from articles.pages.page_locale import PageLocale
 from articles.queries.notices import ShownNotice
 from editorial.provenance import clock
-from editorial.publication.access import get_tellable
+from editorial.publication.access import get_for_notice
 from editorial.publication.notice_forms import NoticeForm, WithdrawNoticeForm
 from editorial.publication.notices import issue_notice, told_readers, withdraw_notice
 from editorial.publication.on_screen import NotAsOnScreen, before_readers, text_before_readers
@@ -19,7 +20,7 @@ from refusals import Refusal, render_with_refusal
 
 def notices(request, pk):
     """Show what readers were told, and tell them something, after a look at how it will stand."""
-    manuscript = get_tellable(request.user, pk)
+    manuscript = get_for_notice(request.user, pk)
     now = before_readers(manuscript.article_id)
     if request.method != "POST":
         initial = {"seen": now, **asked_for(request)}
@@ -94,13 +95,13 @@ def preview_html(told, editor, manuscript):
         line and line.number,
     )
     words = marked(live.language if live else manuscript.draft.language)
-    speech = PageLocale(get_language(), timezone.get_current_timezone())
-    return speech.render("articles/_article_notice.html", {"notice": shown, "words": words})
+    locale = PageLocale(get_language(), timezone.get_current_timezone())
+    return locale.render("articles/_article_notice.html", {"notice": shown, "words": words})
 
 
 def withdraw(request, pk, notice_pk):
     """Lift a notice with a reason, after saying what will happen."""
-    manuscript = get_tellable(request.user, pk)
+    manuscript = get_for_notice(request.user, pk)
     notice = get_object_or_404(Notice.objects.select_related("ended_by"), article=manuscript.article_id, pk=notice_pk)
     now = before_readers(manuscript.article_id)
     form = WithdrawNoticeForm(request.POST if request.method == "POST" else None, initial={"seen": now})

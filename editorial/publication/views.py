@@ -1,4 +1,4 @@
-"""Screens of the publication room: publish, schedule, take a schedule back, withdraw an approval."""
+"""Screens of the publication room: publish, schedule, unschedule, withdraw an approval."""
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.slugs import free_slug
 from articles.models import Article, Edition, SiteSettings
 from editorial.manuscripts.access import reviews
 from editorial.manuscripts.rendering import printed_digest, shown_text
@@ -16,6 +15,7 @@ from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable
 from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
 from editorial.publication.on_screen import NotAsOnScreen, editions_of, text_to_publish
+from editorial.publication.printing import free_address
 from editorial.review.models import Decision
 from refusals import Refusal, render_with_refusal
 
@@ -117,12 +117,12 @@ def public_address(manuscript, decision):
     if manuscript.article:
         return manuscript.article.get_absolute_url()
     title = Snapshot.read(decision.revision.content).title if decision else ""
-    return Article(slug=free_slug(title, taken=Article.objects.slug_taken, max_length=100)).get_absolute_url()
+    return Article(slug=free_address(title)).get_absolute_url()
 
 
 @require_POST
 def unschedule(request, pk):
-    """Take a schedule back, so that the text can be changed or published at another time."""
+    """Cancel scheduling, so that the text can be changed or published at another time."""
     manuscript = get_publishable(request.user, pk)
     form = UnscheduleForm(request.POST)
     if not form.is_valid():

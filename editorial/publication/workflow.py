@@ -1,4 +1,4 @@
-"""The verbs of publication: publish, take a schedule back, withdraw an approval."""
+"""The verbs of publication: publish, unschedule, withdraw an approval."""
 
 import datetime
 from http import HTTPStatus

@@ -73,13 +73,13 @@ def send_page(request, manuscript, *, form=None, refusal=None):
 
 
 def withdraw_submission(request, pk):
-    """Take an undecided submission back, after asking."""
+    """Withdraw an undecided submission, after asking."""
     submission = get_own_submission(request.user, pk)
     refusal = None
     if request.method == "POST":
         try:
             workflow.withdraw(submission, by=request.user)
-            return taken_back(request, submission)
+            return after_withdrawal(request, submission)
         except Refusal as error:
             refusal = error
     context = {"submission": submission, "form": WithdrawSubmissionForm()}
@@ -88,8 +88,8 @@ def withdraw_submission(request, pk):
     return render_with_refusal(request, "editorial/submission_withdraw.html", context, refusal)
 
 
-def taken_back(request, submission):
-    """Lead a writer back to the text; an editor who took their own round back, to the manuscript."""
+def after_withdrawal(request, submission):
+    """Lead a writer back to the text; an editor who withdrew their own round, to the manuscript."""
     if writes(request.user, submission.manuscript):
         messages.success(request, _("The submission is withdrawn. You can edit the text again."))
         return redirect("editorial:write", submission.manuscript.pk)

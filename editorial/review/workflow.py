@@ -1,4 +1,4 @@
-"""The verbs of review: send, begin a new version, take back, and the editor's verdicts."""
+"""The verbs of review: submit, begin a new version, withdraw, and the editor's verdicts."""
 
 from http import HTTPStatus
 
@@ -17,7 +17,7 @@ from editorial.manuscripts.workflow import NotYourTurn, StaleText, keep_revision
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
-from editorial.review.access import can_begin_version, may_take_back
+from editorial.review.access import can_begin_version, may_withdraw
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from refusals import Refusal
@@ -160,7 +160,7 @@ def withdraw(submission, *, by) -> None:
     Raises ``AlreadyDecided``, ``NotYourTurn``.
     """
     submission = _locked(submission)
-    if not may_take_back(by, submission):
+    if not may_withdraw(by, submission):
         raise NotYourTurn(_("Only its writers, or the editor who started the round, can withdraw a submission."))
     if submission.status == Submission.Status.WITHDRAWN:
         return

@@ -61,8 +61,9 @@ lock: ## resolve requirements*.txt anew into requirements.lock (needs uv)
 	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links requirements-dev.txt -o requirements.lock
 
-stop: ## stop the embedded PostgreSQL server
+stop: ## stop the embedded PostgreSQL servers, the checkout's and that of its tests
 	@test ! -x $(PY) || $(PY) -m config.embedded_postgres stop
+	@test ! -x $(PY) || $(PY) -m tests.server stop
 
 $(INSTALLED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { \

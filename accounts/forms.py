@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from accounts.approval_claims import REFUSAL, claims_approval
 from accounts.models import CHANGES_PEOPLE, User
 from accounts.orcid import normalise_orcid
-from accounts.slugs import free_slug
 from accounts.workflow import LastAdministrator, require_other_administrator
 
 
@@ -126,7 +125,7 @@ class PersonForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("slug") and cleaned.get("name"):
-            cleaned["slug"] = free_slug(cleaned["name"], taken=User.objects.slug_taken)
+            cleaned["slug"] = User.objects.free_slug(cleaned["name"])
         name, degrees = cleaned.get("name", ""), cleaned.get("degrees", "")
         if claims_approval(f"{name}, {degrees}") and not claims_approval(name):
             self.add_error("degrees", ValidationError(REFUSAL, code="approval_claim"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.approval_claims import refuse_claim, refuse_printed_claim
 from accounts.approval_claims.statement import PLAIN_IN_SQL
 from accounts.orcid import validate_orcid
-from accounts.slugs import free_slug
+from accounts.slugs import slugs_for
 
 #: The right that makes an administrator, together with the admin itself.
 CHANGES_PEOPLE = "accounts.change_user"
@@ -45,7 +45,7 @@ class UserAccounts(BaseUserManager):
         if not email:
             raise ValueError("An account needs an e-mail address.")
         fields.setdefault("name", email.partition("@")[0])
-        fields.setdefault("slug", free_slug(fields["name"], taken=self.slug_taken))
+        fields.setdefault("slug", self.free_slug(fields["name"]))
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -55,8 +55,9 @@ class UserAccounts(BaseUserManager):
         """Return a new person with every right, for ``manage.py createsuperuser``."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def slug_taken(self, slug):
-        return self.filter(slug=slug).exists()
+    def free_slug(self, name):
+        """Return an address for a person of this name that nobody has."""
+        return next(slug for slug in slugs_for(name) if not self.filter(slug=slug).exists())
 
     def get_by_natural_key(self, email):
         return self.get(email=email.strip().lower())

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from refusals import Refusal
 
 #: The session setting that the trigger reads; ``editorial/provenance/guards/0007_people.sql``.
 SETTING = "imprimatur.actor"
@@ -39,16 +40,13 @@ def _set_actor(actor: str) -> None:
 TAKING_RIGHTS = 5_103_377_220
 
 
-class LastAdministrator(Exception):
+class LastAdministrator(Refusal):
     """It would leave nobody who can administer people. ``message`` says what to do first."""
 
     message = _(
         "Nobody else can administer people, so this person has to stay an active administrator. "
         "Make somebody else an administrator first."
     )
-
-    def __init__(self) -> None:
-        super().__init__(str(self.message))
 
 
 def require_other_administrator(*leaving: User) -> None:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from refusals import Refusal
+
 #: Pixels of an upload at most; a small file can claim many millions (a "pixel flood").
 PIXELS = 40_000_000
 #: The longer side of what is kept, in pixels; enough for a full-width picture on a dense screen.
@@ -19,12 +21,8 @@ MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 QUALITY = 88
 
 
-class UnfitImage(ValueError):
+class UnfitImage(Refusal):
     """The file is no picture that can be taken; ``message`` says why and what to do."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
 
 class SafeImage(NamedTuple):

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext as _
 
 from articles.models import Tag, TaggedEdition, TagSynonym
+from refusals import Refusal
 
 
 def words_of_tags(names: Iterable[str]) -> list[str]:
@@ -42,7 +43,7 @@ def printed_tags(words: str, leads: str) -> str:
     return json.dumps([{"name": word, "slug": slugs.get(word, "")} for word in shown], ensure_ascii=False)
 
 
-class CannotMerge(Exception):
+class CannotMerge(Refusal):
     """The two tags cannot become one; the message says why."""
 
 

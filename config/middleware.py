@@ -10,6 +10,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from articles.models import SiteSettings
 from articles.pages.errors import is_outage, outage_page, tells_outages
+from refusals import Refusal, render_with_refusal
 
 
 class OutageMiddleware(MiddlewareMixin):
@@ -97,3 +98,16 @@ class NoStoreByDefault:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class RefusalMiddleware(MiddlewareMixin):
+    """Answer with a page that says why a verb refused, where its view has none for that.
+
+    Most come from two people who act at the same instant; what a form sent is shown, to be copied.
+    """
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refusal):
+            return None
+        typed = [(name, text) for name, text in request.POST.items() if name != "csrfmiddlewaretoken" and text.strip()]
+        return render_with_refusal(request, "editorial/refused.html", {"typed": typed}, exception)

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "editorial.refusals.RefusalMiddleware",
+    "config.middleware.RefusalMiddleware",
     "config.middleware.OutageMiddleware",
 ]
 CSRF_FAILURE_VIEW = "articles.pages.errors.csrf_failure"
@@ -85,6 +85,8 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # Template tags stand in the rooms that they belong to.
+            "libraries": {"pages": "articles.pages.template_tags", "policy_pages": "articles.site.template_tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.mail import EmailMultiAlternatives
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -81,7 +80,7 @@ def links_of(reader: Reader) -> dict:
 def in_site_locale() -> Iterator[SiteSettings]:
     """Speak as the site's pages do, and give the site's settings."""
     site = SiteSettings.load()
-    with translation.override(site.interface_language), timezone.override(site.zone):
+    with site.locale():
         yield site
 
 

@@ -9,11 +9,12 @@ from jobs.queue import enqueue
 from readers.jobs import send_confirmation
 from readers.limits import PER_ADDRESS, is_within
 from readers.models import Reader, SubscriptionRequest, Wishes
+from refusals import Refusal
 
 WISHES = [field.name for field in Wishes._meta.local_fields]
 
 
-class NothingToConfirm(Exception):
+class NothingToConfirm(Refusal):
     """The request was confirmed already, or was forgotten after 48 hours."""
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from refusals import Refusal
+
 
 class CitingText(NamedTuple):
     """One text that cites a work: its title, its address, and whether readers can see it."""
@@ -40,12 +42,8 @@ ListFinder = Callable[[str], list[dict] | None]
 _list_finders: dict[str, ListFinder] = {}
 
 
-class NoSuchList(LookupError):
+class NoSuchList(Refusal):
     """No text of that kind has this name; ``message`` says so in a sentence."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
 
 def offer(kind: str, finder: ListFinder) -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from articles.models import SiteSettings
 from articles.pages import shell
-from tests import databases, factories, run_summary
+from tests import databases, factories, run_summary, server
 from tests.checkouts import new_checkouts, stopped_data
 from tests.mail.smtp import mail_server
 from tests.racing import FEW, MANY, Racetrack
@@ -30,10 +30,11 @@ def new_site():
 
 
 def pytest_configure(config):
-    """Name the run after its first process, and have the time of its files added up.
+    """Name the run after its first process, which starts the server and adds up the time of the run's files.
 
-    The workers inherit the name; what their tests took comes back to the first process.
+    The workers inherit the name and the server; what their tests took comes back to the first process.
     """
+    server.use()
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(run_summary)
     os.environ.setdefault(databases.RUN, str(os.getpid()))

@@ -104,9 +104,14 @@ def address(name: str) -> str:
 
 
 def copy(template: str, name: str) -> None:
-    """Create the database ``name`` with all that stands in ``template``."""
+    """Create the database ``name`` with all that stands in ``template``.
+
+    To copy the files is less than half the work, but makes a server that waits for the disk wait for all of it.
+    """
     with maintenance() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        cursor.execute("SHOW fsync")
+        strategy = "WAL_LOG" if cursor.fetchone() == ("on",) else "FILE_COPY"
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY {strategy}')
 
 
 def copy_to_server(template: str, there: str) -> None:

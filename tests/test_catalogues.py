@@ -22,6 +22,7 @@ SOURCES = (
     "mail",
     "outbound",
     "readers",
+    "refusals",
     "references",
     "templates",
 )

@@ -104,8 +104,8 @@ class Desk:
     def in_review(self):
         self.send("in_review")
 
-    def taken_back(self):
-        withdraw(self.send("taken_back"), by=self.wren)
+    def withdrawn(self):
+        withdraw(self.send("withdrawn"), by=self.wren)
 
     def changes_requested(self):
         self.decide(request_changes, "changes_requested")

@@ -57,7 +57,7 @@ def test_no_module_hands_people_words_of_its_own():
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("class Late(WorkflowError):\n    message = 'It is too late.'", ["It is too late."]),
+        ("class Late(Refusal):\n    message = 'It is too late.'", ["It is too late."]),
         ("forms.CharField(label='Title')", ["Title"]),
         ("raise ValidationError(f'The tag {tag} is long.', code='long')", ["The tag … is long."]),
         ("messages.success(request, 'It is kept.')", ["It is kept."]),

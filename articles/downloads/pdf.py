@@ -7,7 +7,6 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from PIL import ImageFile
 
@@ -15,7 +14,7 @@ from articles.approval import fragments_digest, verified_byline
 from articles.columns import labelled, statements_of
 from articles.downloads.published import citation_of
 from articles.images import MEDIA_TYPES
-from articles.locale import PageLocale, direction
+from articles.locale import direction
 from articles.models import Asset, Edition, EditionPdf, SiteSettings
 from articles.pages.works import ama_line
 from articles.queries.article import ArticleRow, find_live
@@ -36,7 +35,6 @@ def is_available() -> bool:
 
 def pdf_html(row: ArticleRow, site: SiteSettings) -> str:
     """Return the whole of the file as HTML. The approval line stands in it only if it verifies."""
-    speech = PageLocale(site.interface_language, site.zone)
     byline = verified_byline(row, row.credits, fragments_digest=fragments_digest(row.fragments))
     notices: tuple[ShownNotice, ...] = read_notices(row.notices)
     citation = citation_of(row, byline, row.slug, site)
@@ -54,9 +52,9 @@ def pdf_html(row: ArticleRow, site: SiteSettings) -> str:
         "body": mark_safe(row.body_html),  # noqa: S308 - escaped by the renderer
         "key_points": mark_safe(row.key_points_html),  # noqa: S308
         "evidence": mark_safe(row.evidence_html),  # noqa: S308
-        "references": mark_safe(with_flags(row.references_html, notices, speech)),  # noqa: S308
+        "references": mark_safe(with_flags(row.references_html, notices, site.interface_language)),  # noqa: S308
     }
-    with timezone.override(site.zone), translation.override(site.interface_language):
+    with site.locale():
         return render_to_string("articles/pdf.html", context)
 
 

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 
 from articles.approval import Byline, verified_byline
 from articles.history.corrections import LoggedNotice
-from articles.locale import PageLocale
 from articles.models import Edition, SiteSettings
+from articles.pages.page_locale import PageLocale
 from articles.queries.article import ArticleRow, credits_of_edition
 from articles.queries.expressions import FragmentsDigest
 
@@ -76,6 +76,6 @@ def version_banner(row: ArticleRow, newest: int, site: SiteSettings) -> SafeStri
 
 
 @lru_cache(maxsize=1024)
-def _banner(slug, number, ends_at, newest, speech):
+def _banner(slug, number, ends_at, newest, locale):
     context = {"slug": slug, "number": number, "ends_at": ends_at, "newest": newest}
-    return speech.render("articles/_version_banner.html", context)
+    return locale.render("articles/_version_banner.html", context)

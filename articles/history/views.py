@@ -35,8 +35,8 @@ def versions(request, slug):
     if not rows:
         return moved("versions", slug)
     notices = notices_on(rows[0].article_id)
-    told_apart = [notice for notice in notices if notice.version not in {row.number for row in rows}]
-    context = {"slug": slug, "live": rows[0], "versions": history(rows, notices), "notices": told_apart}
+    of_no_version = [notice for notice in notices if notice.version not in {row.number for row in rows}]
+    context = {"slug": slug, "live": rows[0], "versions": history(rows, notices), "notices": of_no_version}
     return fresh_page(request, "articles/versions.html", context)
 
 

@@ -1,11 +1,43 @@
 """Parts of addresses, and what stands at an address that an article had before."""
 
 import re
+from typing import NamedTuple
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from articles.models import Article, Edition
+
+
+class FeedForm(NamedTuple):
+    """How a link names a form of a feed, and its media type."""
+
+    name: str
+    media_type: str
+
+
+#: The forms of every feed, by the ending of its address.
+FEED_FORMS = {
+    "atom": FeedForm("Atom", "application/atom+xml"),
+    "rss": FeedForm("RSS", "application/rss+xml"),
+    "json": FeedForm("JSON Feed", "application/feed+json"),
+}
+
+
+class Word:
+    """A part of an address that is one of a few words."""
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class FeedEnding(Word):
+    """The ending of a feed's address."""
+
+    regex = "|".join(FEED_FORMS)
 
 
 class VersionNumber:

@@ -16,10 +16,11 @@ from django.utils.safestring import mark_safe
 
 from articles.approval import Byline, Name, fragments_digest, verified_byline
 from articles.columns import STATEMENTS, labelled
-from articles.locale import PageLocale, direction, marked
+from articles.locale import direction, marked
 from articles.models import Edition
 from articles.pages import parts as parts_of
 from articles.pages.head import article_head
+from articles.pages.page_locale import PageLocale
 from articles.pages.parts import Neighbours, PageContext, Publisher
 from articles.pages.shell import frame
 from articles.queries.article import ArticleRow
@@ -61,27 +62,27 @@ def _digest_of(*parts):
 
 def _parts(row, byline, site, *, is_live):
     page, notices = PageContext.of(row), read_notices(row.notices)
-    speech = PageLocale(site.interface_language, site.zone)
+    locale = PageLocale(site.interface_language, site.zone)
     publisher = Publisher(site.name, settings.SITE_URL, site.licence_name, site.licence_url)
     return {
         "language": escape(row.language),
         "direction": direction(row.language),
-        "title": escape(_title(row.title, notices, speech)),
-        "meta": article_head(page, byline, notices, publisher, speech, is_live=is_live),
-        "opening": parts_of.opening(page, byline, notices, LanguageVersions(row.translations, row.outdated), speech),
-        "contents": parts_of.contents(row.contents_html, bool(row.references_html), row.language, speech),
-        "key_points": parts_of.key_points(row.key_points_html, row.language, speech),
-        "evidence": parts_of.evidence(row.evidence_label, row.evidence_html, row.language, speech),
+        "title": escape(_title(row.title, notices, locale)),
+        "meta": article_head(page, byline, notices, publisher, locale, is_live=is_live),
+        "opening": parts_of.opening(page, byline, notices, LanguageVersions(row.translations, row.outdated), locale),
+        "contents": parts_of.contents(row.contents_html, bool(row.references_html), row.language, locale),
+        "key_points": parts_of.key_points(row.key_points_html, row.language, locale),
+        "evidence": parts_of.evidence(row.evidence_label, row.evidence_html, row.language, locale),
         "body": row.body_html,
-        "references": with_flags(row.references_html, notices, speech) if notices else row.references_html,
-        "closing": parts_of.closing(page, byline, Neighbours(row.previous, row.next, row.related), publisher, speech),
+        "references": with_flags(row.references_html, notices, locale.language) if notices else row.references_html,
+        "closing": parts_of.closing(page, byline, Neighbours(row.previous, row.next, row.related), publisher, locale),
     }
 
 
-def _title(title, notices, speech):
+def _title(title, notices, locale):
     if not any(notice.is_retraction for notice in notices):
         return title
-    with translation.override(speech.language):
+    with translation.override(locale.language):
         return translation.gettext("Retracted: %(title)s") % {"title": title}
 
 
@@ -99,7 +100,7 @@ def article_main_html(
     writer. A note stands where the approval line will. ``heading`` is the element of the title: "h2" on a page
     that has a heading of its own; ``marker`` what the preview says of itself, by default that nobody else sees it.
     """
-    speech = PageLocale(translation.get_language() or "en", timezone.get_current_timezone())
+    locale = PageLocale(translation.get_language() or "en", timezone.get_current_timezone())
     language, byline = columns["language"], Byline(tuple(writers), None)
     shared = {"preview": True, "byline": byline, "words": marked(language)}
     opening = {
@@ -110,12 +111,12 @@ def article_main_html(
     parts = {
         "language": language,
         "direction": direction(language),
-        "opening": speech.render("articles/_article_opening.html", shared | opening),
-        "contents": parts_of.contents(columns["contents_html"], bool(columns["references_html"]), language, speech),
-        "key_points": parts_of.key_points(columns["key_points_html"], language, speech),
-        "evidence": parts_of.evidence(columns["evidence_label"], columns["evidence_html"], language, speech),
+        "opening": locale.render("articles/_article_opening.html", shared | opening),
+        "contents": parts_of.contents(columns["contents_html"], bool(columns["references_html"]), language, locale),
+        "key_points": parts_of.key_points(columns["key_points_html"], language, locale),
+        "evidence": parts_of.evidence(columns["evidence_label"], columns["evidence_html"], language, locale),
         "body": mark_safe(columns["body_html"]),  # noqa: S308 - escaped by the renderer
         "references": mark_safe(columns["references_html"]),  # noqa: S308
-        "closing": speech.render("articles/_article_review.html", shared | {"statements": statements}),
+        "closing": locale.render("articles/_article_review.html", shared | {"statements": statements}),
     }
     return render_to_string("articles/_preview.html", {"parts": parts, "marker": marker})

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag, urlencode
 
-from articles.locale import spoken
 from articles.models import Edition, Notice, SiteSettings
 
 
@@ -76,7 +75,7 @@ def fresh_page(request, template: str, context: dict, *, seconds: float | None =
     It may be kept until the site changes by itself next, wherever that is, or until ``seconds`` are over.
     """
     site = site or site_of_the_moment()
-    with spoken(site):
+    with site.locale():
         content = render_to_string(template, {"site": site, "address": _address(request), **context}).encode()
     return fresh_response(request, content, seconds=sooner(site.seconds, seconds), changed_at=site.changed_at)
 

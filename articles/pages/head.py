@@ -12,9 +12,9 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from articles.approval import Byline
-from articles.locale import PageLocale
 from articles.models import Notice
 from articles.pages import structured_data
+from articles.pages.page_locale import PageLocale
 from articles.pages.parts import PageContext, Publisher, path_of
 from articles.queries.notices import ShownNotice
 
@@ -24,14 +24,14 @@ def article_head(
     byline: Byline,
     notices: tuple[ShownNotice, ...],
     publisher: Publisher,
-    speech: PageLocale,
+    locale: PageLocale,
     *,
     is_live: bool,
 ) -> SafeString:
     """Return the meta elements, links and JSON-LD of an edition's page; only a live one has a picture."""
     address = settings.SITE_URL + path_of(page.slug)
     image = settings.SITE_URL + _picture(page.slug, page.number) if is_live else ""
-    return _head(page, byline, notices, publisher, address, image, speech)
+    return _head(page, byline, notices, publisher, address, image, locale)
 
 
 @lru_cache(maxsize=4096)
@@ -40,9 +40,9 @@ def _picture(slug, number):
 
 
 @lru_cache(maxsize=1024)
-def _head(page, byline, notices, publisher, address, image, speech):
+def _head(page, byline, notices, publisher, address, image, locale):
     languages = _languages(page)
-    return speech.render(
+    return locale.render(
         "articles/_article_head.html",
         {
             **page._asdict(),
@@ -57,7 +57,7 @@ def _head(page, byline, notices, publisher, address, image, speech):
             "original": next(iter(languages.values()), ""),
             "oembed": settings.SITE_URL + reverse("articles:oembed") + "?" + urlencode({"url": address}),
             "image": image,
-            "json_ld": structured_data.json_ld(_article(page, byline, notices, publisher, address, image, speech)),
+            "json_ld": structured_data.json_ld(_article(page, byline, notices, publisher, address, image, locale)),
         },
     )
 
@@ -71,7 +71,7 @@ def _languages(page):
     return found
 
 
-def _article(page, byline, notices, publisher, address, image, speech):
+def _article(page, byline, notices, publisher, address, image, locale):
     is_retracted = any(notice.kind == Notice.Kind.RETRACTION.value for notice in notices)
     return {
         # reviewedBy and lastReviewed belong to web pages, headline and citation to articles: it is both.
@@ -93,15 +93,15 @@ def _article(page, byline, notices, publisher, address, image, speech):
         "license": publisher.licence_url,
         "correction": structured_data.corrections(notices),
         "creativeWorkStatus": "Retracted" if is_retracted else None,
-        **_review(page, byline, speech),
+        **_review(page, byline, locale),
         "citation": json.loads(page.cited_works or "[]"),
     }
 
 
-def _review(page, byline, speech):
+def _review(page, byline, locale):
     if not byline.approver:
         return {}
     return {
         "reviewedBy": structured_data.person(byline.approver),
-        "lastReviewed": page.approved_at.astimezone(speech.zone).date().isoformat(),
+        "lastReviewed": page.approved_at.astimezone(locale.zone).date().isoformat(),
     }

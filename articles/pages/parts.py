@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.approval import Byline
 from articles.columns import labelled, statements_of
-from articles.locale import PageLocale, marked
+from articles.locale import marked
 from articles.models import Edition
+from articles.pages.page_locale import PageLocale
 from articles.pages.works import ama_line, citation_item
 from articles.queries.notices import ShownNotice
 from articles.queries.translations import LanguageVersions
@@ -87,10 +88,10 @@ def opening(
     byline: Byline,
     notices: tuple[ShownNotice, ...],
     versions: LanguageVersions,
-    speech: PageLocale,
+    locale: PageLocale,
 ) -> SafeString:
     """Return everything above the text: tags, title, who stands behind it, and what readers must know first."""
-    return speech.render(
+    return locale.render(
         "articles/_article_opening.html",
         {
             **page._asdict(),
@@ -109,27 +110,27 @@ def opening(
 
 
 @lru_cache(maxsize=REMEMBERED)
-def contents(entries: str, has_references: bool, language: str, speech: PageLocale) -> str:
+def contents(entries: str, has_references: bool, language: str, locale: PageLocale) -> str:
     """Return the table of contents around its entries, or nothing."""
     if not entries:
         return ""
-    return speech.render(
+    return locale.render(
         "articles/_article_contents.html",
         {"entries": mark_safe(entries), "has_references": has_references, "words": marked(language)},  # noqa: S308
     )
 
 
 @lru_cache(maxsize=REMEMBERED)
-def key_points(points: str, language: str, speech: PageLocale) -> str:
+def key_points(points: str, language: str, locale: PageLocale) -> str:
     """Return the key points with their heading, or nothing."""
     if not points:
         return ""
     context = {"points": mark_safe(points), "words": marked(language)}  # noqa: S308 - escaped by documents.fragments
-    return speech.render("articles/_article_key_points.html", context)
+    return locale.render("articles/_article_key_points.html", context)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def evidence(label: str, counts: str, language: str, speech: PageLocale) -> str:
+def evidence(label: str, counts: str, language: str, locale: PageLocale) -> str:
     """Return how sure the text is in words, with a meter, and the cited works counted; nothing without both."""
     if not (label or counts):
         return ""
@@ -140,18 +141,18 @@ def evidence(label: str, counts: str, language: str, speech: PageLocale) -> str:
         "counts": mark_safe(counts),  # noqa: S308 - escaped by documents.fragments
         "words": marked(language),
     }
-    return speech.render("articles/_article_evidence.html", context)
+    return locale.render("articles/_article_evidence.html", context)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def closing(
-    page: PageContext, byline: Byline, beside: Neighbours, publisher: Publisher, speech: PageLocale
+    page: PageContext, byline: Byline, beside: Neighbours, publisher: Publisher, locale: PageLocale
 ) -> SafeString:
     """Return everything below the references: the review, how to cite and share it, and where to read on."""
     address = publisher.address + path_of(page.slug)
     version = _address("articles:version", page.slug, page.number)
     permanent = publisher.address + version if version else address
-    return speech.render(
+    return locale.render(
         "articles/_article_closing.html",
         {
             **page._asdict(),
@@ -161,7 +162,7 @@ def closing(
             "address": address,
             "permanent": permanent,
             "versions": _address("articles:versions", page.slug),
-            "citation": _citation(page, byline, publisher, permanent, speech),
+            "citation": _citation(page, byline, publisher, permanent, locale),
             "previous": json.loads(beside.previous or "null"),
             "next": json.loads(beside.next or "null"),
             "related": json.loads(beside.related),
@@ -170,12 +171,12 @@ def closing(
     )
 
 
-def _citation(page, byline, publisher, permanent, speech):
+def _citation(page, byline, publisher, permanent, locale):
     item = citation_item(
         title=page.title,
         writers=[writer.plain for writer in byline.writers],
         site=publisher.name,
-        day=timezone.localdate(page.starts_at, speech.zone),
+        day=timezone.localdate(page.starts_at, locale.zone),
         address=permanent,
         number=page.number,
         language=page.language,

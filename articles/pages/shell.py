@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from articles.locale import spoken
 from articles.models import SiteSettings
 
 # Neither a template nor a text from PostgreSQL can hold a NUL, so it marks where a page's own parts go.
@@ -18,7 +17,7 @@ class Frame:
 
     def __init__(self, template: str, gaps: tuple[str, ...], *, site: SiteSettings):
         marks = {name: mark_safe(f"{GAP}{name}{GAP}") for name in gaps}  # noqa: S308 - NULs and our own names
-        with spoken(site):
+        with site.locale():
             pieces = render_to_string(template, {"gaps": marks, "site": site}).split(GAP)
         self.site = site
         self.fixed = [piece.encode() for piece in pieces[::2]]

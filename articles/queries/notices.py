@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.utils import translation
 from django.utils.html import format_html
 
-from articles.locale import PageLocale, marked
+from articles.locale import marked
 from articles.models import EditionReference, Notice
 from articles.queries.expressions import json_list
 
@@ -77,19 +77,19 @@ def read_notices(text: str) -> tuple[ShownNotice, ...]:
     )
 
 
-def with_flags(references_html: str, notices: tuple[ShownNotice, ...], speech: PageLocale) -> str:
-    """Return the reference list with a flag on each work that a notice is about.
+def with_flags(references_html: str, notices: tuple[ShownNotice, ...], language: str) -> str:
+    """Return the reference list with a flag, in this language, on each work that a notice is about.
 
     The list itself was approved, and the approval is checked without the flags.
     """
     for notice in notices:
         if notice.reference:
             item = f'<li id="ref-{notice.reference}">'
-            references_html = references_html.replace(item, item + _flag(notice.text, speech), 1)
+            references_html = references_html.replace(item, item + _flag(notice.text, language), 1)
     return references_html
 
 
-def _flag(text, speech):
-    with translation.override(speech.language):
+def _flag(text, language):
+    with translation.override(language):
         label = translation.gettext("Notice:")
-    return format_html('<p class="reference-flag"><strong {}>{}</strong> {}</p>', marked(speech.language), label, text)
+    return format_html('<p class="reference-flag"><strong {}>{}</strong> {}</p>', marked(language), label, text)

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from articles.locale import spoken
 from articles.pages.freshness import fresh_page, fresh_response, site_of_the_moment
 from articles.search.finding import MOST_MATCHES, TookTooLong
 from articles.search.results import Asked, find
@@ -22,7 +21,7 @@ def search(request):
     try:
         results = None if asked.question.is_empty else find(asked, zone=site.zone)
     except TookTooLong:
-        with spoken(site):
+        with site.locale():
             return HttpResponse(render_to_string("articles/search_slow.html", {**context, "site": site}), status=503)
     return fresh_page(request, "articles/search.html", {**context, "results": results}, site=site)
 

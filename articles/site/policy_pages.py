@@ -7,53 +7,22 @@ software stands there, so that it improves with the software until staff write t
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from django.contrib.flatpages.models import FlatPage
 from django.db.models import QuerySet
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from articles.pages.policy_links import ADDRESS, POLICY_PAGES, page_address
 from documents.markdown import from_markdown
 from documents.rendering import render
 
 FOLDER = Path(__file__).parent / "policy_texts"
-ADDRESS = "/about/"
 TO_FILL_IN = "**To be filled in:**"
 #: How a text marks what staff have to fill in, by its language.
 GAPS = (TO_FILL_IN, "**Noch auszufüllen:**")
 FORMATTING_SIGN = re.compile(r"([\\`*_~^\[\]{}<>])")
-
-
-class PolicyPage(NamedTuple):
-    """A page every site has: where it stands, its title, and its short name in the footer."""
-
-    slug: str
-    title: str | Promise
-    link: str | Promise
-
-    @property
-    def address(self) -> str:
-        return page_address(self.slug)
-
-
-POLICY_PAGES = (
-    PolicyPage("", _("About this site"), _("About")),
-    PolicyPage("review", _("How we review"), _("How we review")),
-    PolicyPage("corrections", _("Corrections"), _("Corrections policy")),
-    PolicyPage("evidence", _("What the evidence labels mean"), _("Evidence labels")),
-    PolicyPage("contact", _("Contact"), _("Contact")),
-    PolicyPage("privacy", _("Privacy"), _("Privacy")),
-    PolicyPage("accessibility", _("Accessibility"), _("Accessibility")),
-)
-
-
-def page_address(slug: str) -> str:
-    """Return the address of the page under ``/about/`` with this slug; empty for the first."""
-    return f"{ADDRESS}{slug}/" if slug else ADDRESS
 
 
 def policy_pages() -> QuerySet:

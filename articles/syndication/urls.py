@@ -2,25 +2,9 @@
 
 from django.urls import path, register_converter
 
+from articles.pages.addresses import FeedEnding, Word
 from articles.syndication import oembed, share_image, views
-from articles.syndication.feeds import FORMS
 from articles.syndication.sitemaps import SECTIONS
-
-
-class Word:
-    """A part of an address that is one of a few words."""
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-class FeedForm(Word):
-    """The ending of a feed's address."""
-
-    regex = "|".join(FORMS)
 
 
 class Section(Word):
@@ -35,7 +19,7 @@ class Month(Word):
     regex = "[1-9][0-9]{3}-(?:0[1-9]|1[0-2])"
 
 
-register_converter(FeedForm, "form")
+register_converter(FeedEnding, "form")
 register_converter(Section, "section")
 register_converter(Month, "month")
 

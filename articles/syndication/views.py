@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles.locale import spoken
 from articles.models import Tag
 from articles.pages.freshness import fresh_response, site_of_the_moment
 from articles.queries.posts import credited_people
@@ -59,7 +58,7 @@ def corrections_feed(request, form):
 
 def _feed(request, form, find_entries, *, page, about=""):
     site = site_of_the_moment()
-    with spoken(site):
+    with site.locale():
         entries = find_entries()
         title = f"{about} | {site.name}" if about else site.name
         content = feed_content(form, Channel(title, request.path, page), entries, site=site)

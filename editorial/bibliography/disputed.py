@@ -12,30 +12,30 @@ from editorial.manuscripts import access
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript, ManuscriptReference
 from editorial.manuscripts.workflow import NotYourTurn, save_revision
-from editorial.refusals import WorkflowError
 from references.library.disputes import SettledAlready, call_holder_wrong, call_mistyped, locked, refer
 from references.library.identity import IdentifierConflict
 from references.library.record_writing import ChangeRefused
 from references.library.sameness import unlike
 from references.models import IdentifierDispute, Reference
 from references.notices.sources import check_loaded
+from refusals import Refusal
 
 LONGEST_NOTE = 2_000
 
 
-class DecidedMeanwhile(WorkflowError):
+class DecidedMeanwhile(Refusal):
     message = gettext_lazy("Somebody decided this before you. Nothing was changed.")
 
 
-class NoLongerListed(WorkflowError):
+class NoLongerListed(Refusal):
     message = gettext_lazy("This work is no longer on the list, so there is nothing to decide here.")
 
 
-class DecisionRefused(WorkflowError):
+class DecisionRefused(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class MayNotCorrect(WorkflowError):
+class MayNotCorrect(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = gettext_lazy("Only those who may correct the library can take an identifier from its record.")
 

@@ -10,26 +10,26 @@ from documents.citations import with_keys_renamed
 from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for
 from editorial.manuscripts.models import Manuscript, ManuscriptReference, Turn
 from editorial.manuscripts.workflow import save_revision
-from editorial.refusals import WorkflowError
 from references.library.identity import IdentifierConflict
 from references.library.merging import CannotMerge, absorb, locked_pair
 from references.models import Reference
+from refusals import Refusal
 
 
-class MayNotMerge(WorkflowError):
+class MayNotMerge(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = gettext_lazy("Only editors can merge records.")
 
 
-class MergeRefused(WorkflowError):
+class MergeRefused(Refusal):
     """The records are not as they were on the screen, or cannot be merged at all."""
 
 
-class CitedMeanwhile(WorkflowError):
+class CitedMeanwhile(Refusal):
     message = gettext_lazy("Somebody cited the record in another text just now. Nothing was merged; try again.")
 
 
-class TextIsClosed(WorkflowError):
+class TextIsClosed(Refusal):
     def __init__(self, count):
         message = ngettext(
             "A text that is scheduled or declined lists both records, and nobody can change it now. "

@@ -16,29 +16,29 @@ from editorial.manuscripts import access
 from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for
 from editorial.manuscripts.models import Manuscript, ManuscriptReference
 from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, save_draft, save_revision
-from editorial.refusals import WorkflowError
 from references.formats.pasted.articles import ParsedReference, length_problem, parse_line, split_list
 from references.library.adding import add_raw_reference, citation_key, include, promoted
 from references.library.identity import IdentifierConflict
 from references.models import Reference
 from references.notices.sources import check_loaded
 from references.notices.standing import standing
+from refusals import Refusal
 
 MOST_REFERENCES = 500
 #: Of many lines that are too long, so many are named.
 MOST_NAMED = 3
 
 
-class TooManyReferences(WorkflowError):
+class TooManyReferences(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = format_lazy(_("A manuscript has at most {limit} references. Nothing was added."), limit=MOST_REFERENCES)
 
 
-class StillCited(WorkflowError):
+class StillCited(Refusal):
     message = _("The text still cites this reference. Remove its citations first, then the reference.")
 
 
-class NotUnderstood(WorkflowError):
+class NotUnderstood(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, problems: list[str]) -> None:
@@ -46,13 +46,13 @@ class NotUnderstood(WorkflowError):
         super().__init__(words % {"problems": " ".join(problems)})
 
 
-class LinesTooLong(WorkflowError):
+class LinesTooLong(Refusal):
     """Lines are longer than a reference can be; the message says which, and what to do."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class AlreadyListed(WorkflowError):
+class AlreadyListed(Refusal):
     def __init__(self, entry: ManuscriptReference) -> None:
         super().__init__(
             gettext("This work is already on the list, under the key “%(key)s”. Cite that one instead.")
@@ -112,7 +112,7 @@ def keep(parsed: ParsedReference) -> tuple[Reference, list[str]]:
             authors_truncated=parsed.authors_truncated,
         )
     except IdentifierConflict as conflict:
-        return add_raw_reference(parsed.raw), [*problems, conflict.message]
+        return add_raw_reference(parsed.raw), [*problems, str(conflict)]
     problems += [dispute.words() for dispute in added.disputes]
     if not added.is_new and promoted(parsed.csl)["title_folded"] != added.reference.title_folded:
         problems.append(
@@ -188,7 +188,7 @@ def remove_reference(entry: ManuscriptReference, *, by: User) -> None:
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+/-]{0,63}\Z")
 
 
-class KeyRefused(WorkflowError):
+class KeyRefused(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
@@ -219,16 +219,16 @@ def rename_key(entry: ManuscriptReference, key: str, *, by: User, edit_counter: 
 LONGEST_NOTE = 2_000
 
 
-class NothingToAcknowledge(WorkflowError):
+class NothingToAcknowledge(Refusal):
     message = _("No notice stands on this work, so there is nothing to acknowledge.")
 
 
-class NoteMissing(WorkflowError):
+class NoteMissing(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("Say in a note why this work is cited in spite of the notice.")
 
 
-class NoteTooLong(WorkflowError):
+class NoteTooLong(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = format_lazy(_("The note is longer than {limit} characters. Shorten it."), limit=f"{LONGEST_NOTE:,}")
 

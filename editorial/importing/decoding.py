@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from documents.decoding import Decoded, decode
+from refusals import Refusal
 
 SIZE_LIMIT = 2_000_000  # bytes
 LINE_LIMIT = 30_000
@@ -27,7 +28,7 @@ SAVE_AS = gettext_lazy("Save it as plain text (.txt, UTF-8) or Markdown (.md) an
 ENCODING_NAMES = {"cp1252": "Windows-1252", "mac-roman": "Mac Roman"}
 
 
-class UnreadableManuscript(ValueError):
+class UnreadableManuscript(Refusal):
     """The file holds no text that can be read; the message says what to do."""
 
 

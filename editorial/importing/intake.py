@@ -14,11 +14,11 @@ from editorial.importing import read_manuscript
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.workflow import begun_with, create_manuscript, save_revision
-from editorial.refusals import WorkflowError
 from references.notices.sources import check_loaded
+from refusals import Refusal
 
 
-class NotAWriter(WorkflowError):
+class NotAWriter(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = gettext_lazy("Only people with the right to write can import a manuscript.")
 

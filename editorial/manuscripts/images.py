@@ -12,20 +12,20 @@ from editorial.manuscripts import access
 from editorial.manuscripts.image_models import ManuscriptImage
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.workflow import NotYourTurn, save_draft
-from editorial.refusals import WorkflowError
+from refusals import Refusal
 
 MOST_IMAGES = 50
 
 
-class ImageRefused(WorkflowError):
+class ImageRefused(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class ImageInUse(WorkflowError):
+class ImageInUse(Refusal):
     message = _("The text shows this picture. Remove its figure from the text first.")
 
 
-class ImageKept(WorkflowError):
+class ImageKept(Refusal):
     message = _("This manuscript has been in review, so its pictures are kept.")
 
 

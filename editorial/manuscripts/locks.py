@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from editorial.manuscripts.models import Manuscript
-from editorial.refusals import WorkflowError
+from refusals import Refusal
 
 
 class AdvisoryLock(IntEnum):
@@ -22,7 +22,7 @@ class AdvisoryLock(IntEnum):
     MERGING_WORKS = 5_103_377_219
 
 
-class Discarded(WorkflowError):
+class Discarded(Refusal):
     message = _("Somebody discarded this manuscript just now. Nothing was changed, and nothing of it is left.")
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, Edition
 from articles.syndication.oembed import slug_at
 from editorial.manuscripts.workflow import save_draft
-from editorial.refusals import WorkflowError
+from refusals import Refusal
 
 
-class NotThatVersion(WorkflowError):
+class NotThatVersion(Refusal):
     status = HTTPStatus.CONFLICT
     message = gettext_lazy("The original has changed once more, or is not public now. Compare with its newest version.")
 

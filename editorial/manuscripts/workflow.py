@@ -31,8 +31,8 @@ from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
-from editorial.refusals import WorkflowError
 from references.library.evidence import EvidenceGroup, UnfitLevel, classify, evidence_strip
+from refusals import Refusal
 
 TEXT_FIELDS = frozenset(
     {
@@ -43,12 +43,12 @@ TEXT_FIELDS = frozenset(
 )
 
 
-class NotYourTurn(WorkflowError):
+class NotYourTurn(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = gettext_lazy("This text is locked: you cannot change it now.")
 
 
-class StaleDraft(WorkflowError):
+class StaleDraft(Refusal):
     """Somebody saved since the form was opened; ``draft`` is the text as it is now."""
 
     message = gettext_lazy(
@@ -60,7 +60,7 @@ class StaleDraft(WorkflowError):
         self.draft = draft
 
 
-class StaleText(WorkflowError):
+class StaleText(Refusal):
     """The working copy is not the one on screen."""
 
     message = gettext_lazy(
@@ -69,21 +69,21 @@ class StaleText(WorkflowError):
     )
 
 
-class AlreadySubmitted(WorkflowError):
+class AlreadySubmitted(Refusal):
     message = gettext_lazy("This manuscript has been in review, so its record is kept. It cannot be discarded.")
 
 
-class MayNotAddWriters(WorkflowError):
+class MayNotAddWriters(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = gettext_lazy("Only a managing editor or one of its writers can add a writer.")
 
 
-class CannotWrite(WorkflowError):
+class CannotWrite(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = gettext_lazy("Only somebody with an active account and the right to write can become a writer.")
 
 
-class HasApproved(WorkflowError):
+class HasApproved(Refusal):
     message = gettext_lazy(
         "This person approved the manuscript once, and nobody approves what they write. Choose somebody else."
     )
@@ -252,7 +252,7 @@ def _fill(draft: Draft, text: dict[str, Any]) -> None:
         setattr(draft, name, value)
 
 
-class LevelRefused(WorkflowError):
+class LevelRefused(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 

@@ -98,13 +98,13 @@ class Standing:
     is_publisher: bool
     is_overseer: bool
     may_begin: bool = False
-    may_take_back: bool = False
+    may_withdraw: bool = False
 
     @classmethod
     def of(cls, user, *, is_writer, **ways) -> "Standing":
         """Return the standing of somebody who writes the manuscript, or does not.
 
-        ``may_begin`` a new version as its editor, and ``may_take_back`` the open round, are asked for one manuscript.
+        ``may_begin`` a new version as its editor, and ``may_withdraw`` the open round, are asked for one manuscript.
         """
         return cls(is_writer, may_review(user) and not is_writer, may_publish(user), oversees(user), **ways)
 
@@ -132,7 +132,7 @@ def actions(standing: Standing, stage: Stage, manuscript_pk, round_pk) -> list[A
         (standing.is_writer and stage in WITH_WRITERS, "submit", manuscript_pk, gettext("Submit for review")),
         (_may_look_at_publication(standing, stage), "publish", manuscript_pk, gettext("Publication")),
         (True, "references", manuscript_pk, gettext("References")),
-        (standing.may_take_back and stage == Stage.IN_REVIEW, "withdraw", round_pk, gettext("Withdraw the submission")),
+        (standing.may_withdraw and stage == Stage.IN_REVIEW, "withdraw", round_pk, gettext("Withdraw the submission")),
         (standing.is_overseer, "add_writer", manuscript_pk, gettext("Add a writer")),
         (standing.is_writer and round_pk is None, "discard", manuscript_pk, gettext("Discard the manuscript")),
     ]

@@ -13,13 +13,12 @@ from articles.models import Edition, EditionReference
 from editorial.form_parts import Prose, form_layout
 from editorial.planning.tasks import close_task, enter_notice, get_closable, get_task
 from editorial.publication.access import may_issue_notice, may_publish
-from editorial.refusals import WorkflowError
 from references.models import Reference
-from references.notices.recording import NoticeRefused
 from references.notices.standing import newest_first, notice_words
 from references.pages.record_forms import NoticeForm
 from references.pages.views import record_page
 from references.printing.formatting import format_ama
+from refusals import Refusal
 
 
 class CloseTaskForm(forms.Form):
@@ -43,7 +42,7 @@ def task(request, pk):
         return task_page(request, found, form, status=422)
     try:
         close_task(found, by=request.user, note=form.cleaned_data["note"])
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         return task_page(request, get_task(request.user, pk), form, refusal=refusal, status=refusal.status)
     messages.success(request, gettext("The task is closed."))
     return redirect("editorial:manuscript", found.manuscript_id)
@@ -84,7 +83,7 @@ def enter(request, pk):
         try:
             tell(request, enter_notice(work, by=request.user, **form.cleaned_data)[1])
             return redirect(work)
-        except (NoticeRefused, WorkflowError) as refusal:
+        except Refusal as refusal:
             form.add_error(None, refusal.message)
     return record_page(request, work, notice_form=form, status=422)
 

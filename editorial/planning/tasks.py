@@ -16,12 +16,12 @@ from editorial.manuscripts.models import Manuscript
 from editorial.planning.models import Task
 from editorial.provenance import clock
 from editorial.publication.access import may_publish
-from editorial.refusals import WorkflowError
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.online import CrossrefNotices, PubMedNotices
 from references.notices.recording import add_notice
 from references.notices.sources import LoadedRetractionWatch, NoticeSource, batches, keep_answers
 from references.notices.standing import same_notice
+from refusals import Refusal
 
 
 def visible_tasks(user):
@@ -42,16 +42,16 @@ def get_closable(user, pk) -> Task:
     return task
 
 
-class NotAnEditor(WorkflowError):
+class NotAnEditor(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = _("Only editors can do this.")
 
 
-class AlreadyClosed(WorkflowError):
+class AlreadyClosed(Refusal):
     message = _("Somebody closed this task before you. Nothing was changed.")
 
 
-class NoteMissing(WorkflowError):
+class NoteMissing(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("Say in a note what was done about it.")
 

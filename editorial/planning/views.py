@@ -17,7 +17,7 @@ from editorial.planning.tasks import visible_tasks
 from editorial.planning.today import LENGTH, changes_of, listings, stage_words
 from editorial.publication.access import may_issue_notice
 from editorial.publication.notices import told_readers
-from editorial.review.access import can_begin_version, may_take_back
+from editorial.review.access import can_begin_version, may_withdraw
 from editorial.review.bases import printed_revision
 from editorial.review.models import Decision
 from references.models import IdentifierDispute
@@ -100,7 +100,7 @@ def standing_of(user, manuscript, newest_round):
         user,
         is_writer=writes(user, manuscript),
         may_begin=reviews(user, manuscript) and can_begin_version(manuscript),
-        may_take_back=newest_round is not None and may_take_back(user, newest_round),
+        may_withdraw=newest_round is not None and may_withdraw(user, newest_round),
     )
 
 

@@ -18,10 +18,10 @@ from articles.approval import key_id
 from documents.canonical import canonical_json
 from editorial.provenance import clock
 from editorial.provenance.models import Event
-from editorial.refusals import WorkflowError
+from refusals import Refusal
 
 
-class SigningKeyMissing(WorkflowError):
+class SigningKeyMissing(Refusal):
     """Decisions and publication need the signing key; writing and reading go on without it."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE

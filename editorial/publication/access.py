@@ -20,7 +20,7 @@ def may_issue_notice(user: User, manuscript: Manuscript) -> bool:
     return may_publish(user) and not writes(user, manuscript)
 
 
-def get_tellable(user: User, pk: int) -> Manuscript:
+def get_for_notice(user: User, pk: int) -> Manuscript:
     """Return a manuscript about which the person may tell readers something; 404 for strangers, 403 for others."""
     manuscript = get_manuscript(user, pk)
     if not may_issue_notice(user, manuscript):

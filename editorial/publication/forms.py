@@ -136,7 +136,7 @@ def time_in_words(at, zone) -> str:
 
 
 class UnscheduleForm(forms.Form):
-    """Which edition's schedule is taken back: the one that was on screen."""
+    """Which edition's scheduling is cancelled: the one that was on screen."""
 
     edition = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 

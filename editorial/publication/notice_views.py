@@ -6,20 +6,21 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.locale import PageLocale, marked
+from articles.locale import marked
 from articles.models import Edition, Notice
+from articles.pages.page_locale import PageLocale
 from articles.queries.notices import ShownNotice
 from editorial.provenance import clock
-from editorial.publication.access import get_tellable
+from editorial.publication.access import get_for_notice
 from editorial.publication.notice_forms import NoticeForm, WithdrawNoticeForm
 from editorial.publication.notices import issue_notice, told_readers, withdraw_notice
 from editorial.publication.on_screen import NotAsOnScreen, before_readers, text_before_readers
-from editorial.refusals import WorkflowError, render_with_refusal
+from refusals import Refusal, render_with_refusal
 
 
 def notices(request, pk):
     """Show what readers were told, and tell them something, after a look at how it will stand."""
-    manuscript = get_tellable(request.user, pk)
+    manuscript = get_for_notice(request.user, pk)
     now = before_readers(manuscript.article_id)
     if request.method != "POST":
         initial = {"seen": now, **asked_for(request)}
@@ -60,7 +61,7 @@ def issue(request, manuscript, form):
         issue_notice(manuscript, by=request.user, **form.told())
     except NotAsOnScreen as refusal:
         return stale_page(request, manuscript, form, refusal)
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         return notices_page(request, manuscript, form, refusal=refusal, status=refusal.status)
     messages.success(request, _("The notice is issued."))
     return redirect("editorial:notices", manuscript.pk)
@@ -94,13 +95,13 @@ def preview_html(told, editor, manuscript):
         line and line.number,
     )
     words = marked(live.language if live else manuscript.draft.language)
-    speech = PageLocale(get_language(), timezone.get_current_timezone())
-    return speech.render("articles/_article_notice.html", {"notice": shown, "words": words})
+    locale = PageLocale(get_language(), timezone.get_current_timezone())
+    return locale.render("articles/_article_notice.html", {"notice": shown, "words": words})
 
 
 def withdraw(request, pk, notice_pk):
     """Lift a notice with a reason, after saying what will happen."""
-    manuscript = get_tellable(request.user, pk)
+    manuscript = get_for_notice(request.user, pk)
     notice = get_object_or_404(Notice.objects.select_related("ended_by"), article=manuscript.article_id, pk=notice_pk)
     now = before_readers(manuscript.article_id)
     form = WithdrawNoticeForm(request.POST if request.method == "POST" else None, initial={"seen": now})
@@ -109,7 +110,7 @@ def withdraw(request, pk, notice_pk):
         return withdrawal_page(request, manuscript, notice, form, refusal=NotAsOnScreen() if is_unseen else None)
     try:
         withdraw_notice(notice, by=request.user, text=form.cleaned_data["text"], seen=form.cleaned_data["seen"])
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         return withdrawal_page(request, manuscript, notice, form, refusal=refusal)
     messages.success(request, _("The notice is withdrawn."))
     return redirect("editorial:notices", manuscript.pk)

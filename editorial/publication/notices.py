@@ -20,8 +20,8 @@ from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.publication.access import may_issue_notice
 from editorial.publication.on_screen import before_readers, require_as_seen
-from editorial.refusals import WorkflowError
 from references.models import Reference
+from refusals import Refusal
 
 #: Kinds that may stand in the history alone.
 SLIGHT = (Notice.Kind.CORRECTION, Notice.Kind.CLARIFICATION)
@@ -29,20 +29,20 @@ SLIGHT = (Notice.Kind.CORRECTION, Notice.Kind.CLARIFICATION)
 ISSUED = tuple(kind for kind in Notice.Kind if kind != Notice.Kind.LIFTED)
 
 
-class NotYourNotice(WorkflowError):
+class NotYourNotice(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = gettext_lazy("Only an editor who did not write this text can issue a notice about it.")
 
 
-class NeverPublished(WorkflowError):
+class NeverPublished(Refusal):
     message = gettext_lazy("Readers have never seen this text, so no notice can be issued about it.")
 
 
-class NothingToWithdraw(WorkflowError):
+class NothingToWithdraw(Refusal):
     message = gettext_lazy("This notice is already withdrawn, or is itself the withdrawal of one. Nothing was changed.")
 
 
-class UnfitNotice(WorkflowError):
+class UnfitNotice(Refusal):
     """The notice cannot be issued so; ``field`` names what to mend."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY

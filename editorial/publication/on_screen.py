@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition, Notice
 from editorial.manuscripts.rendering import ShownText, shown_text
-from editorial.refusals import WorkflowError
 from editorial.review.bases import printed_revision
+from refusals import Refusal
 
 
-class NotAsOnScreen(WorkflowError):
+class NotAsOnScreen(Refusal):
     message = _(
         "Something changed after you opened this page, so nothing was done. See what it is now, then decide; what "
         "you typed is still here."

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from accounts.slugs import free_slug
+from accounts.slugs import slugs_for
 from articles.approval import ApprovalStatement
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
 from articles.queries.related import relate
@@ -56,10 +56,14 @@ def _translation(snapshot):
 
 def _article_for(manuscript, snapshot):
     if manuscript.article is None:
-        slug = free_slug(snapshot.title, taken=Article.objects.slug_taken, max_length=100)
-        manuscript.article = Article.objects.create(slug=slug)
+        manuscript.article = Article.objects.create(slug=free_address(snapshot.title))
         manuscript.save(update_fields=["article"])
     return manuscript.article
+
+
+def free_address(title):
+    """Return the slug that the article of this title gets when it is published."""
+    return next(slug for slug in slugs_for(title, max_length=100) if not Article.objects.slug_taken(slug))
 
 
 def _make_room(manuscript, article, *, by, starts_at):
@@ -142,7 +146,7 @@ def _public_tag(word):
     """Return the public tag of the name or the one it is a synonym of, made where there is none."""
     tag = tag_named(word)
     if tag is None:
-        slug = free_slug(word, taken=Tag.objects.slug_taken, fallback="tag")
+        slug = next(slug for slug in slugs_for(word, fallback="tag") if not Tag.objects.slug_taken(slug))
         tag = Tag.objects.create(name=word, slug=slug)
     return tag
 

@@ -19,16 +19,16 @@ from editorial.manuscripts.rendering import print_snapshot, printed_digest
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.workflow import keep_revision
 from editorial.publication.workflow import AlreadyWithdrawn, end_standing_approval
-from editorial.refusals import WorkflowError
 from editorial.review.models import ApprovedPrint, Decision
 from editorial.review.workflow import current_reviewer, decide, open_round
+from refusals import Refusal
 
 
-class StillHolds(WorkflowError):
+class StillHolds(Refusal):
     message = gettext_lazy("This approval is valid, so it need not be given again. Nothing was changed.")
 
 
-class ChangedAgain(WorkflowError):
+class ChangedAgain(Refusal):
     message = gettext_lazy(
         "The text changed once more after you opened this page. Nothing was approved: read it as it is now, then "
         "decide."

@@ -11,10 +11,10 @@ from editorial.manuscripts.snapshot import Snapshot
 from editorial.publication.access import get_withdrawable
 from editorial.publication.renewal import ChangedAgain, StillHolds, approve_again, renewal_of
 from editorial.publication.workflow import AlreadyWithdrawn
-from editorial.refusals import WorkflowError, render_with_refusal
 from editorial.review.forms import ApproveForm
 from editorial.review.models import Decision
 from editorial.review.workflow import PrintChanged
+from refusals import Refusal, render_with_refusal
 
 
 def renew(request, pk):
@@ -45,7 +45,7 @@ def renew_approval(request, decision, form):
     """Approve the text again, or say on the page why not."""
     try:
         approve_again(decision, by=request.user, **form.words())
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         return renewal_page(request, decision, renewal_of(decision), form, refusal=refusal)
     messages.success(request, _("The text is approved again, as it is now."))
     return redirect("editorial:publish", decision.submission.manuscript_id)

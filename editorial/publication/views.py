@@ -1,4 +1,4 @@
-"""Screens of the publication room: publish, schedule, take a schedule back, withdraw an approval."""
+"""Screens of the publication room: publish, schedule, unschedule, withdraw an approval."""
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.slugs import free_slug
 from articles.models import Article, Edition, SiteSettings
 from editorial.manuscripts.access import reviews
 from editorial.manuscripts.rendering import printed_digest, shown_text
@@ -16,8 +15,9 @@ from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable
 from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
 from editorial.publication.on_screen import NotAsOnScreen, editions_of, text_to_publish
-from editorial.refusals import WorkflowError, render_with_refusal
+from editorial.publication.printing import free_address
 from editorial.review.models import Decision
+from refusals import Refusal, render_with_refusal
 
 
 def publish(request, pk):
@@ -40,7 +40,7 @@ def publish_or_schedule(request, manuscript, decision, form):
     at = form.cleaned_data["at"]
     try:
         edition = workflow.publish(decision, by=request.user, at=at)
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         return publication_page(request, manuscript, form, refusal=refusal)
     if Edition.objects.live().filter(pk=edition.pk).exists():
         messages.success(request, _("It is published."))
@@ -117,12 +117,12 @@ def public_address(manuscript, decision):
     if manuscript.article:
         return manuscript.article.get_absolute_url()
     title = Snapshot.read(decision.revision.content).title if decision else ""
-    return Article(slug=free_slug(title, taken=Article.objects.slug_taken, max_length=100)).get_absolute_url()
+    return Article(slug=free_address(title)).get_absolute_url()
 
 
 @require_POST
 def unschedule(request, pk):
-    """Take a schedule back, so that the text can be changed or published at another time."""
+    """Cancel scheduling, so that the text can be changed or published at another time."""
     manuscript = get_publishable(request.user, pk)
     form = UnscheduleForm(request.POST)
     if not form.is_valid():
@@ -130,7 +130,7 @@ def unschedule(request, pk):
     edition = get_object_or_404(Edition, article_id=manuscript.article_id, pk=form.cleaned_data["edition"])
     try:
         workflow.unschedule(edition, by=request.user)
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         return publication_page(request, manuscript, refusal=refusal)
     messages.success(request, _("Scheduling is cancelled. The approval is still valid."))
     return redirect("editorial:publish", manuscript.pk)
@@ -163,7 +163,7 @@ def end_approval(request, decision, form):
     words = {name: form.cleaned_data[name] for name in ("seen", "comment")}
     try:
         workflow.withdraw_approval(decision, by=request.user, **words)
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         return withdrawal_page(request, decision, form, refusal=refusal)
     messages.success(request, _("The approval was withdrawn."))
     return redirect("editorial:manuscript", decision.submission.manuscript_id)

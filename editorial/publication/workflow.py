@@ -1,4 +1,4 @@
-"""The verbs of publication: publish, take a schedule back, withdraw an approval."""
+"""The verbs of publication: publish, unschedule, withdraw an approval."""
 
 import datetime
 from collections.abc import Iterable
@@ -21,29 +21,29 @@ from editorial.provenance.models import Event
 from editorial.publication.access import may_publish
 from editorial.publication.on_screen import editions_of, require_as_seen
 from editorial.publication.printing import create_edition, record_end
-from editorial.refusals import WorkflowError
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import current_reviewer, end_approval
+from refusals import Refusal
 
 #: A schedule is cancelled this long before its time, or not at all.
 NOTICE_NEEDED = datetime.timedelta(seconds=1)
 
 
-class NotAPublisher(WorkflowError):
+class NotAPublisher(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = _("Only editors can publish.")
 
 
-class NoStandingApproval(WorkflowError):
+class NoStandingApproval(Refusal):
     message = _("This approval was withdrawn, so nothing can be published on it.")
 
 
-class TextChanged(WorkflowError):
+class TextChanged(Refusal):
     message = _("The text changed after it was approved, so the approval is void. It needs a new review.")
 
 
-class PrintsOtherwise(WorkflowError):
+class PrintsOtherwise(Refusal):
     message = _(
         "The site’s settings or the platform print this text differently than when it was approved, or it was "
         "approved before that was recorded. Nothing was published: an editor has to read it as it prints now and "
@@ -51,7 +51,7 @@ class PrintsOtherwise(WorkflowError):
     )
 
 
-class AlreadyScheduled(WorkflowError):
+class AlreadyScheduled(Refusal):
     """It waits for another time than the one asked for; ``edition`` is what waits."""
 
     message = _(
@@ -68,12 +68,12 @@ class AlreadyPublished(AlreadyScheduled):
     message = _("It is public already, so there is nothing to schedule. Nothing was changed.")
 
 
-class TimeIsPast(WorkflowError):
+class TimeIsPast(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("That time is already past. Choose a later one, or publish now.")
 
 
-class NotScheduled(WorkflowError):
+class NotScheduled(Refusal):
     message = _("This is not waiting for its time any more. Nothing was changed.")
 
 
@@ -84,7 +84,7 @@ class JustBegun(NotScheduled):
     )
 
 
-class AlreadyWithdrawn(WorkflowError):
+class AlreadyWithdrawn(Refusal):
     message = _("This approval is already withdrawn. Nothing was changed.")
 
 

@@ -1,4 +1,4 @@
-"""The doors to submissions: who may judge, begin and take back one."""
+"""The doors to submissions: who may decide on one, begin and withdraw it."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -17,15 +17,15 @@ def get_submission(user: User, pk: int) -> Submission:
     return get_object_or_404(known.select_related("manuscript__draft", "revision", "submitted_by"), pk=pk)
 
 
-def may_take_back(user: User, submission: Submission) -> bool:
+def may_withdraw(user: User, submission: Submission) -> bool:
     """Whether the person may end the round undecided: a writer, or the editor who began it."""
     return submission.submitted_by_id == user.pk or writes(user, submission.manuscript)
 
 
 def get_own_submission(user: User, pk: int) -> Submission:
-    """Return a submission the person may take back; 404 for strangers, 403 for others."""
+    """Return a submission the person may withdraw; 404 for strangers, 403 for others."""
     submission = get_submission(user, pk)
-    if not may_take_back(user, submission):
+    if not may_withdraw(user, submission):
         raise PermissionDenied(_("Only its writers, or the editor who started the round, can do this."))
     return submission
 

@@ -11,13 +11,13 @@ from documents.comparison.changes import Comparison
 from editorial.manuscripts.comparison import change_count, compare
 from editorial.manuscripts.models import Revision
 from editorial.manuscripts.snapshot import Snapshot
-from editorial.refusals import WorkflowError
 from editorial.review.models import Decision
+from refusals import Refusal
 
 LONGEST_NUMBER = 9
 
 
-class NoSuchRevision(WorkflowError):
+class NoSuchRevision(Refusal):
     status = HTTPStatus.NOT_FOUND
     message = _("This manuscript has no revision of that number to compare with. Go back to the review and choose one.")
 

@@ -15,7 +15,6 @@ from editorial.manuscripts.models import Turn
 from editorial.manuscripts.rendering import preview_html, printed_digest
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.workflow import StaleText
-from editorial.refusals import WorkflowError, render_with_refusal
 from editorial.review import workflow
 from editorial.review.access import can_begin_version, get_own_submission, get_reviewable, get_revisable
 from editorial.review.bases import Bases, look_at
@@ -30,6 +29,7 @@ from editorial.review.forms import (
 )
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import begin_new_version
+from refusals import Refusal, render_with_refusal
 
 VERDICTS = {
     ApproveForm.verdict: (ApproveForm, workflow.approve),
@@ -49,7 +49,7 @@ def submit_text(request, pk):
             workflow.submit(manuscript, by=request.user, **form.cleaned_data)
             messages.success(request, _("The text is submitted and in review now."))
             return redirect("editorial:manuscript", manuscript.pk)
-        except WorkflowError as error:
+        except Refusal as error:
             refusal = error
     elif form["digest"].data != digest_of(content_of(manuscript)):
         refusal = StaleText()
@@ -73,14 +73,14 @@ def send_page(request, manuscript, *, form=None, refusal=None):
 
 
 def withdraw_submission(request, pk):
-    """Take an undecided submission back, after asking."""
+    """Withdraw an undecided submission, after asking."""
     submission = get_own_submission(request.user, pk)
     refusal = None
     if request.method == "POST":
         try:
             workflow.withdraw(submission, by=request.user)
-            return taken_back(request, submission)
-        except WorkflowError as error:
+            return after_withdrawal(request, submission)
+        except Refusal as error:
             refusal = error
     context = {"submission": submission, "form": WithdrawSubmissionForm()}
     context |= {"is_open": submission.status == Submission.Status.OPEN}
@@ -88,8 +88,8 @@ def withdraw_submission(request, pk):
     return render_with_refusal(request, "editorial/submission_withdraw.html", context, refusal)
 
 
-def taken_back(request, submission):
-    """Lead a writer back to the text; an editor who took their own round back, to the manuscript."""
+def after_withdrawal(request, submission):
+    """Lead a writer back to the text; an editor who withdrew their own round, to the manuscript."""
     if writes(request.user, submission.manuscript):
         messages.success(request, _("The submission is withdrawn. You can edit the text again."))
         return redirect("editorial:write", submission.manuscript.pk)
@@ -125,7 +125,7 @@ def record_decision(request, submission, form, verb):
     """Carry a decision out, and answer with the manuscript's page or with why it was refused."""
     try:
         decision = verb(submission, by=request.user, **form.words())
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         # The page shows the very text that the verb looked at, whatever was saved since.
         return review_page(request, submission, getattr(refusal, "newest", None), refused=form, refusal=refusal)
     messages.success(request, _("Decision recorded: %(verdict)s.") % {"verdict": decision.get_verdict_display()})
@@ -222,7 +222,7 @@ def begin_version(request, pk):
     if form.is_valid():
         try:
             return show_round(request, begin_new_version(manuscript, by=request.user, **form.cleaned_data))
-        except WorkflowError as error:
+        except Refusal as error:
             refusal = error
     elif form["digest"].data != digest_of(content_of(manuscript)):
         refusal = StaleText()

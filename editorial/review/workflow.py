@@ -1,4 +1,4 @@
-"""The verbs of review: send, begin a new version, take back, and the editor's verdicts."""
+"""The verbs of review: submit, begin a new version, withdraw, and the editor's verdicts."""
 
 from http import HTTPStatus
 from typing import Any
@@ -19,13 +19,13 @@ from editorial.manuscripts.workflow import NotYourTurn, StaleText, keep_revision
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
-from editorial.refusals import WorkflowError
-from editorial.review.access import can_begin_version, may_take_back
+from editorial.review.access import can_begin_version, may_withdraw
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
+from refusals import Refusal
 
 
-class NotReady(WorkflowError):
+class NotReady(Refusal):
     """The text has blocking findings; they are in ``findings``."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -36,7 +36,7 @@ class NotReady(WorkflowError):
         self.findings = findings
 
 
-class AlreadyDecided(WorkflowError):
+class AlreadyDecided(Refusal):
     message = gettext_lazy("This submission is already decided or withdrawn. Nothing was changed.")
 
 
@@ -48,12 +48,12 @@ class RecordedOtherwise(AlreadyDecided):
     )
 
 
-class NotAReviewer(WorkflowError):
+class NotAReviewer(Refusal):
     status = HTTPStatus.FORBIDDEN
     message = gettext_lazy("Only an editor who never wrote this manuscript can decide on it.")
 
 
-class StaleDigest(WorkflowError):
+class StaleDigest(Refusal):
     """The newest text is not the one on screen; ``seen`` and ``newest`` are revisions or None."""
 
     message = gettext_lazy(
@@ -65,7 +65,7 @@ class StaleDigest(WorkflowError):
         self.seen, self.newest = seen, newest
 
 
-class PrintChanged(WorkflowError):
+class PrintChanged(Refusal):
     """The text is the one on screen, ``newest``, and prints otherwise than it did there."""
 
     message = gettext_lazy(
@@ -78,11 +78,11 @@ class PrintChanged(WorkflowError):
         self.newest = newest
 
 
-class BegunAlready(WorkflowError):
+class BegunAlready(Refusal):
     message = gettext_lazy("A round is open already, so none was started, and what you typed is not part of it.")
 
 
-class CannotBegin(WorkflowError):
+class CannotBegin(Refusal):
     message = gettext_lazy(
         "A new version can be started when readers see the text and no later version is in review, approved or "
         "scheduled."
@@ -161,7 +161,7 @@ def withdraw(submission: Submission, *, by: User) -> None:
     Raises ``AlreadyDecided``, ``NotYourTurn``.
     """
     submission = _locked(submission)
-    if not may_take_back(by, submission):
+    if not may_withdraw(by, submission):
         raise NotYourTurn(_("Only its writers, or the editor who started the round, can withdraw a submission."))
     if submission.status == Submission.Status.WITHDRAWN:
         return

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 from editorial.bibliography.workflow import acknowledge_notice, remove_reference, rename_key, replace_reference
 from editorial.manuscripts import access
 from editorial.manuscripts.workflow import set_evidence
-from editorial.refusals import WorkflowError
 from editorial.writing.entry_forms import AcknowledgementForm, EvidenceForm, KeyForm, ReferenceLineForm
 from editorial.writing.forms import ReferencesForm
 from editorial.writing.reference_views import references_page
+from refusals import Refusal
 
 
 @require_POST
@@ -50,7 +50,7 @@ def remove(request, pk, entry_pk):
     try:
         remove_reference(entry, by=request.user)
         messages.success(request, _("“%(key)s” was removed.") % {"key": entry.key})
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         messages.error(request, refusal.message)
     return redirect("editorial:references", manuscript.pk)
 
@@ -68,7 +68,7 @@ def change(request, entry, form, act):
         try:
             act(request, entry, form.cleaned_data)
             return redirect("editorial:references", entry.manuscript.pk)
-        except WorkflowError as refusal:
+        except Refusal as refusal:
             form.add_error(next(iter(form.fields)), refusal.message)
             status = refusal.status
     return references_page(request, entry.manuscript, ReferencesForm(), refused=(entry, form), status=status)

@@ -16,7 +16,7 @@ from editorial.form_parts import Line, form_layout
 from editorial.manuscripts import access
 from editorial.manuscripts.image_models import ManuscriptImage
 from editorial.manuscripts.images import add_image, put_in_text, remove_image
-from editorial.refusals import WorkflowError
+from refusals import Refusal
 
 LARGEST_IMAGE = 12_000_000
 
@@ -66,7 +66,7 @@ def images(request, pk):
     file = form.cleaned_data["file"]
     try:
         image = add_image(manuscript, file.read(), filename=file.name, by=request.user)
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         form.add_error("file", refusal.message)
         return images_page(request, manuscript, form, status=refusal.status)
     messages.success(request, gettext("The picture is uploaded. Say what it shows to insert it into the text."))
@@ -109,7 +109,7 @@ def place(request, pk, image_pk):
             )
             return redirect("editorial:write", pk)
         status = 200
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         form.add_error(None, refusal.message)
         status = refusal.status
     return images_page(request, found.manuscript, ImageForm(), refused=(found, form), status=status)
@@ -122,7 +122,7 @@ def remove(request, pk, image_pk):
     try:
         remove_image(found, by=request.user)
         messages.success(request, gettext("The picture is removed."))
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         messages.error(request, refusal.message)
     return redirect("editorial:images", pk)
 

@@ -16,7 +16,6 @@ from editorial.manuscripts import access
 from editorial.manuscripts.models import ManuscriptReference
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.manuscripts.workflow import cited_evidence
-from editorial.refusals import WorkflowError
 from editorial.writing.entry_forms import EntryForms
 from editorial.writing.forms import ReferencesForm
 from references.exporting.views import FormatForm
@@ -26,6 +25,7 @@ from references.models import IdentifierDispute
 from references.notices.standing import standing, status_words
 from references.pages.lines import shown
 from references.printing.formatting import format_ama
+from refusals import Refusal
 
 
 class ReferenceLine(NamedTuple):
@@ -91,7 +91,7 @@ def add(request, manuscript, form):
     """Take in the pasted lines, or say why not with the lines still in the form."""
     try:
         pasted = paste_references(manuscript, form.cleaned_data["lines"], by=request.user)
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         form.add_error("lines", refusal.message)
         return references_page(request, manuscript, form, status=refusal.status)
     if not (pasted.added or pasted.present):

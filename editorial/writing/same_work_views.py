@@ -18,13 +18,13 @@ from editorial.bibliography.disputed import (
 from editorial.bibliography.merging import merge_references
 from editorial.form_parts import Line, Prose
 from editorial.manuscripts import access
-from editorial.refusals import WorkflowError
 from references.access import for_mergers
 from references.library.merging import KEPT, OTHER, differences
 from references.library.search import SearchForm, page_of
 from references.models import Reference
 from references.pages.lines import library_lines
 from references.pages.record_forms import TEXTS, value_words
+from refusals import Refusal
 
 
 class ChoiceForm(forms.Form):
@@ -69,7 +69,7 @@ def merge(request, pk, other_pk):
             merge_references(kept, other, chosen=form.chosen(), by=request.user)
             messages.success(request, _("The two records are one now."))
             return redirect(kept)
-        except WorkflowError as refusal:
+        except Refusal as refusal:
             form.add_error(None, refusal.message)
     return merge_page(request, form, kept, other, status=409 if form.errors else 200)
 
@@ -136,7 +136,7 @@ def decide(request, pk, dispute_pk):
     try:
         verb, words = form.verb()
         entry = verb(manuscript, dispute, by=request.user, **words)
-    except WorkflowError as refusal:
+    except Refusal as refusal:
         form.add_error(None, refusal.message)
         return decision_page(request, manuscript, dispute, form, status=refusal.status)
     messages.success(request, _("Your decision on “%(key)s” is saved.") % {"key": entry.key})

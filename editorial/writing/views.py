@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from articles.models import SiteSettings
 from documents.canonical import canonical_json
-from editorial.importing import UnreadableManuscript
 from editorial.importing.intake import import_manuscript
 from editorial.manuscripts import access
 from editorial.manuscripts.comparison import compare
@@ -21,8 +20,8 @@ from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.translations import follow_original
 from editorial.manuscripts.workflow import AlreadySubmitted, create_manuscript, discard
 from editorial.manuscripts.workflow import add_writer as name_writer
-from editorial.refusals import WorkflowError, render_with_refusal
 from editorial.writing.forms import DiscardForm, ImportForm, NewForm, WriterForm
+from refusals import Refusal, render_with_refusal
 
 writers_only = permission_required("editorial.write_manuscript", raise_exception=True)
 
@@ -48,7 +47,7 @@ def import_file(request):
         try:
             key = form.key(hashlib.sha256(data).hexdigest(), by=request.user)
             return redirect("editorial:write", import_manuscript(data, by=request.user, key=key, **file).pk)
-        except (UnreadableManuscript, WorkflowError) as error:
+        except Refusal as error:
             form.add_error("file" if form.cleaned_data["file"] else "text", str(error))
     return render(request, "editorial/manuscript_import.html", {"form": form})
 
@@ -62,7 +61,7 @@ def discard_manuscript(request, pk):
             discard(manuscript, by=request.user, digest=request.POST.get("digest", ""))
             messages.success(request, _("The manuscript is discarded."))
             return redirect("editorial:today")
-        except WorkflowError as error:
+        except Refusal as error:
             refusal = error
     return discard_page(request, manuscript, refusal)
 
@@ -89,7 +88,7 @@ def add_writer(request, pk):
             name_writer(manuscript, writer=writer, by=request.user)
             messages.success(request, _("%(name)s is a writer of this manuscript now.") % {"name": writer.name})
             return redirect("editorial:manuscript", manuscript.pk)
-        except WorkflowError as refusal:
+        except Refusal as refusal:
             form.add_error("writer", str(refusal))
     context = {"manuscript": manuscript, "form": form, "writers": manuscript.authorships.select_related("writer")}
     return render(request, "editorial/writer_add.html", context, status=422 if form.errors else 200)

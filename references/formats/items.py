@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from references.records.csl import authors, clean_csl
+from refusals import Refusal
 
 
 class ReadState(StrEnum):
@@ -53,12 +54,8 @@ class ImportResult:
     left_out: int = 0
 
 
-class FileRefused(ValueError):
+class FileRefused(Refusal):
     """The file was not read at all; ``message`` says why, in a sentence for the person who gave it."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
 
 MOST_RECORDS = 10_000

@@ -21,6 +21,7 @@ from references.library.together import UNSTORABLE, NewRecords
 from references.lookup.outcomes import Found
 from references.lookup.works import look_up_doi, look_up_pmcid, look_up_pmid
 from references.models import ImportBatch, ImportItem, Reference
+from refusals import Refusal
 
 #: What is longer is read by a job, for a browser does not wait that long.
 READ_AT_ONCE = 100_000
@@ -39,7 +40,7 @@ SOURCES = {
 LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
 
 
-class NotReady(ValueError):
+class NotReady(Refusal):
     """The import is not at the step at which this can be done."""
 
 
@@ -70,7 +71,7 @@ def read_batch(batch: ImportBatch, *, looks_up: bool = True, progress: Callable 
     try:
         result = read_references(bytes(batch.content), format=batch.format)
     except FileRefused as refusal:
-        batch.state, batch.error, batch.finished_at = ImportBatch.State.FAILED, refusal.message, timezone.now()
+        batch.state, batch.error, batch.finished_at = ImportBatch.State.FAILED, str(refusal), timezone.now()
         batch.save(update_fields=["state", "error", "finished_at"])
         return batch
     describe(batch, result)
@@ -280,7 +281,7 @@ def written(item: ReadItem, add: Callable[..., Addition], **kept) -> ImportOutco
     try:
         added = add(item.csl, **kept)
     except IdentifierConflict as conflict:
-        return ImportOutcome(item, State.INVALID, [conflict.message, *item.problems], conflict.references[0])
+        return ImportOutcome(item, State.INVALID, [str(conflict), *item.problems], conflict.references[0])
     if added.is_new and added.disputes:
         untold = [one for one in added.disputes if not any(str(one) in said for said in item.problems)]
         reasons = [*map(conflict_words, untold), *item.problems]

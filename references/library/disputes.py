@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from references.library.adding import include, wait_for_turn
 from references.library.identity import named_in, without_identifiers
@@ -15,18 +16,17 @@ from references.library.record_writing import (
 )
 from references.models import IdentifierDispute, Reference, ReferenceChange
 from references.records.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
+from refusals import Refusal
 
 NORMALISED = {"doi": normalise_doi, "pmid": normalise_pmid, "pmcid": normalise_pmcid}
 State = IdentifierDispute.State
 Kind = ReferenceChange.Kind
 
 
-class SettledAlready(ValueError):
-    """Somebody decided before; ``message`` says so."""
+class SettledAlready(Refusal):
+    """Somebody decided before."""
 
-    def __init__(self):
-        self.message = _("Somebody decided this before you. Nothing was changed.")
-        super().__init__(self.message)
+    message = gettext_lazy("Somebody decided this before you. Nothing was changed.")
 
 
 @transaction.atomic

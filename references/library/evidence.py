@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from references.models import Reference, ReferenceChange
+from refusals import Refusal
 
 StudyType = Reference.StudyType
 
@@ -43,12 +44,8 @@ PUBLICATION_TYPES = {
 }
 
 
-class UnfitLevel(ValueError):
+class UnfitLevel(Refusal):
     """The level does not fit the study type; ``message`` says which ones do."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
 
 def study_type_from_pubmed(publication_types: Iterable[str], mesh: Iterable[str] = ()) -> str:

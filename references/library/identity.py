@@ -9,13 +9,14 @@ from references.library.sameness import PART_TYPES, is_bare, share_a_book, unlik
 from references.models import IdentifierDispute, Reference
 from references.records.csl import short_label
 from references.records.identifiers import normalise_doi
+from refusals import Refusal
 
 #: What a record is known by: the record itself or, where it is not in the library yet, its line of a file.
 Key = TypeVar("Key", covariant=True)
 IDENTIFIER_COLUMNS = ("doi", "pmid", "pmcid")
 
 
-class IdentifierConflict(ValueError):
+class IdentifierConflict(Refusal):
     """The identifiers of one work belong to different records; nothing was added or merged.
 
     ``references`` are the records that were found, ``message`` tells the writer what to compare.
@@ -24,7 +25,6 @@ class IdentifierConflict(ValueError):
     def __init__(self, references: list[Reference], message: str):
         super().__init__(message)
         self.references = references
-        self.message = message
 
 
 class Candidate(NamedTuple, Generic[Key]):

@@ -12,17 +12,14 @@ from references.library.matching import Suspects, suspects_after
 from references.library.record_writing import forget_verification, log_change, write_record
 from references.models import DistinctPair, ImportItem, NoticeCheck, Reference, ReferenceChange, ReferenceNotice
 from references.records.csl import clean_csl
+from refusals import Refusal
 
 KEPT, OTHER = "kept", "other"
 IDENTIFIERS = ("DOI", "PMID", "PMCID")
 
 
-class CannotMerge(ValueError):
+class CannotMerge(Refusal):
     """The two records cannot be merged; ``message`` says why."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
 
 class Difference(NamedTuple):
@@ -143,11 +140,11 @@ class SuspectPage(NamedTuple):
 
 
 def suspect_page(after: str = "") -> SuspectPage:
-    """Return about ``PAGE`` pairs of works by authors after the given one, without those that were told apart.
+    """Return about ``PAGE`` pairs of works by authors after the given one, without those marked as not duplicates.
 
     The look through the library is bounded; so a page may be empty and not yet the last.
     """
-    found: Suspects = suspects_after(after, apart=told_apart(), most=PAGE)
+    found: Suspects = suspects_after(after, apart=marked_not_duplicates(), most=PAGE)
     keys = {key for one, other, _alike in found.pairs for key in (one, other)}
     works = Reference.objects.defer("source_payload").in_bulk(keys)
     pairs = [SuspectPair(works[one], works[other], alike) for one, other, alike in found.pairs]
@@ -160,7 +157,7 @@ def in_order(pair: SuspectPair) -> SuspectPair:
     return pair if one.created_at <= other.created_at else SuspectPair(other, one, alike)
 
 
-def told_apart() -> set[frozenset]:
+def marked_not_duplicates() -> set[frozenset]:
     """Return the pairs of ids that people said are different works."""
     return {frozenset(pair) for pair in DistinctPair.objects.values_list("first", "second")}
 
@@ -172,21 +169,24 @@ def mark_not_duplicates(one: Reference, other: Reference, *, by) -> DistinctPair
     pair, is_new = DistinctPair.objects.get_or_create(first=first, second=second, defaults={"decided_by": by})
     if is_new:
         for work, another in ((one, other), (other, one)):
-            log_change(work, Kind.TOLD_APART, {}, {"different_from": str(another.pk)}, by=by)
+            log_change(work, Kind.NOT_DUPLICATES, {}, {"different_from": str(another.pk)}, by=by)
     return pair
 
 
 @transaction.atomic
-def take_back(pair: DistinctPair, *, by) -> None:
+def unmark_not_duplicates(pair: DistinctPair, *, by) -> None:
     """Forget that two works are different, so that they are suggested again; their histories keep that it was said."""
     deleted, _by_model = DistinctPair.objects.filter(pk=pair.pk).delete()
     if deleted:
         for work, another in ((pair.first, pair.second), (pair.second, pair.first)):
-            log_change(work, Kind.TOLD_APART, {"different_from": str(another.pk)}, {}, by=by)
+            log_change(work, Kind.NOT_DUPLICATES, {"different_from": str(another.pk)}, {}, by=by)
 
 
-def pairs_told_apart(before: int | None = None) -> tuple[list[DistinctPair], int | None]:
-    """Return a page of the pairs told apart, newest first, and the id before which the next page begins, or None."""
+def not_duplicates_page(before: int | None = None) -> tuple[list[DistinctPair], int | None]:
+    """Return a page of the pairs marked as not duplicates, newest first, and the id before which the next one begins.
+
+    That is None when there are no more.
+    """
     pairs = DistinctPair.objects.select_related("first", "second", "decided_by").filter(
         Q(pk__lt=before) if before else Q()
     )

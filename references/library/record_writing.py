@@ -7,9 +7,10 @@ from references.library.adding import promoted
 from references.library.identity import IdentifierConflict, identifiers_of, may_share
 from references.models import Reference, ReferenceChange
 from references.records import csl as records
+from refusals import Refusal
 
 
-class ChangeRefused(ValueError):
+class ChangeRefused(Refusal):
     """The record cannot be changed so; ``problems`` are sentences that say what to mend."""
 
     def __init__(self, problems: list[str]):

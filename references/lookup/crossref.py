@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from outbound.client import Answer
 from outbound.errors import WrongAnswer
 from references.library.adding import from_publisher
-from references.lookup.enquiries import ServiceClient, ServiceRequest, read_json
 from references.lookup.outcomes import Found, OtherWork
+from references.lookup.service_client import ServiceClient, ServiceRequest, read_json
 from references.models import Reference
 from references.records.csl import clean_csl
 from references.records.identifiers import normalise_doi
@@ -27,9 +27,9 @@ LEFT_OUT = frozenset(["reference", "assertion", "link", "license"])
 PEOPLE = ("author", "editor", "translator", "chair")
 
 
-def work(doi: str, enquiries: ServiceClient) -> dict | None:
+def work(doi: str, client: ServiceClient) -> dict | None:
     """Crossref's record of a normalised DOI without reference list and affiliations; None where it has none."""
-    return enquiries.ask(
+    return client.ask(
         ServiceRequest(
             service=SERVICE,
             key=f"doi:{doi}",
@@ -40,9 +40,9 @@ def work(doi: str, enquiries: ServiceClient) -> dict | None:
     )
 
 
-def agency(doi: str, enquiries: ServiceClient) -> str:
+def agency(doi: str, client: ServiceClient) -> str:
     """The id of the agency that registered a DOI, such as "datacite"; "" where Crossref does not know it."""
-    answer = enquiries.ask(
+    answer = client.ask(
         ServiceRequest(
             service=SERVICE,
             key=f"agency:{doi}",
@@ -55,10 +55,10 @@ def agency(doi: str, enquiries: ServiceClient) -> str:
     return str(named.get("id") or "").lower() if isinstance(named, dict) else ""
 
 
-def search(text: str, enquiries: ServiceClient) -> list[dict]:
+def search(text: str, client: ServiceClient) -> list[dict]:
     """The records that resemble a reference's text most, at most 3, each with DOI, title, author and date."""
     text = " ".join(text.split())[:LONGEST_QUERY]
-    answer = enquiries.ask(
+    answer = client.ask(
         ServiceRequest(
             service=SERVICE,
             key=f"text:{hashlib.sha256(text.encode()).hexdigest()}",

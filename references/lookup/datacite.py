@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from outbound.client import Answer
 from outbound.errors import WrongAnswer
 from references.library.adding import from_publisher
-from references.lookup.enquiries import ServiceClient, ServiceRequest, read_json
 from references.lookup.outcomes import Found, OtherWork
+from references.lookup.service_client import ServiceClient, ServiceRequest, read_json
 from references.models import Reference
 from references.records.csl import clean_csl
 from references.records.csl_schema import TYPES
@@ -41,9 +41,9 @@ ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 LEFT_OUT = frozenset(["xml", "viewsOverTime", "downloadsOverTime", "citationsOverTime", "schemaVersion", "contentUrl"])
 
 
-def work(doi: str, enquiries: ServiceClient) -> dict | None:
+def work(doi: str, client: ServiceClient) -> dict | None:
     """DataCite's attributes of a normalised DOI without affiliations; None where it has none."""
-    return enquiries.ask(
+    return client.ask(
         ServiceRequest(
             service=SERVICE,
             key=f"doi:{doi}",

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from outbound.client import Answer
 from outbound.errors import WrongAnswer
 from references.formats.tagged.medline import read_medline
-from references.lookup.enquiries import NOTHING_THERE, ServiceClient, ServiceRequest, read_json
 from references.lookup.outcomes import Found, OtherWork, RefusedQuestion
+from references.lookup.service_client import NOTHING_THERE, ServiceClient, ServiceRequest, read_json
 from references.models import Reference
 from references.records.csl import clean_csl
 from references.records.identifiers import normalise_pmcid, normalise_pmid
@@ -27,14 +27,14 @@ RECORD_KEEPING = frozenset(["id", "source", "accessed"])
 XML = frozenset(["application/xml", "text/xml"])
 
 
-def work_by_pmid(pmid: str, enquiries: ServiceClient) -> dict | None:
+def work_by_pmid(pmid: str, client: ServiceClient) -> dict | None:
     """The exporter's CSL-JSON of a normalised PMID; None where PubMed has none."""
-    return _exported("pubmed", "PMID", pmid, enquiries)
+    return _exported("pubmed", "PMID", pmid, client)
 
 
-def work_by_pmcid(pmcid: str, enquiries: ServiceClient) -> dict | None:
+def work_by_pmcid(pmcid: str, client: ServiceClient) -> dict | None:
     """The exporter's CSL-JSON of a normalised PMCID; None where PubMed Central has none."""
-    return _exported("pmc", "PMCID", pmcid, enquiries)
+    return _exported("pmc", "PMCID", pmcid, client)
 
 
 def found(item: dict, *, identifier: str) -> Found:
@@ -43,7 +43,7 @@ def found(item: dict, *, identifier: str) -> Found:
     return Found(csl, Reference.Source.PUBMED, item, identifier, problems)
 
 
-def summaries(pmids: Iterable[str], enquiries: ServiceClient) -> Iterator[tuple[str, dict | None]]:
+def summaries(pmids: Iterable[str], client: ServiceClient) -> Iterator[tuple[str, dict | None]]:
     """Each PMID with its record from esummary, or None where PubMed has none; 200 to a question.
 
     The records are never remembered: they are asked for to see what is new. Raises OutboundError.
@@ -57,15 +57,15 @@ def summaries(pmids: Iterable[str], enquiries: ServiceClient) -> Iterator[tuple[
             parameters={"db": "pubmed", "id": ",".join(batch), "retmode": "json", "tool": "imprimatur"} | contact,
             read=partial(_records, tuple(batch)),
         )
-        records = enquiries.ask(question) or {}
+        records = client.ask(question) or {}
         yield from ((pmid, records.get(pmid)) for pmid in batch)
 
 
-def indexing(pmid: str, enquiries: ServiceClient) -> dict | None:
+def indexing(pmid: str, client: ServiceClient) -> dict | None:
     """How MEDLINE indexes a normalised PMID, ``publication_types`` and ``mesh``, or None where PubMed has none."""
     contact = {"email": settings.LOOKUP_CONTACT} if settings.LOOKUP_CONTACT else {}
     asked = {"db": "pubmed", "id": pmid, "rettype": "medline", "retmode": "text", "tool": "imprimatur"}
-    return enquiries.ask(
+    return client.ask(
         ServiceRequest(
             service=UTILITIES,
             key=f"medline:{pmid}",
@@ -104,8 +104,8 @@ def _indexing_of(pmid: str, answer: Answer) -> dict | None:
     return {"publication_types": custom.get("publication_types", []), "mesh": custom.get("mesh", [])}
 
 
-def _exported(database: str, field: str, identifier: str, enquiries: ServiceClient) -> dict | None:
-    return enquiries.ask(
+def _exported(database: str, field: str, identifier: str, client: ServiceClient) -> dict | None:
+    return client.ask(
         ServiceRequest(
             service=EXPORTER,
             key=f"{field.lower()}:{identifier}",

@@ -14,8 +14,8 @@ from references.formats.pasted.articles import parse_line
 from references.formats.pasted.numbered_list import LONGEST_LINE
 from references.library.adding import from_publisher
 from references.lookup import crossref, datacite, ncbi
-from references.lookup.enquiries import ServiceClient, ServiceRequest, read_json
 from references.lookup.outcomes import Found, Missing, NotFound, OtherWork
+from references.lookup.service_client import ServiceClient, ServiceRequest, read_json
 from references.models import Reference
 from references.records import csl as records
 from references.records import markup
@@ -85,9 +85,9 @@ SERVICE = "doi"
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 
 
-def work(doi: str, enquiries: ServiceClient) -> dict | None:
+def work(doi: str, client: ServiceClient) -> dict | None:
     """The CSL-JSON of a normalised DOI as its agency gives it; None where the DOI or its record does not exist."""
-    return enquiries.ask(
+    return client.ask(
         ServiceRequest(
             service=SERVICE,
             key=f"doi:{doi}",
@@ -126,7 +126,7 @@ ARXIV = re.compile(
 )
 
 
-def look_up_doi(doi: str, *, fresh: bool = False, enquiries: ServiceClient | None = None) -> Found | NotFound:
+def look_up_doi(doi: str, *, fresh: bool = False, client: ServiceClient | None = None) -> Found | NotFound:
     """The work of a DOI: from Crossref, else from the agency that registered it, else through doi.org.
 
     ``fresh`` asks even where an answer is remembered.
@@ -134,47 +134,47 @@ def look_up_doi(doi: str, *, fresh: bool = False, enquiries: ServiceClient | Non
     normalised = normalise_doi(doi)
     if not normalised:
         return _malformed(doi, _("a DOI. Enter it like 10.1000/182"))
-    enquiries = enquiries or ServiceClient.from_settings(fresh=fresh)
-    if message := crossref.work(normalised, enquiries):
+    client = client or ServiceClient.from_settings(fresh=fresh)
+    if message := crossref.work(normalised, client):
         return crossref.found(message, identifier=normalised)
-    agency = crossref.agency(normalised, enquiries)
-    if agency in ("datacite", "") and (attributes := datacite.work(normalised, enquiries)):
+    agency = crossref.agency(normalised, client)
+    if agency in ("datacite", "") and (attributes := datacite.work(normalised, client)):
         return datacite.found(attributes, identifier=normalised)
-    if item := work(normalised, enquiries):
+    if item := work(normalised, client):
         return found(item, identifier=normalised)
     reason = _("DOI %(doi)s has no record. Compare it with the work.") % {"doi": normalised}
     return NotFound(normalised, Missing.UNKNOWN, reason)
 
 
-def look_up_pmid(pmid: str, *, fresh: bool = False, enquiries: ServiceClient | None = None) -> Found | NotFound:
+def look_up_pmid(pmid: str, *, fresh: bool = False, client: ServiceClient | None = None) -> Found | NotFound:
     """The work of a PubMed identifier."""
     normalised = normalise_pmid(pmid)
     if not normalised:
         return _malformed(pmid, _("a PMID. Enter its digits"))
-    item = ncbi.work_by_pmid(normalised, enquiries or ServiceClient.from_settings(fresh=fresh))
+    item = ncbi.work_by_pmid(normalised, client or ServiceClient.from_settings(fresh=fresh))
     if item:
         return ncbi.found(item, identifier=normalised)
     return NotFound(normalised, Missing.UNKNOWN, _("PubMed has no PMID %(pmid)s.") % {"pmid": normalised})
 
 
-def look_up_pmcid(pmcid: str, *, fresh: bool = False, enquiries: ServiceClient | None = None) -> Found | NotFound:
+def look_up_pmcid(pmcid: str, *, fresh: bool = False, client: ServiceClient | None = None) -> Found | NotFound:
     """The work of a PubMed Central identifier."""
     normalised = normalise_pmcid(pmcid)
     if not normalised:
         return _malformed(pmcid, _("a PMCID. Enter it like PMC5832410"))
-    item = ncbi.work_by_pmcid(normalised, enquiries or ServiceClient.from_settings(fresh=fresh))
+    item = ncbi.work_by_pmcid(normalised, client or ServiceClient.from_settings(fresh=fresh))
     if item:
         return ncbi.found(item, identifier=normalised)
     return NotFound(normalised, Missing.UNKNOWN, _("PubMed Central has no %(pmcid)s.") % {"pmcid": normalised})
 
 
-def look_up_arxiv(arxiv: str, *, fresh: bool = False, enquiries: ServiceClient | None = None) -> Found | NotFound:
+def look_up_arxiv(arxiv: str, *, fresh: bool = False, client: ServiceClient | None = None) -> Found | NotFound:
     """The preprint of an arXiv identifier, by the DOI that arXiv registers with DataCite for all its versions."""
     match = ARXIV.fullmatch(str(arxiv or "")[:200].strip())
     if not match:
         return _malformed(arxiv, _("an arXiv identifier. Enter it like arXiv:2101.00001"))
     doi = f"10.48550/arxiv.{match[1].lower()}"
-    attributes = datacite.work(doi, enquiries or ServiceClient.from_settings(fresh=fresh))
+    attributes = datacite.work(doi, client or ServiceClient.from_settings(fresh=fresh))
     if attributes:
         return datacite.found(attributes, identifier=doi)
     return NotFound(doi, Missing.UNKNOWN, _("arXiv has no %(arxiv)s.") % {"arxiv": match[1]})
@@ -190,7 +190,7 @@ def look_up_isbn(isbn: str) -> NotFound:
     )
 
 
-def find_by_text(line: str, *, enquiries: ServiceClient | None = None) -> Found | NotFound:
+def find_by_text(line: str, *, client: ServiceClient | None = None) -> Found | NotFound:
     """The work that a reference's text names, by Crossref's search; only one whose title and year agree.
 
     The titles must be at least 90 % alike when folded and the years at most 1 apart.
@@ -198,24 +198,22 @@ def find_by_text(line: str, *, enquiries: ServiceClient | None = None) -> Found 
     text = " ".join(str(line or "").split())
     if not 10 <= len(text) <= LONGEST_LINE:
         return _malformed(text, _("a reference. Enter its authors, title, journal and year"))
-    enquiries = enquiries or ServiceClient.from_settings()
-    candidates = [clean_csl(from_publisher(item))[0] for item in crossref.search(text, enquiries)]
+    client = client or ServiceClient.from_settings()
+    candidates = [clean_csl(from_publisher(item))[0] for item in crossref.search(text, client)]
     match = best_match(text, [item for item in candidates if item.get("DOI")])
-    if match and (message := crossref.work(match["DOI"], enquiries)):
+    if match and (message := crossref.work(match["DOI"], client)):
         return crossref.found(message, identifier=match["DOI"])
     return NotFound(text[:200], Missing.NO_MATCH, _("No work was found whose title and year agree with this text."))
 
 
-def fetch_summaries(
-    pmids: Iterable[str], *, enquiries: ServiceClient | None = None
-) -> Iterator[tuple[str, dict | None]]:
+def fetch_summaries(pmids: Iterable[str], *, client: ServiceClient | None = None) -> Iterator[tuple[str, dict | None]]:
     """Each normalised PMID with PubMed's present summary of it, or None; 200 to a question, nothing remembered."""
-    return ncbi.summaries(pmids, enquiries or ServiceClient.from_settings())
+    return ncbi.summaries(pmids, client or ServiceClient.from_settings())
 
 
-def fetch_indexing(pmid: str, *, enquiries: ServiceClient | None = None) -> dict | None:
+def fetch_indexing(pmid: str, *, client: ServiceClient | None = None) -> dict | None:
     """How MEDLINE indexes a PMID, ``publication_types`` and ``mesh`` as it writes them, or None."""
-    return ncbi.indexing(normalise_pmid(pmid), enquiries or ServiceClient.from_settings())
+    return ncbi.indexing(normalise_pmid(pmid), client or ServiceClient.from_settings())
 
 
 def _malformed(written, what: str) -> NotFound:

@@ -226,7 +226,7 @@ class ReferenceChange(models.Model):
         EDITED = "edited", _("Edited")
         VERIFIED = "verified", _("Compared with the source")
         MERGED = "merged", _("Merged with another record")
-        TOLD_APART = "told_apart", _("Marked as not a duplicate")
+        NOT_DUPLICATES = "told_apart", _("Marked as not a duplicate")
         LOOKED_UP = "looked_up", _("Completed from a service")
 
     reference = models.ForeignKey(Reference, models.CASCADE, related_name="changes")

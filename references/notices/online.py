@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from outbound.errors import OutboundError
 from references.library.evidence import study_type_from_pubmed
 from references.lookup import crossref
-from references.lookup.enquiries import ServiceClient
+from references.lookup.service_client import ServiceClient
 from references.lookup.works import fetch_summaries
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.answers import notices_from_crossref, notices_from_pubmed
@@ -27,8 +27,8 @@ class Service:
     name: ReferenceNotice.Source
     why_not: str | Promise = _("It cannot be asked.")
 
-    def __init__(self, enquiries: ServiceClient | None = None):
-        self.enquiries = enquiries or ServiceClient.from_settings(fresh=True)
+    def __init__(self, client: ServiceClient | None = None):
+        self.client = client or ServiceClient.from_settings(fresh=True)
         self.today = timezone.localdate()
         self.data_date: datetime.date | None = self.today
 
@@ -57,7 +57,7 @@ class CrossrefNotices(Service):
 
     def _answer(self, work):
         try:
-            message = crossref.work(work.doi, self.enquiries)
+            message = crossref.work(work.doi, self.client)
         except OutboundError as error:
             return Answer(work, Outcome.ERROR, detail=error.message)
         if message is None:
@@ -80,7 +80,7 @@ class PubMedNotices(Service):
         """Return what PubMed's summaries say, publication types included; without an answer, why for each."""
         by_pmid = {work.pmid: work for work in works}
         try:
-            records = list(fetch_summaries(by_pmid, enquiries=self.enquiries))
+            records = list(fetch_summaries(by_pmid, client=self.client))
         except OutboundError as error:
             return [Answer(work, Outcome.ERROR, detail=error.message) for work in works]
         return [

@@ -10,18 +10,15 @@ from django.utils.translation import gettext as _
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.answers import Notice
 from references.records.identifiers import normalise_doi, normalise_pmid
+from refusals import Refusal
 
 Source = ReferenceNotice.Source
 #: What a source may tell anew about a notice that it told before.
 RETOLD = ("label", "notice_pmid", "date")
 
 
-class NoticeRefused(ValueError):
+class NoticeRefused(Refusal):
     """The notice cannot be entered so; ``message`` says what to mend."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
 
 def add_notice(

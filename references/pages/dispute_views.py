@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from references import access
 from references.library.disputes import SettledAlready, call_holder_wrong, call_mistyped
 from references.library.identity import IdentifierConflict
-from references.library.merging import mark_not_duplicates, pairs_told_apart, suspect_page, take_back
+from references.library.merging import mark_not_duplicates, not_duplicates_page, suspect_page, unmark_not_duplicates
 from references.library.record_writing import ChangeRefused
 from references.models import DistinctPair, IdentifierDispute, Reference
 from references.pages.lines import library_lines
@@ -30,18 +30,18 @@ def suspected(request):
 
 @require_safe
 @access.for_mergers
-def told_apart(request):
-    """List the pairs of works that people told apart, newest first."""
+def not_duplicates(request):
+    """List the pairs of works that people marked as not duplicates, newest first."""
     before = request.GET.get("before", "")
     is_place = before.isascii() and before.isdigit() and len(before) < 18
-    pairs, older = pairs_told_apart(int(before) if is_place else None)
-    return render(request, "references/duplicates_apart.html", {"pairs": pairs, "older": older})
+    pairs, older = not_duplicates_page(int(before) if is_place else None)
+    return render(request, "references/not_duplicates.html", {"pairs": pairs, "older": older})
 
 
 @require_POST
 @access.for_mergers
-def apart(request, pk, other_pk):
-    """Keep that two works are different ones."""
+def not_duplicate(request, pk, other_pk):
+    """Mark two works as not duplicates."""
     one, other = (get_object_or_404(Reference.objects.current(), pk=key) for key in (pk, other_pk))
     if one == other:
         messages.error(request, _("A work is not different from itself. Choose two records."))
@@ -53,9 +53,10 @@ def apart(request, pk, other_pk):
 
 @require_POST
 @access.for_mergers
-def together(request, pk):
-    """Take back that two works are different."""
-    take_back(get_object_or_404(DistinctPair.objects.select_related("first", "second"), pk=pk), by=request.user)
+def undo_not_duplicate(request, pk):
+    """Undo that two works are marked as not duplicates."""
+    pair = get_object_or_404(DistinctPair.objects.select_related("first", "second"), pk=pk)
+    unmark_not_duplicates(pair, by=request.user)
     messages.success(request, _("It is undone. The two works may be suggested again."))
     return redirect("references:not_duplicates")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from references.records.names import fold
+from refusals import Refusal
 
 CSL = "http://purl.org/net/xbiblio/csl"
 NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,150}")
@@ -22,15 +23,11 @@ SUGGESTED = 5
 LONGEST_ASKED = 60
 
 
-class ExtraMissing(Exception):
+class ExtraMissing(Refusal):
     """An optional package is not installed; ``message`` says which one, and how to get it."""
 
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
-
-class UnknownStyle(ValueError):
+class UnknownStyle(Refusal):
     """No style has this name; ``suggestions`` are names that look like it, ``message`` says both."""
 
     def __init__(self, name: str, suggestions: list[str]):

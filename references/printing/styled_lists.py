@@ -14,6 +14,7 @@ from references.printing.csl_styles import ExtraMissing, Style, UnknownStyle, se
 from references.printing.formatting import OWN_STYLES, format_reference
 from references.printing.inline_html import Entry, entries_of
 from references.records import markup
+from refusals import Refusal
 
 #: Seconds that one list may take where no page waits for it.
 TIME_LIMIT = 600
@@ -23,12 +24,8 @@ KEPT_FOR = 24 * 3600
 SMALL_CAPS = '<span style="font-variant:small-caps;">'
 
 
-class ListFailed(Exception):
+class ListFailed(Refusal):
     """Pandoc printed no list; ``message`` says why in a sentence."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
 
 def list_in_style(items: list[dict], *, style: str, seconds: float = TIME_LIMIT) -> list[Entry]:

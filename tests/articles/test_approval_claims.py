@@ -7,8 +7,9 @@ from django.contrib.flatpages.models import FlatPage
 from django.utils import translation
 
 from articles.models import SiteSettings, Tag
+from articles.pages.policy_links import POLICY_PAGES
 from articles.site.forms import PolicyPageForm, SettingsForm, TagForm
-from articles.site.policy_pages import POLICY_PAGES, default_text
+from articles.site.policy_pages import default_text
 from articles.wording import LONGEST_TAG, claiming_lines, is_tag_name, validate_links
 from documents.markdown import from_markdown
 from documents.text import printed_lines

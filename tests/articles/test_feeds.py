@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Credit, Notice, SiteSettings, Tag, TagSynonym
+from articles.pages.addresses import FEED_FORMS
 from articles.syndication.entries import LENGTH
 from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
@@ -79,6 +80,11 @@ def test_feeds_are_valid_whatever_a_title_holds(client, wren, edith, tagged, for
         assert faults(form, response.content, address=f"{SITE}{page}feed.{form}") == []
         assert len(feedparser.parse(client.get(f"{page}feed.atom").content).entries) == 2
         assert b"<script" not in response.content.replace(b"&lt;", b"").replace(b"\\u003c", b"") or form == "json"
+
+
+def test_links_to_feeds_name_the_types_that_are_served(client):
+    served = {form: client.get(f"/feed.{form}")["Content-Type"].partition(";")[0] for form in FORMS}
+    assert {ending: form.media_type for ending, form in FEED_FORMS.items()} == served
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -7,7 +7,8 @@ from django.contrib.flatpages.models import FlatPage
 from django.test import Client
 
 from articles.models import Edition, SiteSettings
-from articles.site.policy_pages import POLICY_PAGES, TO_FILL_IN, default_text
+from articles.pages.policy_links import POLICY_PAGES
+from articles.site.policy_pages import TO_FILL_IN, default_text
 from articles.site.views import LABELS, STUDIES
 from references.models import Reference
 from tests import factories

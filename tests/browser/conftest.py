@@ -4,12 +4,10 @@ What is missing on a machine (Chromium, Java, ``npm ci`` in frontend/) skips the
 them where IMPRIMATUR_REQUIRE_BROWSER=1 says that all must be there.
 """
 
-import json
+import contextlib
 import os
 import shutil
-import subprocess
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -19,6 +17,7 @@ from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.html_checker import HtmlChecker
 from tests.browser.inspecting import LOOKS, TIMEOUT, Axe, Inspector, watched
 
 HERE = Path(__file__).parent
@@ -135,36 +134,13 @@ def axe():
 
 
 @pytest.fixture(scope="session")
-def html_errors(tmp_path_factory):
-    """A function that checks named documents with the Nu HTML Checker, all in one run: one sentence per error."""
-    checker = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+def html_errors():
+    """A function that checks named documents with the Nu HTML Checker: one sentence per error."""
+    archive = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
     require(shutil.which("java"), "Java is not installed: the HTML checker needs it.")
-    require(checker.exists(), "vnu-jar is not installed: run 'npm ci' in frontend/.")
-
-    def errors(pages: dict[str, str]) -> list[str]:
-        folder = tmp_path_factory.mktemp("pages")
-        files = {folder / f"{number}.html": name for number, name in enumerate(pages)}
-        for file, name in files.items():
-            file.write_text(pages[name], encoding="utf-8")
-        command = [
-            "java",
-            "-Xss2m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-jar",
-            checker,
-            "--errors-only",
-            "--format",
-            "json",
-            "--stdout",
-        ]
-        answer = subprocess.run([*command, *files], capture_output=True, timeout=120)
-        return [
-            f"{files[Path(urlsplit(message['url']).path)]}, line {message.get('lastLine', '?')}: {message['message']}"
-            for message in json.loads(answer.stdout)["messages"]
-        ]
-
-    return errors
+    require(archive.exists(), "vnu-jar is not installed: run 'npm ci' in frontend/.")
+    with contextlib.closing(HtmlChecker(archive)) as checker:
+        yield checker
 
 
 @pytest.fixture

@@ -21,10 +21,9 @@ OLD = Path(__file__).with_name("old_records")
 OLD_KEY = "OU6+E2B/sGuSwNw2K256VAI5dkoLf65KkS4NsTRdcpE="
 
 
-@pytest.fixture
-def old_record(django_db_setup, django_db_blocker, settings):
-    """Work on a database that was made before approvals kept what prints, brought up to date."""
-    settings.SIGNING_PUBLIC_KEYS = [*settings.SIGNING_PUBLIC_KEYS, OLD_KEY]
+@pytest.fixture(scope="module")
+def brought_up_to_date(django_db_setup, django_db_blocker):
+    """The name of a database that was made before approvals kept what prints, after all migrations."""
     name = databases.new_name()
     databases.copy("template0", name)
     with psycopg.connect(databases.address(name), autocommit=True) as session:
@@ -34,10 +33,18 @@ def old_record(django_db_setup, django_db_blocker, settings):
         databases.point_to(name)
         try:
             call_command("migrate", verbosity=0)
-            yield
         finally:
             databases.point_to(previous)
             databases.leave(name)
+    return name
+
+
+@pytest.fixture
+def old_record(brought_up_to_date, django_db_blocker, settings):
+    """Work on a copy of that database."""
+    settings.SIGNING_PUBLIC_KEYS = [*settings.SIGNING_PUBLIC_KEYS, OLD_KEY]
+    with django_db_blocker.unblock(), databases.copied(brought_up_to_date, databases.new_name()):
+        yield
 
 
 def test_the_record_is_as_it_was_written_and_readers_see_it_as_before(old_record, client):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from references.library.adding import add_reference
-from references.library.merging import mark_not_duplicates, take_back
+from references.library.merging import mark_not_duplicates, unmark_not_duplicates
 from references.models import DistinctPair, Reference
 from tests.screens import screen, words_on
 
@@ -41,7 +41,7 @@ def test_a_pair_stands_side_by_side_with_the_way_to_merge_it(desk, parts):
     assert DUPLICATES in words_on(desk.get("/desk/references/"))
 
 
-def test_works_told_apart_are_not_suggested_again_until_it_is_taken_back(desk, edith, parts):
+def test_works_marked_as_not_duplicates_are_not_suggested_again_until_it_is_undone(desk, edith, parts):
     response = desk.post(f"/desk/references/{parts[0].pk}/not-duplicate/{parts[1].pk}/", follow=True)
     assert "will not be suggested again" in words_on(response)
     assert response.context["pairs"] == []
@@ -55,19 +55,19 @@ def test_works_told_apart_are_not_suggested_again_until_it_is_taken_back(desk, e
     assert not DistinctPair.objects.exists()
     assert len(desk.get(DUPLICATES).context["pairs"]) == 1
     for mine, another in (parts, parts[::-1]):
-        taken_back, told_apart = mine.changes.all()
-        assert (told_apart.kind, told_apart.after, told_apart.changed_by) == (
+        unmarked, marked = mine.changes.all()
+        assert (marked.kind, marked.after, marked.changed_by) == (
             "told_apart",
             {"different_from": str(another.pk)},
             edith,
         )
-        assert (taken_back.before, taken_back.after) == (told_apart.after, {})
+        assert (unmarked.before, unmarked.after) == (marked.after, {})
 
 
-def test_taking_back_twice_is_kept_once(edith, parts):
+def test_undoing_twice_is_kept_once(edith, parts):
     pair = mark_not_duplicates(*parts, by=edith)
-    take_back(pair, by=edith)
-    take_back(pair, by=edith)
+    unmark_not_duplicates(pair, by=edith)
+    unmark_not_duplicates(pair, by=edith)
     assert parts[0].changes.count() == 2
 
 
@@ -90,7 +90,7 @@ def test_a_page_asks_the_same_number_of_questions_for_many_pairs(desk, django_as
         desk.get(DUPLICATES)
 
 
-def test_a_merged_work_and_a_work_itself_cannot_be_told_apart(desk, parts):
+def test_a_merged_work_and_a_work_itself_cannot_be_marked_as_not_duplicates(desk, parts):
     one, other = parts
     assert "not different from itself" in words_on(
         desk.post(f"/desk/references/{one.pk}/not-duplicate/{one.pk}/", follow=True)

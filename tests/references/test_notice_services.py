@@ -10,7 +10,7 @@ from django.utils import timezone
 from outbound.client import Answer
 from outbound.errors import ServiceUnavailable
 from references.library.adding import add_reference
-from references.lookup.enquiries import ServiceClient
+from references.lookup.service_client import ServiceClient
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.online import CrossrefNotices, PubMedNotices
 from references.notices.sources import batches, keep_answers
@@ -54,7 +54,7 @@ class Network:
         work = self.works.get(unquote(parts.path.removeprefix("/works/")))
         return answer(url, {"status": "ok", "message": work}) if work else Answer(url, 404, {}, b"Resource not found.")
 
-    def enquiries(self):
+    def service_client(self):
         return ServiceClient(self, pause=0, fresh=True, wait=lambda seconds: None)
 
 
@@ -75,7 +75,7 @@ def asked(source, **options):
 
 def test_crossref_tells_of_a_retraction_by_itself_and_from_retraction_watch():
     lancet = wakefield()
-    new = asked(CrossrefNotices(Network(works=[RETRACTED]).enquiries()))
+    new = asked(CrossrefNotices(Network(works=[RETRACTED]).service_client()))
     assert {notice.source for notice in new} == {"crossref", "retraction_watch"}
     assert {(notice.kind, notice.notice_doi, notice.date) for notice in new} == {
         (Kind.RETRACTION, WAKEFIELD_NOTICE_DOI, WAKEFIELD_RETRACTED)
@@ -87,33 +87,33 @@ def test_crossref_tells_of_a_retraction_by_itself_and_from_retraction_watch():
 def test_a_notice_that_updates_another_work_is_not_a_notice_on_the_work():
     work(1, DOI="10.99999/notice.1")
     record = {"DOI": "10.99999/notice.1", "update-to": [{"DOI": WAKEFIELD_DOI, "type": "retraction"}]}
-    assert asked(CrossrefNotices(Network(works=[record]).enquiries())) == []
+    assert asked(CrossrefNotices(Network(works=[record]).service_client())) == []
     assert NoticeCheck.objects.get().outcome == Outcome.NOT_LISTED
 
 
 def test_a_doi_that_crossref_does_not_have_was_not_checked():
     work(1, DOI="10.99999/elsewhere")
-    assert asked(CrossrefNotices(Network().enquiries())) == []
+    assert asked(CrossrefNotices(Network().service_client())) == []
     assert NoticeCheck.objects.get().outcome == Outcome.UNKNOWN
 
 
 def test_a_service_that_is_down_leaves_the_reason_and_is_asked_again():
     lancet = wakefield()
-    asked(CrossrefNotices(Network(is_down=True).enquiries()))
+    asked(CrossrefNotices(Network(is_down=True).service_client()))
     check = lancet.notice_checks.get()
     assert (check.outcome, check.detail) == (Outcome.ERROR, "The service does not answer.")
-    assert len(asked(CrossrefNotices(Network(works=[RETRACTED]).enquiries()))) == 2
+    assert len(asked(CrossrefNotices(Network(works=[RETRACTED]).service_client()))) == 2
 
 
 def test_a_work_is_asked_about_again_after_a_week():
     lancet, network = wakefield(), Network(works=[RETRACTED])
-    asked(CrossrefNotices(network.enquiries()))
-    assert asked(CrossrefNotices(network.enquiries())) == []
+    asked(CrossrefNotices(network.service_client()))
+    assert asked(CrossrefNotices(network.service_client())) == []
     assert len(network.asked) == 1
     lancet.notice_checks.update(data_date=timezone.localdate() - datetime.timedelta(days=7))
-    asked(CrossrefNotices(network.enquiries()))
+    asked(CrossrefNotices(network.service_client()))
     assert len(network.asked) == 2
-    everything = CrossrefNotices(network.enquiries()).due(Reference.objects.all(), everything=True)
+    everything = CrossrefNotices(network.service_client()).due(Reference.objects.all(), everything=True)
     assert list(everything) == [lancet]
 
 
@@ -122,7 +122,7 @@ def test_pubmed_is_asked_about_200_works_at_once():
     summaries = [{"uid": one.pmid, "pubtype": ["Journal Article"]} for one in works]
     summaries[0]["pubtype"].append("Retracted Publication")
     network = Network(summaries=summaries[:-1])
-    new = asked(PubMedNotices(network.enquiries()))
+    new = asked(PubMedNotices(network.service_client()))
     assert len(network.asked) == 2
     assert [(notice.reference, notice.kind, notice.source) for notice in new] == [(works[0], Kind.RETRACTION, "pubmed")]
     outcomes = NoticeCheck.objects.values_list("outcome", flat=True)
@@ -135,7 +135,11 @@ def test_pubmed_is_asked_about_200_works_at_once():
 
 def test_pubmed_gives_a_study_type_where_nobody_chose_one():
     review = work(1, PMID="30089069")
-    asked(PubMedNotices(Network(summaries=[{"uid": "30089069", "pubtype": ["Journal Article", "Review"]}]).enquiries()))
+    asked(
+        PubMedNotices(
+            Network(summaries=[{"uid": "30089069", "pubtype": ["Journal Article", "Review"]}]).service_client()
+        )
+    )
     review.refresh_from_db()
     assert review.evidence_type == Reference.StudyType.REVIEW
 
@@ -143,5 +147,5 @@ def test_pubmed_gives_a_study_type_where_nobody_chose_one():
 def test_when_pubmed_is_down_no_work_counts_as_checked():
     work(1, PMID="1")
     work(2, PMID="2")
-    asked(PubMedNotices(Network(is_down=True).enquiries()))
+    asked(PubMedNotices(Network(is_down=True).service_client()))
     assert set(NoticeCheck.objects.values_list("outcome", flat=True)) == {Outcome.ERROR}

@@ -167,7 +167,7 @@ class Expected:
         self.rounds.append(Round(by))
         self.events.append("version_begun")
 
-    def take_back(self, round_, by):
+    def withdraw_submission(self, round_, by):
         require(by in self.writers or by == round_.by, "NotYourTurn")
         if round_.status == "withdrawn":
             return

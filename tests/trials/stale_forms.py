@@ -21,8 +21,8 @@ from editorial.manuscripts.workflow import save_draft
 from editorial.models import Decision, Manuscript, Submission
 from editorial.publication.views import publishable_decision
 from editorial.publication.workflow import publish, withdraw_approval
-from editorial.refusals import WorkflowError
 from editorial.review.workflow import approve, submit
+from refusals import Refusal
 from tests import factories
 from tests.trials.browsing import Tab
 
@@ -166,7 +166,7 @@ class StaleForms(RuleBasedStateMachine):
         """Publish what stands approved, if anything does."""
         standing = publishable_decision(self.fresh())
         if standing:
-            with suppress(WorkflowError):
+            with suppress(Refusal):
                 publish(standing, by=editor)
 
     def go_on(self):

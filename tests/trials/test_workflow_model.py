@@ -158,11 +158,12 @@ class Workflow(RuleBasedStateMachine):
             file.rounds.append((file.expected.rounds[-1], begun))
 
     @rule(file=files, by=PEOPLE, place=PLACE)
-    def take_back(self, file, by, place):
+    def withdraw_submission(self, file, by, place):
         if file.rounds:
             expected, sent = recent(file.rounds, place)
             self.attempt(
-                lambda: withdraw(sent, by=self.room.present(by)), lambda: file.expected.take_back(expected, by)
+                lambda: withdraw(sent, by=self.room.present(by)),
+                lambda: file.expected.withdraw_submission(expected, by),
             )
 
     @rule(file=files, by=PEOPLE, place=PLACE, which=st.sampled_from(["newest", "older", "foreign"]))

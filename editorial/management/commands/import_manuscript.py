@@ -10,9 +10,8 @@ from articles.models import SiteSettings
 from documents.citations import citation_clusters, cited_keys
 from documents.text import outline
 from editorial.demo import DEMO_WRITER
-from editorial.importing import UnreadableManuscript
 from editorial.importing.intake import import_manuscript
-from editorial.refusals import WorkflowError
+from refusals import Refusal
 
 
 class Command(BaseCommand):
@@ -33,7 +32,7 @@ class Command(BaseCommand):
             )
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-        except (UnreadableManuscript, WorkflowError) as error:
+        except Refusal as error:
             raise CommandError(str(error)) from error
         understood = summary(manuscript)
         self.stdout.write(as_json(understood) if json else as_text(understood))

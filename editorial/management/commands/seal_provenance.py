@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from editorial.provenance.seals import seal
-from editorial.refusals import WorkflowError
+from refusals import Refusal
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         try:
             made, is_new = seal()
-        except WorkflowError as error:
+        except Refusal as error:
             raise CommandError(error.message) from error
         if not is_new:
             self.stderr.write("Nothing happened since the last signed checkpoint; this is its hash.")

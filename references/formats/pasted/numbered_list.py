@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from refusals import Refusal
+
 LONGEST_LIST = 500
 #: A reference has at most so many characters, through whichever door it comes.
 LONGEST_LINE = 5_000
@@ -16,12 +18,8 @@ BROKEN = re.compile(r"\d[-–]$|/$")
 HEADING = re.compile(r"[#*\s]*(?:references?|bibliography|literature cited|works cited)[:*\s]*", re.IGNORECASE)
 
 
-class LineTooLong(ValueError):
+class LineTooLong(Refusal):
     """A pasted line is longer than a reference can be; ``message`` says what to do."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
 
 
 class NumberedLine(NamedTuple):

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from outbound.origins import Origin, is_public, origin_of
-from references.lookup.enquiries import allowed_origins
+from references.lookup.service_client import allowed_origins
 
 
 @pytest.mark.parametrize(

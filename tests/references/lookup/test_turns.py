@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from outbound.errors import ServiceUnavailable, WrongAnswer
-from references.lookup.enquiries import ServiceClient, ServiceRequest, network, read_json, wait_for_turn
 from references.lookup.limits import forget_expired
 from references.lookup.outcomes import NotFound
+from references.lookup.service_client import ServiceClient, ServiceRequest, network, read_json, wait_for_turn
 from references.lookup.works import look_up_doi
 from references.models import LookupAnswer
 from tests.references.lookup import records
@@ -41,19 +41,19 @@ def clock():
 
 
 @pytest.fixture
-def enquiries(services, clock):
+def service_client(services, clock):
     return ServiceClient(network(), pause=0, now=clock)
 
 
-def look_up(enquiries):
-    return look_up_doi(records.HORVATH_DOI, enquiries=enquiries)
+def look_up(service_client):
+    return look_up_doi(records.HORVATH_DOI, client=service_client)
 
 
-def failing(enquiries, times):
+def failing(service_client, times):
     errors = []
     for _ in range(times):
         with pytest.raises(ServiceUnavailable) as caught:
-            look_up(enquiries)
+            look_up(service_client)
         errors.append(caught.value)
     return errors
 
@@ -62,28 +62,28 @@ def failing(enquiries, times):
 
 
 @pytest.mark.django_db
-def test_a_work_is_remembered_for_thirty_days(services, enquiries, clock):
+def test_a_work_is_remembered_for_thirty_days(services, service_client, clock):
     services.answer(PATH, GOOD)
-    found = look_up(enquiries)
+    found = look_up(service_client)
     clock.advance(days=29, hours=23)
-    assert look_up(enquiries) == found
+    assert look_up(service_client) == found
     assert len(services.asked) == 1
     clock.advance(hours=1)
-    assert look_up(enquiries) == found
+    assert look_up(service_client) == found
     assert len(services.asked) == 2
 
 
 @pytest.mark.django_db
-def test_that_a_work_is_unknown_is_remembered_for_a_day(services, enquiries, clock):
-    missing = look_up(enquiries)
+def test_that_a_work_is_unknown_is_remembered_for_a_day(services, service_client, clock):
+    missing = look_up(service_client)
     asked = len(services.asked)
     assert isinstance(missing, NotFound)
     clock.advance(hours=23)
-    assert look_up(enquiries) == missing
+    assert look_up(service_client) == missing
     assert len(services.asked) == asked
     clock.advance(hours=1)
     services.answer(PATH, GOOD)
-    assert look_up(enquiries).identifier == records.HORVATH_DOI
+    assert look_up(service_client).identifier == records.HORVATH_DOI
 
 
 @pytest.mark.django_db
@@ -115,9 +115,9 @@ def test_a_record_with_strange_characters_is_remembered(services):
 
 
 @pytest.mark.django_db
-def test_answers_that_are_no_longer_good_are_forgotten(services, enquiries, clock):
+def test_answers_that_are_no_longer_good_are_forgotten(services, service_client, clock):
     services.answer(PATH, GOOD)
-    look_up(enquiries)
+    look_up(service_client)
     assert forget_expired(now=clock.time) == 0
     clock.advance(days=31)
     assert forget_expired(now=clock.time) == 1
@@ -130,77 +130,79 @@ def test_answers_that_are_no_longer_good_are_forgotten(services, enquiries, cloc
 @pytest.mark.django_db
 @pytest.mark.parametrize("written", ["90", "Mon, 05 Jan 2026 12:01:30 GMT"])
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_service_that_asks_for_patience_is_not_asked_before_the_time(services, enquiries, clock, status, written):
+def test_a_service_that_asks_for_patience_is_not_asked_before_the_time(
+    services, service_client, clock, status, written
+):
     services.answer(PATH, reply("", status=status, Retry_After=written), GOOD)
-    assert [error.retry_after for error in failing(enquiries, 1)] == [90]
+    assert [error.retry_after for error in failing(service_client, 1)] == [90]
     clock.advance(seconds=30)
-    assert [error.retry_after for error in failing(enquiries, 3)] == [60, 60, 60]
+    assert [error.retry_after for error in failing(service_client, 3)] == [60, 60, 60]
     assert len(services.asked) == 1
     clock.advance(seconds=60)
-    assert look_up(enquiries).identifier == records.HORVATH_DOI
+    assert look_up(service_client).identifier == records.HORVATH_DOI
 
 
 @pytest.mark.django_db
-def test_too_many_questions_without_a_time_rest_the_service_for_a_minute(services, enquiries):
+def test_too_many_questions_without_a_time_rest_the_service_for_a_minute(services, service_client):
     services.answer(PATH, reply("", status=429))
-    assert [error.retry_after for error in failing(enquiries, 1)] == [60]
+    assert [error.retry_after for error in failing(service_client, 1)] == [60]
 
 
 @pytest.mark.django_db
-def test_the_other_services_are_asked_while_one_rests(services, enquiries):
+def test_the_other_services_are_asked_while_one_rests(services, service_client):
     services.answer(PATH, reply("", status=429, Retry_After="1000"))
-    failing(enquiries, 2)
+    failing(service_client, 2)
     services.answer("/ncbi/x", reply({"a": 1}))
-    assert enquiries.ask(ServiceRequest(service="ncbi", path="/x", read=read_json)) == {"a": 1}
+    assert service_client.ask(ServiceRequest(service="ncbi", path="/x", read=read_json)) == {"a": 1}
 
 
 @pytest.mark.django_db
-def test_after_five_failures_in_a_row_a_service_rests_for_a_minute(services, enquiries, clock):
+def test_after_five_failures_in_a_row_a_service_rests_for_a_minute(services, service_client, clock):
     services.answer(PATH, DOWN)
-    assert [error.retry_after for error in failing(enquiries, 5)] == [None] * 4 + [60]
+    assert [error.retry_after for error in failing(service_client, 5)] == [None] * 4 + [60]
     clock.advance(seconds=59)
-    (refusal,) = failing(enquiries, 1)
+    (refusal,) = failing(service_client, 1)
     assert refusal.retry_after == 1
     assert refusal.message.endswith("(status 503). It will be asked again after a pause.")
     assert len(services.asked) == 5
 
 
 @pytest.mark.django_db
-def test_after_its_rest_one_failure_begins_a_longer_one(services, enquiries, clock):
+def test_after_its_rest_one_failure_begins_a_longer_one(services, service_client, clock):
     services.answer(PATH, DOWN)
-    failing(enquiries, 5)
+    failing(service_client, 5)
     rests = []
     for _ in range(8):
         clock.advance(hours=1)
-        rests.append(failing(enquiries, 2)[0].retry_after)
+        rests.append(failing(service_client, 2)[0].retry_after)
     assert rests == [120, 240, 480, 960, 1920, 3600, 3600, 3600]
     assert len(services.asked) == 13
 
 
 @pytest.mark.django_db
-def test_after_its_rest_one_answer_makes_all_well(services, enquiries, clock):
+def test_after_its_rest_one_answer_makes_all_well(services, service_client, clock):
     services.answer(PATH, *[DOWN] * 5, GOOD, *[DOWN] * 4)
-    failing(enquiries, 5)
+    failing(service_client, 5)
     clock.advance(minutes=1)
-    look_up(enquiries)
+    look_up(service_client)
     clock.advance(days=31)
-    assert [error.retry_after for error in failing(enquiries, 4)] == [None] * 4
+    assert [error.retry_after for error in failing(service_client, 4)] == [None] * 4
 
 
 @pytest.mark.django_db
-def test_pages_in_place_of_records_are_failures_too(services, enquiries):
+def test_pages_in_place_of_records_are_failures_too(services, service_client):
     services.answer(PATH, reply("<html>", content_type="text/html"))
     for _ in range(5):
         with pytest.raises(WrongAnswer):
-            look_up(enquiries)
-    assert [error.retry_after for error in failing(enquiries, 1)] == [60]
+            look_up(service_client)
+    assert [error.retry_after for error in failing(service_client, 1)] == [60]
 
 
 @pytest.mark.django_db
-def test_failures_hours_apart_are_not_in_a_row(services, enquiries, clock):
+def test_failures_hours_apart_are_not_in_a_row(services, service_client, clock):
     services.answer(PATH, DOWN)
     for _ in range(8):
-        (error,) = failing(enquiries, 1)
+        (error,) = failing(service_client, 1)
         assert error.retry_after is None
         clock.advance(hours=2)
 
@@ -211,9 +213,9 @@ def test_failures_hours_apart_are_not_in_a_row(services, enquiries, clock):
 @pytest.mark.django_db
 def test_the_turn_lasts_until_the_next_question_is_due(services):
     waits = []
-    enquiries = ServiceClient(network(), pause=60, wait=waits.append)
+    service_client = ServiceClient(network(), pause=60, wait=waits.append)
     services.answer(PATH, GOOD)
-    look_up(enquiries)
+    look_up(service_client)
     assert len(waits) == 1
     assert 50 < waits[0] <= 60
 
@@ -221,19 +223,19 @@ def test_the_turn_lasts_until_the_next_question_is_due(services):
 @pytest.mark.django_db
 def test_a_lower_rate_limit_of_the_service_is_kept(services):
     waits = []
-    enquiries = ServiceClient(network(), pause=0, wait=waits.append)
+    service_client = ServiceClient(network(), pause=0, wait=waits.append)
     limits = {"x-rate-limit-limit": "1", "x-rate-limit-interval": "9s"}
     services.answer(PATH, reply(records.crossref(records.HORVATH), **limits))
-    look_up(enquiries)
+    look_up(service_client)
     assert 0 < waits[0] <= 9
 
 
 def test_a_failure_keeps_its_turn_as_well(own_database, services):
     waits = []
-    enquiries = ServiceClient(network(), pause=60, wait=waits.append)
+    service_client = ServiceClient(network(), pause=60, wait=waits.append)
     services.answer(PATH, DOWN)
     with pytest.raises(ServiceUnavailable):
-        look_up(enquiries)
+        look_up(service_client)
     assert len(waits) == 1
     assert LookupAnswer.objects.get().payload["failures"] == 1
 

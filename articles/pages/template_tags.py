@@ -1,4 +1,4 @@
-"""What templates of pages need: the site's settings and its policy pages, words of a post, and data for machines."""
+"""``{% load pages %}``: the site's settings and its policy pages, words of a post, feeds, and data for machines."""
 
 import json
 from functools import lru_cache
@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from articles.locale import marked
 from articles.models import SiteSettings
 from articles.pages import structured_data
-from articles.site.policy_pages import POLICY_PAGES, page_html, shown_title
-from articles.syndication.feeds import FORMS
+from articles.pages.addresses import FEED_FORMS
+from articles.pages.policy_links import POLICY_PAGES
 
 register = template.Library()
 
@@ -38,18 +38,6 @@ def policy_page_links():
     return POLICY_PAGES
 
 
-@register.filter
-def policy_page_title(page):
-    """Return the title of a page under /about/."""
-    return shown_title(page)
-
-
-@register.simple_tag
-def policy_page_html(page, site):
-    """Return the text of a page under /about/ as HTML."""
-    return page_html(page, site)
-
-
 register.filter("marked", marked)
 
 
@@ -65,24 +53,16 @@ def _rendered(post, heading, _zone, _language):
     return render_to_string("articles/_post.html", context)
 
 
-NAMES = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
-
-
 @register.simple_tag
 def feed_links(title, name, *arguments):
     """Return the links to a feed in all its forms; ``name`` is that of its address, the form comes last."""
+    about = dict(zip(("slug",), arguments, strict=False))
     return format_html_join(
         "\n",
         '<link rel="alternate" type="{}" title="{} ({})" href="{}">',
         (
-            (
-                FORMS[form].content_type.partition(";")[0],
-                title,
-                NAMES[form],
-                settings.SITE_URL
-                + reverse(name, kwargs={**dict(zip(("slug",), arguments, strict=False)), "form": form}),
-            )
-            for form in FORMS
+            (form.media_type, title, form.name, settings.SITE_URL + reverse(name, kwargs={**about, "form": ending}))
+            for ending, form in FEED_FORMS.items()
         ),
     )
 

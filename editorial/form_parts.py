@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
@@ -37,6 +38,15 @@ def submit_button(name, words, *, is_primary=True, is_dangerous=False, **attribu
     return button
 
 
+def put_in(form: forms.Form, **values: str) -> None:
+    """Let a form that is shown again have these values in some of its fields, beside all that was typed."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    for name, value in values.items():
+        data[form.add_prefix(name)] = value
+    form.data = data
+
+
 class AsksOnceMore(forms.Form):
     """A form that is sent twice: the second time it carries the digest of what the person was asked about.
 
@@ -57,8 +67,7 @@ class AsksOnceMore(forms.Form):
 
     def ask(self) -> None:
         """Let the form, when it is shown again, be the answer to the question."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("confirmed")] = self._question()
+        put_in(self, confirmed=self._question())
         self.is_asking = True
 
     is_asking = False
@@ -78,7 +87,7 @@ MOST_TAGS = 20
 class Prose(forms.CharField):
     """Words of several lines: NFC, line breaks as ``\\n``, nothing that PostgreSQL cannot hold."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def to_python(self, value):
         words = super().to_python(value)

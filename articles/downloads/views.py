@@ -1,5 +1,6 @@
 """Posts as files: PDF, Markdown, JATS, and their citation for reference managers."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
@@ -23,7 +24,7 @@ FILES = {
     "md": (write_markdown, "text/markdown; charset=utf-8"),
     "xml": (write_jats, "application/xml; charset=utf-8"),
     **{
-        ending: (lambda post, form=form: write_citation(post, format=form), f"{MEDIA_TYPES[form][0]}; charset=utf-8")
+        ending: (partial(write_citation, format=form), f"{MEDIA_TYPES[form][0]}; charset=utf-8")
         for ending, form in CITATIONS.items()
     },
 }

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -22,8 +23,8 @@ class Meaning(NamedTuple):
     """A word that readers meet, and what it means."""
 
     value: str
-    name: str
-    words: str
+    name: str | Promise
+    words: str | Promise
 
 
 LABELS = {

@@ -10,12 +10,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from documents.citations import cited_keys, with_keys_renamed
 from editorial.manuscripts import access
 from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for
-from editorial.manuscripts.models import ManuscriptReference
+from editorial.manuscripts.models import Manuscript, ManuscriptReference
 from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, save_draft, save_revision
-from references.formats.pasted.articles import length_problem, parse_line, split_list
+from references.formats.pasted.articles import ParsedReference, length_problem, parse_line, split_list
 from references.library.adding import add_raw_reference, citation_key, include, promoted
 from references.library.identity import IdentifierConflict
 from references.models import Reference
@@ -40,7 +41,7 @@ class StillCited(Refusal):
 class NotUnderstood(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(self, problems):
+    def __init__(self, problems: list[str]) -> None:
         words = gettext("The line was not understood, so nothing was replaced. %(problems)s")
         super().__init__(words % {"problems": " ".join(problems)})
 
@@ -52,7 +53,7 @@ class LinesTooLong(Refusal):
 
 
 class AlreadyListed(Refusal):
-    def __init__(self, entry):
+    def __init__(self, entry: ManuscriptReference) -> None:
         super().__init__(
             gettext("This work is already on the list, under the key “%(key)s”. Cite that one instead.")
             % {"key": entry.key}
@@ -68,7 +69,7 @@ class Pasted:
     problems: list = field(default_factory=list)
 
 
-def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, bool]:
+def cite(manuscript: Manuscript, reference: Reference, *, key: str = "") -> tuple[ManuscriptReference, bool]:
     """Put a work on the list, once; return its entry and whether it is new. The caller holds the lock.
 
     A work that was merged into another one meanwhile is listed as that one.
@@ -87,14 +88,14 @@ def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, 
     return entry, True
 
 
-def surviving(reference) -> Reference:
+def surviving(reference: Reference) -> Reference:
     """Return the record that stands for a work now; no merge changes that until the transaction ends."""
     wait_for(AdvisoryLock.MERGING_WORKS, shared=True)
     kept = Reference.objects.filter(aliases=reference).first()
     return kept or reference
 
 
-def keep(parsed) -> tuple[Reference, list[str]]:
+def keep(parsed: ParsedReference) -> tuple[Reference, list[str]]:
     """Return the library's record of a read reference line and what is doubtful about it.
 
     A line that was not understood is kept as it was written. One whose identifier is another work's is a record of
@@ -111,7 +112,7 @@ def keep(parsed) -> tuple[Reference, list[str]]:
             authors_truncated=parsed.authors_truncated,
         )
     except IdentifierConflict as conflict:
-        return add_raw_reference(parsed.raw), [*problems, conflict.message]
+        return add_raw_reference(parsed.raw), [*problems, str(conflict)]
     problems += [dispute.words() for dispute in added.disputes]
     if not added.is_new and promoted(parsed.csl)["title_folded"] != added.reference.title_folded:
         problems.append(
@@ -125,7 +126,7 @@ def keep(parsed) -> tuple[Reference, list[str]]:
 
 
 @transaction.atomic
-def paste_references(manuscript, text: str, *, by) -> Pasted:
+def paste_references(manuscript: Manuscript, text: str, *, by: User) -> Pasted:
     """Add every line of a pasted reference list. Raises ``NotYourTurn``, ``TooManyReferences``, ``LinesTooLong``."""
     manuscript = lock(manuscript)
     if not access.may_edit(by, manuscript):
@@ -146,7 +147,7 @@ def paste_references(manuscript, text: str, *, by) -> Pasted:
 
 
 @transaction.atomic
-def replace_reference(entry, line: str, *, by) -> list[str]:
+def replace_reference(entry: ManuscriptReference, line: str, *, by: User) -> list[str]:
     """Put the work that a corrected line names in an entry's place; key and citations stay.
 
     Returns what is doubtful about the line. Raises ``NotUnderstood``, ``LinesTooLong``, ``AlreadyListed``,
@@ -172,7 +173,7 @@ def replace_reference(entry, line: str, *, by) -> list[str]:
 
 
 @transaction.atomic
-def remove_reference(entry, *, by) -> None:
+def remove_reference(entry: ManuscriptReference, *, by: User) -> None:
     """Take an uncited work off the list. Raises ``StillCited``, ``NotYourTurn``."""
     manuscript = lock(entry.manuscript)
     if not access.may_edit(by, manuscript):
@@ -192,7 +193,7 @@ class KeyRefused(Refusal):
 
 
 @transaction.atomic
-def rename_key(entry, key: str, *, by, edit_counter: int) -> ManuscriptReference:
+def rename_key(entry: ManuscriptReference, key: str, *, by: User, edit_counter: int) -> ManuscriptReference:
     """Give an entry another key; every citation in the working copy follows, or nothing changes.
 
     ``edit_counter`` is that of the draft on screen. Raises ``KeyRefused`` for a key that is taken or has signs that
@@ -233,7 +234,7 @@ class NoteTooLong(Refusal):
 
 
 @transaction.atomic
-def acknowledge_notice(entry, note: str, *, by) -> ManuscriptReference:
+def acknowledge_notice(entry: ManuscriptReference, note: str, *, by: User) -> ManuscriptReference:
     """Keep a note on the notices that stand on an entry's work now, and a revision that holds it.
 
     The note is part of what an editor approves. It covers the notices known today and no later one. Raises

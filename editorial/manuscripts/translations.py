@@ -66,12 +66,18 @@ def find_original(typed: str, *, manuscript) -> Article:
 
 
 def translation_facts(draft, article: Article | None) -> dict:
-    """Return what a draft keeps of its original; the version is today's, unless the original stays the same one."""
+    """Return what a draft keeps of its original; the version is today's, unless the original stays the same one.
+
+    Raises ``NotThatVersion`` for a new original that readers do not have any more.
+    """
     if article is None:
         return {"translation_of": None, "translated_number": None}
     if article.pk == draft.translation_of_id:
         return {"translation_of": article, "translated_number": draft.translated_number}
-    return {"translation_of": article, "translated_number": live_edition(article).number}
+    live = live_edition(article)
+    if live is None:
+        raise NotThatVersion
+    return {"translation_of": article, "translated_number": live.number}
 
 
 def follow_original(manuscript, *, number: int, by):

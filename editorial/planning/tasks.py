@@ -138,8 +138,8 @@ class Watched(NamedTuple):
 
 def all_sources(*, offline=False) -> list[NoticeSource]:
     """Return every source, those that cannot be asked now included; ``offline`` leaves out what needs the network."""
-    loaded = [LoadedRetractionWatch()]
-    return loaded if offline else [*loaded, PubMedNotices(), CrossrefNotices()]
+    sources: list[NoticeSource] = [LoadedRetractionWatch()]
+    return sources if offline else [*sources, PubMedNotices(), CrossrefNotices()]
 
 
 def watch(source: NoticeSource, *, everything=False, progress: Callable[[int, int], None] | None = None) -> Watched:

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.utils.functional import Promise
 
 from articles.approval import key_id
 from documents.canonical import canonical_json
@@ -24,7 +25,7 @@ class SigningKeyMissing(Refusal):
     """Decisions and publication need the signing key; writing and reading go on without it."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    message = (
+    message: str | Promise = (
         "The server has no signing key, so decisions and publications cannot be recorded. "
         "Nothing was lost. Ask an administrator to set SIGNING_KEY, then try again."
     )

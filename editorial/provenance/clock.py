@@ -14,4 +14,4 @@ def now() -> datetime.datetime:
 
 def written(moment: datetime.datetime | None) -> str | None:
     """Return a moment as events state it: UTC, ISO 8601, to the microsecond; None stays None."""
-    return moment and moment.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+    return moment.astimezone(datetime.UTC).isoformat(timespec="microseconds") if moment else None

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.form_parts import AsksOnceMore, Prose, form_layout
+from editorial.form_parts import AsksOnceMore, Prose, form_layout, put_in
 
 
 def moment(day: datetime.date, time: datetime.time, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
@@ -21,12 +21,12 @@ def moment(day: datetime.date, time: datetime.time, zone: zoneinfo.ZoneInfo) -> 
     moment, or two.
     """
     first = datetime.datetime.combine(day, time, tzinfo=zone)
-    second = first.replace(fold=1)
-    if first.utcoffset() == second.utcoffset():
+    moment, other = first.astimezone(datetime.UTC), first.replace(fold=1).astimezone(datetime.UTC)
+    if moment == other:
         return first
     facts = {"time": f"{time:%H:%M}", "zone": zone.key}
-    if first.utcoffset() < second.utcoffset():
-        facts["later"] = f"{first.astimezone(datetime.UTC).astimezone(zone):%H:%M}"
+    if moment > other:
+        facts["later"] = f"{moment.astimezone(zone):%H:%M}"
         message = _(
             "%(time)s does not exist on that day: clocks in %(zone)s go forward. Choose another time, like %(later)s."
         )
@@ -72,8 +72,7 @@ class PublishForm(forms.Form):
 
     def show(self, *, decision) -> None:
         """Let the form, with all that was typed, be about the approval on screen now. Only for pages that say so."""
-        self.data = self.data.copy()
-        self.data["decision"] = decision or ""
+        put_in(self, decision=decision or "")
 
     @property
     def helper(self):
@@ -170,5 +169,4 @@ class WithdrawApprovalForm(AsksOnceMore, forms.Form):
 
     def show(self, *, seen) -> None:
         """Let the form, with all that was typed, be about what is on screen now. Only for pages that say so."""
-        self.data = self.data.copy()
-        self.data["seen"], self.data["confirmed"] = seen, ""
+        put_in(self, seen=seen, confirmed="")

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_printed_claim
 from articles.models import Edition, EditionReference, Notice
-from editorial.form_parts import AsksOnceMore, Prose, form_layout, submit_button
-from editorial.publication.notices import ISSUED, LONGEST, UnfitNotice, require_sound
+from articles.models.notice import LONGEST_NOTICE
+from editorial.form_parts import AsksOnceMore, Prose, form_layout, put_in, submit_button
+from editorial.publication.notices import ISSUED, UnfitNotice, require_sound
 
 SHOWN = 90
 
@@ -41,8 +42,7 @@ class SeenByReaders(AsksOnceMore):
 
     def show(self, *, seen) -> None:
         """Let the form, with all that was typed, be about what readers see now. Only for pages that say so."""
-        self.data = self.data.copy()
-        self.data["seen"], self.data["confirmed"] = seen, ""
+        put_in(self, seen=seen, confirmed="")
 
 
 class NoticeForm(SeenByReaders):
@@ -58,7 +58,7 @@ class NoticeForm(SeenByReaders):
     )
     text = Prose(
         label=_("Text of the notice"),
-        max_length=LONGEST,
+        max_length=LONGEST_NOTICE,
         validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
@@ -133,7 +133,7 @@ class WithdrawNoticeForm(SeenByReaders):
 
     text = Prose(
         label=_("Reason, for readers"),
-        max_length=LONGEST,
+        max_length=LONGEST_NOTICE,
         validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It appears beside the withdrawn notice in the log of corrections."),

@@ -7,7 +7,7 @@ from editorial.provenance.chain import record
 from editorial.review.models import ApprovedPrint, Decision
 
 
-def certify(submission, verdict, *, revision, editor, ends=None, prints=None, **words):
+def certify(submission, verdict, *, revision, editor, ends=None, prints=None, **words) -> Decision:
     """Write a decision with the editor's name and degrees frozen as they will print.
 
     ``prints`` is what prints of an approved text; it is kept with the approval.

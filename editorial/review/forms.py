@@ -2,10 +2,11 @@
 
 from crispy_forms.layout import Hidden
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_printed_claim
-from editorial.form_parts import AsksOnceMore, Prose, form_layout
+from editorial.form_parts import AsksOnceMore, Prose, form_layout, put_in
 from editorial.writing.forms import AboutTheText
 
 SHA256 = r"^[0-9a-f]{64}$"
@@ -47,8 +48,10 @@ class VerdictForm(forms.Form):
     """A verdict on exactly the text whose digest it carries."""
 
     digest = forms.RegexField(SHA256, widget=forms.HiddenInput)
-    verdict, button, is_dangerous = "", "", False
-    fields_seen, fields_shown = ("digest",), ("comment",)
+    verdict, is_dangerous = "", False
+    button: str | Promise = ""
+    fields_seen: tuple[str, ...] = ("digest",)
+    fields_shown: tuple[str, ...] = ("comment",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, prefix=self.verdict, **kwargs)
@@ -77,9 +80,7 @@ class VerdictForm(forms.Form):
 
     def show(self, **seen) -> None:
         """Let the form, with all that was typed, be about what is on screen now. Only for pages that say so."""
-        self.data = self.data.copy()
-        for name in self.fields_seen:
-            self.data[self.add_prefix(name)] = seen.get(name, "")
+        put_in(self, **{name: seen.get(name, "") for name in self.fields_seen})
 
 
 class ApproveForm(VerdictForm):

@@ -13,7 +13,7 @@ from articles.columns import STATEMENTS, PrintedColumn
 from articles.models import Edition
 from documents.markdown import patch, to_markdown
 from documents.validation import DocumentError
-from editorial.form_parts import KeyPoints, Language, Line, Prose, Source, Tags, form_layout, submit_button
+from editorial.form_parts import KeyPoints, Language, Line, Prose, Source, Tags, form_layout, put_in, submit_button
 from editorial.manuscripts.access import people_who_write
 from editorial.manuscripts.models import Draft
 from editorial.manuscripts.translations import find_original
@@ -31,8 +31,7 @@ class AboutTheText(forms.Form):
 
     def show(self, *, digest) -> None:
         """Let the form, with all that was typed, be about the text on screen now. Only for pages that say so."""
-        self.data = self.data.copy()
-        self.data["digest"] = digest
+        put_in(self, digest=digest)
 
 
 class BeginsOnce(forms.Form):
@@ -147,9 +146,13 @@ class TextForm(forms.Form):
 
 def statement_field(column: PrintedColumn) -> Prose:
     """Return the field for a statement that is printed under the text."""
-    longest = Draft._meta.get_field(column.name).max_length
-    box = forms.Textarea(attrs={"rows": 2})
-    return Prose(label=column.label, max_length=longest, required=False, widget=box, help_text=column.question)
+    return Prose(
+        label=column.label,  # type: ignore[arg-type]  # the stubs know lazy words by a name of their own only
+        help_text=column.question,  # type: ignore[arg-type]
+        max_length=getattr(Draft._meta.get_field(column.name), "max_length", None),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 def initial_text(manuscript) -> dict:

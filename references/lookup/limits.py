@@ -96,7 +96,7 @@ def note_success(service: str) -> None:
 
 def _state(service: str, now: datetime.datetime) -> dict:
     kept = LookupAnswer.objects.filter(service=service, key=STATE, expires_at__gt=now).first()
-    return kept.payload if kept else {}
+    return (kept.payload if kept else None) or {}
 
 
 FOUND_LASTS = datetime.timedelta(days=30)

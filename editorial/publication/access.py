@@ -38,7 +38,7 @@ def get_publishable(user: User, pk: int) -> Manuscript:
 
 def get_withdrawable(user: User, pk: int) -> Decision:
     """Return an approval the person may withdraw; 404 for strangers, 403 for its writers and for non-editors."""
-    approvals = Decision.objects.filter(verdict=Decision.Verdict.APPROVE)
+    approvals = Decision.objects.approvals()
     known = approvals.filter(submission__manuscript__in=Manuscript.objects.visible_to(user))
     decision = get_object_or_404(known.select_related("submission__manuscript__draft", "revision"), pk=pk)
     if not reviews(user, decision.submission.manuscript):

@@ -98,9 +98,13 @@ class Submission(models.Model):
 
 
 class DecisionQuerySet(models.QuerySet):
+    def approvals(self) -> Self:
+        """Approvals, those that were withdrawn included."""
+        return self.filter(verdict=Decision.Verdict.APPROVE)
+
     def standing_approvals(self) -> Self:
         """Approvals that nobody withdrew."""
-        return self.filter(verdict=Decision.Verdict.APPROVE, withdrawal=None)
+        return self.approvals().filter(withdrawal=None)
 
 
 class Decision(models.Model):

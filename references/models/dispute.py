@@ -18,6 +18,10 @@ class IdentifierDisputeQuerySet(models.QuerySet):
         """Disputes that nobody has decided yet."""
         return self.filter(state__in=IdentifierDispute.UNSETTLED)
 
+    def referred(self) -> Self:
+        """Disputes that a writer left to the editors."""
+        return self.filter(state=IdentifierDispute.State.REFERRED)
+
     def about(self, identifiers) -> Self:
         """Disputes on any of some identifiers, each a column's name and a normalised value; with their works."""
         values = defaultdict(set)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,7 +17,7 @@ from editorial.manuscripts import access
 from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for
 from editorial.manuscripts.models import Manuscript, ManuscriptReference
 from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, save_draft, save_revision
-from references.formats.pasted.articles import ParsedReference, length_problem, parse_line, split_list
+from references.formats.pasted.articles import length_problem, parse_line, split_list
 from references.library.adding import add_raw_reference, citation_key, include, promoted
 from references.library.identity import IdentifierConflict
 from references.models import Reference
@@ -60,6 +61,19 @@ class AlreadyListed(Refusal):
         )
 
 
+class ReferenceLine(Protocol):
+    """A line of a reference list as it was read, from wherever: its CSL-JSON, or None when it was not understood."""
+
+    @property
+    def raw(self) -> str: ...
+    @property
+    def csl(self) -> dict | None: ...
+    @property
+    def problems(self) -> list[str]: ...
+    @property
+    def authors_truncated(self) -> bool: ...
+
+
 @dataclass
 class Pasted:
     """What came of a pasted list: entries added, entries that were there already, and what to look at."""
@@ -95,7 +109,7 @@ def surviving(reference: Reference) -> Reference:
     return kept or reference
 
 
-def keep(parsed: ParsedReference) -> tuple[Reference, list[str]]:
+def keep(parsed: ReferenceLine) -> tuple[Reference, list[str]]:
     """Return the library's record of a read reference line and what is doubtful about it.
 
     A line that was not understood is kept as it was written. One whose identifier is another work's is a record of

@@ -6,11 +6,13 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles.images import UnfitImage, safe_image
 from documents.citations import figure_assets
 from editorial.manuscripts import access
 from editorial.manuscripts.image_models import ManuscriptImage
 from editorial.manuscripts.locks import lock
+from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.workflow import NotYourTurn, save_draft
 from refusals import Refusal
 
@@ -30,7 +32,7 @@ class ImageKept(Refusal):
 
 
 @transaction.atomic
-def add_image(manuscript, upload: bytes, *, filename: str, by) -> ManuscriptImage:
+def add_image(manuscript: Manuscript, upload: bytes, *, filename: str, by: User) -> ManuscriptImage:
     """Keep a picture for a manuscript's figures; the same picture again is the one that is there.
 
     Raises ``ImageRefused`` with the reason in words, ``NotYourTurn``.
@@ -55,7 +57,7 @@ def add_image(manuscript, upload: bytes, *, filename: str, by) -> ManuscriptImag
 
 
 @transaction.atomic
-def remove_image(image, *, by) -> None:
+def remove_image(image: ManuscriptImage, *, by: User) -> None:
     """Take a picture away that nothing shows. Raises ``ImageInUse``, ``ImageKept``, ``NotYourTurn``."""
     manuscript = _editable(image.manuscript, by)
     if image.digest in figure_assets(manuscript.draft.body):
@@ -66,7 +68,7 @@ def remove_image(image, *, by) -> None:
 
 
 @transaction.atomic
-def put_in_text(image, *, alt: str, caption: str, credit: str, by) -> None:
+def put_in_text(image: ManuscriptImage, *, alt: str, caption: str, credit: str, by: User) -> None:
     """Add a figure with the picture at the end of the text, from where its line can be moved.
 
     Raises ``NotYourTurn``, ``DocumentError``.
@@ -79,7 +81,7 @@ def put_in_text(image, *, alt: str, caption: str, credit: str, by) -> None:
     save_draft(manuscript, by=by, edit_counter=draft.edit_counter, body=body)
 
 
-def _editable(manuscript, by):
+def _editable(manuscript: Manuscript, by: User) -> Manuscript:
     manuscript = lock(manuscript)
     if not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))

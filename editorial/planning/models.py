@@ -12,7 +12,7 @@ from references.models import Reference, ReferenceNotice
 from references.notices.standing import notice_words
 
 
-class TaskQuerySet(models.QuerySet):
+class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         """Tasks that nobody has done yet."""
         return self.filter(closed_at=None)

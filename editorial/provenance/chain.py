@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils.functional import Promise
 
+from accounts.models import User
 from articles.approval import key_id
 from documents.canonical import canonical_json
 from editorial.provenance import clock
@@ -70,7 +71,15 @@ FROM (VALUES (true)) AS always LEFT JOIN LATERAL (
 """
 
 
-def record(manuscript, kind, /, *, by, at: datetime.datetime | None = None, **facts) -> Event:
+def record(
+    manuscript,
+    kind: Event.Kind,
+    /,
+    *,
+    by: User,
+    at: datetime.datetime | None = None,
+    **facts: object,
+) -> Event:
     """Append an event to the manuscript's chain and return it.
 
     The caller holds the manuscript's row lock. ``facts`` must be JSON. Raises ``SigningKeyMissing`` for

@@ -9,7 +9,8 @@ def now() -> datetime.datetime:
     """Return PostgreSQL's time at this instant, not at the start of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
+        moment: datetime.datetime = cursor.fetchone()[0]
+    return moment
 
 
 def written(moment: datetime.datetime | None) -> str | None:

@@ -249,7 +249,7 @@ def decide(
     *,
     editor: User,
     printed: str | None = None,
-    **words: str,
+    **words: Any,
 ) -> Decision:
     """Write a decision on a revision and close its round. Call with the lock held and the editor's right checked.
 

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from outbound.errors import OutboundError
 from references.importing.files import FileRefused, ImportResult, ReadItem, read_references
 from references.importing.preview import ImportOutcome, State, conflict_words, preview_items
-from references.library.adding import Addition, include, storable_text
+from references.library.adding import Addition, include
 from references.library.identity import IdentifierConflict
 from references.library.together import UNSTORABLE, NewRecords
 from references.lookup.outcomes import Found
 from references.lookup.works import look_up_doi, look_up_pmcid, look_up_pmid
 from references.models import ImportBatch, ImportItem, Reference
+from references.records.storable import storable_text
 from refusals import Refusal
 
 #: What is longer is read by a job, for a browser does not wait that long.

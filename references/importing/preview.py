@@ -58,7 +58,7 @@ def preview_items(items: Sequence[ReadItem], *, looks_up: bool = True) -> Iterat
 class Seen:
     """The works of the same file that were found new before."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._by_identifier: dict[tuple[str, str], list[Candidate[ImportOutcome]]] = defaultdict(list)
         self._by_record: dict[str, ImportOutcome] = {}
         self._neighbours: Neighbours[ImportOutcome] = Neighbours()

@@ -88,7 +88,7 @@ def alikeness(one: Trait, other: Trait) -> float:
 class Neighbours(Generic[Key]):
     """Works by their first authors, to ask many times which of them a new one resembles."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._by_author: dict[str, list[tuple[Key, Trait]]] = defaultdict(list)
 
     def add(self, key: Key, trait: Trait) -> None:

@@ -10,14 +10,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.citation_rendering import Citations, PrintedReference, WorkLink
+from documents.citation_rendering import Citations, PrintedReference
 from documents.citations import cited_keys
 from documents.fragments import words
 from documents.schema import is_link_address
 from documents.text import Heading, outline
 from documents.validation import DocumentError, validate
-
-__all__ = ["PrintedAsset", "PrintedReference", "Rendering", "WorkLink", "render"]
 
 NOT_IN_ADDRESSES = re.compile(r'[<>"`{}|^\[\]]|%(?![0-9A-Fa-f]{2})')
 MARK_TAGS = {"strong": "strong", "em": "em", "subscript": "sub", "superscript": "sup", "code": "code"}
@@ -36,15 +34,14 @@ class PrintedAsset(NamedTuple):
 class Rendering(NamedTuple):
     """The fragments of a page and what was learned while printing them.
 
-    ``numbers`` maps each printed key to its number; ``uncited`` lists the given references that the text
-    does not cite, ``missing`` the cited keys and the images that were not given, each once.
+    ``numbers`` maps each printed key to its number; ``missing`` lists the cited keys and the images that were not
+    given, each once.
     """
 
     body_html: str
     references_html: str
     contents: list[Heading]
     numbers: dict[str, int]
-    uncited: list[str]
     missing: list[str]
 
 
@@ -71,7 +68,6 @@ def render(
         writer.citations.list_html(),
         writer.contents,
         writer.citations.numbers,
-        [key for key in references if key not in writer.citations.numbers],
         list(dict.fromkeys(writer.missing)),
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.comparison.words import ADDED, REMOVED, SAME, Piece, detail_changes, overlap, word_changes
 from documents.markdown import to_markdown
+from documents.schema import DEFAULTS
 
 CHANGED, MOVED = "changed", "moved"
 KIND_WORDS = {ADDED: _("added"), REMOVED: _("removed"), CHANGED: _("changed"), MOVED: _("moved"), SAME: _("unchanged")}
@@ -17,12 +18,6 @@ KIND_WORDS = {ADDED: _("added"), REMOVED: _("removed"), CHANGED: _("changed"), M
 LEAST_ALIKE = 0.45
 # In a gap with more blocks than this on a side, blocks are not matched by their words.
 LARGEST_GAP = 30
-# Readers get the same with these attributes as without them.
-DEFAULTS = {
-    **dict.fromkeys(("order", "colspan", "rowspan"), 1),
-    **dict.fromkeys(("alt", "caption", "credit", "slug", "locator"), ""),
-    "colwidth": None,
-}
 
 
 class BlockChange(NamedTuple):
@@ -99,6 +94,7 @@ def _essence(node):
 
 
 def _is_default(name, value):
+    """Whether readers get the same with an attribute as without it."""
     return name in DEFAULTS and DEFAULTS[name] == value
 
 

@@ -24,11 +24,10 @@ class ValueTests(dict[str, Test]):
         """Return a test for each attribute by its name; the default of one is allowed whatever its kind."""
         return {name: self._of_attribute(**rule) for name, rule in attrs.items()}
 
-    def _of_attribute(self, *, value, **optional):
+    def _of_attribute(self, *, value, default=...):
         test = self[value]
-        if not optional:
+        if default is ...:
             return test
-        default = optional["default"]
         return lambda given: (type(given) is type(default) and given == default) or test(given)
 
 
@@ -37,7 +36,9 @@ def required(attrs: Mapping[str, dict]) -> frozenset[str]:
     return frozenset(name for name, rule in attrs.items() if "default" not in rule)
 
 
-def _string(_tests, *, most=inf, pattern=".*"):
+def _string(_tests, *, most=inf, pattern=None):
+    if pattern is None:
+        return lambda value: isinstance(value, str) and len(value) <= most
     matches = re.compile(pattern, re.DOTALL).fullmatch
     return lambda value: isinstance(value, str) and len(value) <= most and matches(value) is not None
 

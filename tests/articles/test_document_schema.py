@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 
 from documents.comparison.blocks import block_change_count
+from documents.markdown import from_markdown
 from documents.schema import (
     ADVICE,
     EXCLUSION_ADVICE,
@@ -29,6 +30,7 @@ from tests.articles.documents import INVALID, VALID, cite, document, link_to, no
 from tests.articles.documents.strategies import documents
 
 FRONTEND = settings.BASE_DIR / "frontend"
+DEMO = settings.BASE_DIR / "editorial" / "demo"
 # Reads documents, one a line; writes [complaint, the document as the editor would save it] for each.
 JUDGE = """
 import {readFileSync} from "node:fs"
@@ -146,7 +148,9 @@ def _changed(doc, path, position, children):
 
 
 def test_the_editor_takes_every_valid_document_and_saves_the_same_one():
-    docs = [*VALID.values(), *random_documents(60)]
+    posts = [from_markdown(path.read_text(encoding="utf-8")).doc for path in sorted(DEMO.glob("*.md"))]
+    assert posts
+    docs = [*VALID.values(), *posts, *random_documents(60)]
     for doc, (complaint, saved) in zip(docs, editor_verdicts(docs), strict=True):
         assert complaint == ""
         assert block_change_count(as_prosemirror_holds(doc), validate(saved)) == 0

@@ -5,7 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 from documents.citations import citations_in, pointers_of
-from documents.schema import HEADING_LEVELS
+from documents.schema import HEADING_LEVELS, LABELS, TEXTBLOCKS
 
 # Adults read English non-fiction silently at 238 words a minute
 # (Brysbaert M. Journal of Memory and Language. 2019;109:104047).
@@ -106,7 +106,7 @@ def _inline_piece(node):
 
 def _block_text(node):
     kind, attributes = node["type"], node.get("attrs") or {}
-    if kind in {"paragraph", "heading"}:
+    if kind in TEXTBLOCKS:
         return inline_text(node)
     if kind == "related":
         return "\n".join(item["title"] for item in attributes["items"])
@@ -127,11 +127,11 @@ def _paragraph_nodes(node):
 
 def _lines(node):
     attributes = node.get("attrs") or {}
-    for name in ("alt", "caption", "credit"):
+    for name in LABELS:
         yield attributes.get(name, ""), False
     for item in attributes.get("items", ()):
         yield item["title"], False
-    if node["type"] in {"paragraph", "heading"}:
+    if node["type"] in TEXTBLOCKS:
         yield inline_text(node), node["type"] == "paragraph"
     else:
         for child in node.get("content", ()):

@@ -7,7 +7,7 @@ A document is ``{"type": "doc", "content": [block, ...]}``. Each top-level block
 import secrets
 from typing import Any
 
-from documents.schema import BLOCK_ID, DEPTH_LIMIT
+from documents.schema import DEPTH_LIMIT, fits
 
 
 def empty_document() -> dict:
@@ -37,7 +37,7 @@ def _identified(block: Any, taken: set[str]) -> Any:
     if not isinstance(attributes, dict):
         return block
     block_id = attributes.get("id")
-    if not (isinstance(block_id, str) and BLOCK_ID.match(block_id)) or block_id in taken:
+    if not fits(block_id, "block_id") or block_id in taken:
         block_id = new_block_id()
     taken.add(block_id)
     return {**block, "attrs": {**attributes, "id": block_id}}

@@ -10,18 +10,15 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.citation_rendering import Citations, PrintedReference, WorkLink
+from documents.citation_rendering import Citations, PrintedReference
 from documents.citations import cited_keys
 from documents.fragments import words
-from documents.schema import is_link_address
+from documents.schema import GROUPS, MARK_RANK, TEXT_ONLY, is_link_address
 from documents.text import Heading, outline
 from documents.validation import DocumentError, validate
 
-__all__ = ["PrintedAsset", "PrintedReference", "Rendering", "WorkLink", "render"]
-
 NOT_IN_ADDRESSES = re.compile(r'[<>"`{}|^\[\]]|%(?![0-9A-Fa-f]{2})')
 MARK_TAGS = {"strong": "strong", "em": "em", "subscript": "sub", "superscript": "sup", "code": "code"}
-MARK_ORDER = {name: rank for rank, name in enumerate(("link", *MARK_TAGS))}
 CALLOUT_TITLES = {"note": gettext_lazy("Note"), "warning": gettext_lazy("Warning")}
 
 
@@ -36,15 +33,14 @@ class PrintedAsset(NamedTuple):
 class Rendering(NamedTuple):
     """The fragments of a page and what was learned while printing them.
 
-    ``numbers`` maps each printed key to its number; ``uncited`` lists the given references that the text
-    does not cite, ``missing`` the cited keys and the images that were not given, each once.
+    ``numbers`` maps each printed key to its number; ``missing`` lists the cited keys and the images that were not
+    given, each once.
     """
 
     body_html: str
     references_html: str
     contents: list[Heading]
     numbers: dict[str, int]
-    uncited: list[str]
     missing: list[str]
 
 
@@ -71,7 +67,6 @@ def render(
         writer.citations.list_html(),
         writer.contents,
         writer.citations.numbers,
-        [key for key in references if key not in writer.citations.numbers],
         list(dict.fromkeys(writer.missing)),
     )
 
@@ -128,7 +123,7 @@ class _Writer:
 
     def list_item(self, node: dict, _attributes: dict) -> str:
         first, *rest = node["content"]
-        if all(child["type"] in {"bullet_list", "ordered_list"} for child in rest):
+        if all(child["type"] in GROUPS["list"] for child in rest):
             return f"<li>{self.inline(first)}{''.join(map(self.block, rest))}</li>\n"
         return f"<li>{self.children(node)}</li>\n"
 
@@ -220,13 +215,7 @@ class _Writer:
         raise DocumentError(_("“%(name)s” cannot stand in a paragraph.") % {"name": node["type"]})
 
 
-BLOCK_WRITERS = {
-    name: getattr(_Writer, name)
-    for name in (
-        *("paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote"),
-        *("callout", "horizontal_rule", "figure", "related", "table"),
-    )
-}
+BLOCK_WRITERS = {name: getattr(_Writer, name) for name in (*GROUPS["block"], "list_item")}
 
 
 def credit_html(credit: str) -> str:
@@ -243,8 +232,8 @@ def _marks_of(node: dict) -> list[tuple[str, str]]:
     if not marks:
         return []
     if node["type"] == "citation":
-        marks = [mark for mark in marks if mark["type"] not in {"link", "code"}]
-    return [_tags(mark) for mark in sorted(marks, key=lambda mark: MARK_ORDER.get(mark["type"], -1))]
+        marks = [mark for mark in marks if mark["type"] not in TEXT_ONLY]
+    return [_tags(mark) for mark in sorted(marks, key=lambda mark: MARK_RANK.get(mark["type"], -1))]
 
 
 def _encoded(href: str) -> str:

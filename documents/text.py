@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from documents.citations import citations_in, pointers_of
-from documents.schema import HEADING_LEVELS
+from documents.schema import HEADING_LEVELS, LABELS, TEXTBLOCKS
 
 # Adults read English non-fiction silently at 238 words a minute
 # (Brysbaert M. Journal of Memory and Language. 2019;109:104047).
@@ -108,7 +108,7 @@ def _inline_piece(node: dict) -> str:
 
 def _block_text(node: dict) -> str:
     kind, attributes = node["type"], node.get("attrs") or {}
-    if kind in {"paragraph", "heading"}:
+    if kind in TEXTBLOCKS:
         return inline_text(node)
     if kind == "related":
         return "\n".join(item["title"] for item in attributes["items"])
@@ -129,11 +129,11 @@ def _paragraph_nodes(node: dict) -> Iterator[dict]:
 
 def _lines(node: dict) -> Iterator[tuple[str, bool]]:
     attributes = node.get("attrs") or {}
-    for name in ("alt", "caption", "credit"):
+    for name in LABELS:
         yield attributes.get(name, ""), False
     for item in attributes.get("items", ()):
         yield item["title"], False
-    if node["type"] in {"paragraph", "heading"}:
+    if node["type"] in TEXTBLOCKS:
         yield inline_text(node), node["type"] == "paragraph"
     else:
         for child in node.get("content", ()):

@@ -9,17 +9,12 @@ from operator import itemgetter
 from documents.comparison.changes import CHANGED, MOVED, Change
 from documents.comparison.words import ADDED, REMOVED, SAME, Piece, detail_changes, item_changes, overlap, word_changes
 from documents.markdown import to_markdown
+from documents.schema import DEFAULTS
 
 # Two blocks that nothing else ties count as one block rewritten from this share of words on.
 LEAST_ALIKE = 0.45
 # In a gap with more blocks than this on a side, blocks are not matched by their words.
 LARGEST_GAP = 30
-# Readers get the same with these attributes as without them.
-DEFAULTS = {
-    **dict.fromkeys(("order", "colspan", "rowspan"), 1),
-    **dict.fromkeys(("alt", "caption", "credit", "slug", "locator"), ""),
-    "colwidth": None,
-}
 
 
 def block_changes(before: dict, after: dict) -> list[Change]:
@@ -164,4 +159,5 @@ def _essence(node: object) -> object:
 
 
 def _is_default(name: str, value: object) -> bool:
+    """Whether readers get the same with an attribute as without it."""
     return name in DEFAULTS and DEFAULTS[name] == value

@@ -9,18 +9,18 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, table
 
-from documents.schema import BLOCK_LIMIT
+from documents.schema import BLOCK_LIMIT, CALLOUT_KINDS, VALUES
 from documents.validation import DocumentError
 
 # Alternatives that cannot match the same character keep these linear.
 FIGURE = re.compile(
-    r"!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\(asset:(?P<asset>[A-Za-z0-9_-]{1,80})"
+    rf"!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\(asset:(?P<asset>{VALUES['asset_id']['pattern']})"
     r'(?: "(?P<caption>(?:[^"\\]|\\.)*)")?\)(?:\{credit="(?P<credit>(?:[^"\\]|\\.)*)"\})?[ \t]*\Z'
 )
-FENCE = re.compile(r":::+[ \t]*(note|warning|related)[ \t]*\Z")
+FENCE = re.compile(rf":::+[ \t]*({'|'.join(CALLOUT_KINDS)}|related)[ \t]*\Z")
 FENCE_END = re.compile(r":::+[ \t]*\Z")
 RELATED_ITEM = re.compile(r"[-*+][ \t]+(.+)\Z")
-RELATED_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(article:([a-z0-9][a-z0-9_-]{0,199})\)\Z")
+RELATED_LINK = re.compile(rf"\[((?:[^\[\]\\]|\\.)*)\]\(article:({VALUES['slug']['pattern']})\)\Z")
 TABLE_RULER = re.compile(r"[ \t|:-]+\Z")
 INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list"]}
 

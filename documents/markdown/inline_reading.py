@@ -6,10 +6,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from documents.schema import MARKS, is_link_address
-
-RANK = {name: rank for rank, name in enumerate(MARKS)}
-ONLY_ON_TEXT = {"link", "code"}
+from documents.schema import MARK_RANK, MARKS, TEXT_ONLY, is_link_address
 
 
 def normal_inline(nodes: Iterable[dict]) -> list[dict]:
@@ -35,8 +32,8 @@ def sorted_marks(node: dict) -> list[dict]:
     """Return the marks that apply to an inline node, outermost first."""
     marks = node.get("marks") or ()
     if node["type"] != "text":
-        marks = [mark for mark in marks if mark["type"] not in ONLY_ON_TEXT]
-    return sorted(marks, key=lambda mark: RANK[mark["type"]])
+        marks = [mark for mark in marks if mark["type"] not in TEXT_ONLY]
+    return sorted(marks, key=lambda mark: MARK_RANK[mark["type"]])
 
 
 def _normal_node(node: dict) -> dict:
@@ -59,7 +56,6 @@ def _normal_mark(mark: dict) -> dict:
     )
 
 
-EXCLUSIVE = {"subscript": "superscript", "superscript": "subscript"}
 LITERALS = {"subscript": "~", "superscript": "^"}
 
 
@@ -115,7 +111,7 @@ class _InlineReader:
         if name == "link":
             mark["attrs"] = {"href": token.attrs["href"]}
             self.check_link(mark, token)
-        elif name in EXCLUSIVE and any(mark["type"] == EXCLUSIVE[name] for mark in self.open_marks):
+        elif any(mark["type"] in MARKS[name].excludes for mark in self.open_marks):
             self.problems.append(_("text cannot be raised and lowered at once."))
             mark["literal"] = LITERALS[name]
             self.add_text(LITERALS[name])

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_inline import StateInline
 
-from documents.schema import CITATION_KEY, LOCATOR_LIMIT
+from documents.schema import fits
 
 LOOK_AHEAD = 2_000
 SPAN_TAGS = {"strong": "strong", "em": "em", "sub": "subscript", "sup": "superscript", "code": "code"}
@@ -97,7 +97,7 @@ def parse_citation(source: str) -> list[dict] | None:
         else:
             key, _, locator = item[1:].partition(",") if item.startswith("@") else ("", "", "")
         locator = " ".join(unescapeAll(locator).split())
-        if not CITATION_KEY.match(key.strip()) or len(locator) > LOCATOR_LIMIT:
+        if not fits(key.strip(), "citation_key") or not fits(locator, "locator"):
             return None
         refs.append({"key": key.strip(), "locator": locator})
     return refs or None

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from documents.canonical import unstorable_character
 from documents.markdown.inline_reading import inline_nodes
 from documents.markdown.parser import NESTING_LIMIT, markdown_parser
-from documents.schema import BLOCK_LIMIT, LAST_ORDER, TEXT_LIMIT
+from documents.schema import BLOCK_LIMIT, GROUPS, HEADING_LEVELS, NODES, TEXT_LIMIT, VALUES
 from documents.validation import DocumentError
 
 EMPTY_PARAGRAPH = "\\"
@@ -25,7 +25,8 @@ SIGN_LIMIT = 12_000
 # No real text has as many either: 200 kB make 2,500 lines of 80 letters.
 LINE_LIMIT = 12_000
 LOST_FENCE = re.compile(r":::+")
-FLOW_TOKENS = {"paragraph_open", "bullet_list_open", "ordered_list_open", "blockquote_open"}
+FLOW_TOKENS = {f"{name}_open" for name in GROUPS["flow"]}
+LAST_ORDER = VALUES["list_start"]["most"]
 
 
 class SourcedBlock(NamedTuple):
@@ -143,9 +144,12 @@ class _Reader:
 
     def heading(self, group: list[Token]) -> dict:
         level = int(group[0].tag[1])
-        if level not in {2, 3}:
+        if level not in HEADING_LEVELS:
             self.problems.append(_("headings have two levels, ## and ###; the heading was moved to the nearest one."))
-        return {**_node("heading", self.words(group[1])), "attrs": {"level": min(max(level, 2), 3)}}
+        return {
+            **_node("heading", self.words(group[1])),
+            "attrs": {"level": min(max(level, HEADING_LEVELS[0]), HEADING_LEVELS[-1])},
+        }
 
     def bullet_list(self, group: list[Token]) -> dict:
         return _node("bullet_list", self.children(group))
@@ -194,7 +198,7 @@ class _Reader:
 
     def figure(self, group: list[Token]) -> dict:
         meta = group[0].meta
-        return {"type": "figure", "attrs": {name: meta[name] for name in ("asset", "alt", "caption", "credit")}}
+        return {"type": "figure", "attrs": {name: meta[name] for name in NODES["figure"].attributes if name in meta}}
 
     def related(self, group: list[Token]) -> dict:
         return {"type": "related", "attrs": {"items": group[0].meta["items"]}}

@@ -4,7 +4,7 @@ import re
 
 from documents.markdown.inline_writing import edges_kept, inline_markdown
 from documents.markdown.reading import EMPTY_PARAGRAPH, TABLE_CAPTION
-from documents.schema import SLUG
+from documents.schema import fits
 
 BULLETS = ("-", "*")
 NUMBER_ENDS = (".", ")")
@@ -97,7 +97,7 @@ def _related(block: dict, _marker: int) -> str:
 
 def _related_item(item: dict) -> str:
     title = _label(item["title"].strip())
-    return f"- [{title}](article:{item['slug']})" if SLUG.match(item.get("slug", "")) else f"- {title}"
+    return f"- [{title}](article:{item['slug']})" if fits(item.get("slug", ""), "slug") else f"- {title}"
 
 
 def _table(block: dict, _marker: int) -> str:

@@ -36,7 +36,7 @@ def _identified(block: Any, taken: set[str]) -> Any:
     attributes = block.get("attrs") or {} if isinstance(block, dict) else None
     if not isinstance(attributes, dict):
         return block
-    block_id = attributes.get("id")
+    block_id = attributes.get("id", "")
     if not fits(block_id, "block_id") or block_id in taken:
         block_id = new_block_id()
     taken.add(block_id)

@@ -1,8 +1,8 @@
 """Taking a manuscript in from a file: a draft with structured references and a report of what was understood."""
 
-import uuid
 from collections.abc import Iterable
 from http import HTTPStatus
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ def import_manuscript(
     by: User,
     writer: User | None = None,
     default_language: str = "en-US",
-    key: uuid.UUID | None = None,
+    key: UUID | None = None,
 ) -> Manuscript:
     """Return a new manuscript read from a file, with a first revision.
 
@@ -51,19 +51,9 @@ def import_manuscript(
     read = read_manuscript(data, filename=filename, default_language=default_language)
     if len(read.references) > MOST_REFERENCES:
         raise TooManyReferences
-    manuscript = create_manuscript(
-        by=by,
-        key=key,
-        writers=[writer],
-        tags=read.topics,
-        kind=read.kind,
-        language=read.language,
-        title=read.title,
-        deck=read.deck,
-        key_points=read.key_points,
-        body=read.body,
-        import_report={"filename": filename, **report(read)},
-    )
+    text = {name: getattr(read, name) for name in ("kind", "language", "title", "deck", "key_points", "body")}
+    imported = {"filename": filename, **report(read)}
+    manuscript = create_manuscript(by=by, key=key, writers=[writer], tags=read.topics, import_report=imported, **text)
     manuscript = lock(manuscript)
     _list_references(manuscript, read.references, by=by)
     save_revision(manuscript, by=by)

@@ -6,9 +6,11 @@ That file is the only place for all of them, and the editor's JavaScript builds 
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,7 @@ class Node(NamedTuple):
     row ("head") and of its other rows ("body").
     """
 
-    called: str
+    called: str | Promise
     children: frozenset[str]
     is_filled: bool
     order: re.Pattern | None
@@ -65,12 +67,12 @@ class Mark(NamedTuple):
     is_text_only: bool
 
 
-def fits(value, kind: str) -> bool:
+def fits(value: object, kind: str) -> bool:
     """Tell whether a value is of a kind that the schema describes: "slug", "block_id" or another."""
     return _TESTS[kind](value)
 
 
-def is_link_address(value) -> bool:
+def is_link_address(value: object) -> bool:
     """Tell whether a link may point there: http, https, mailto, an absolute path or a fragment.
 
     Browsers strip tabs and line breaks and read a backslash as a slash, so neither may occur; a name before the
@@ -79,11 +81,20 @@ def is_link_address(value) -> bool:
     return fits(value, "address")
 
 
-def _mark(name, *, attrs=None, excludes="", text_only=False):
+def _mark(name: str, *, attrs: dict | None = None, excludes: str = "", text_only: bool = False) -> Mark:
     return Mark(_TESTS.of_attributes(attrs or {}), frozenset(excludes.split()) - {name}, text_only)
 
 
-def _node(called, *, group="", content="", marks="", attrs=None, inline=False, grid=None):
+def _node(
+    called: str | Promise,
+    *,
+    group: str = "",
+    content: str = "",
+    marks: str = "",
+    attrs: dict | None = None,
+    inline: bool = False,
+    grid: dict | None = None,
+) -> Node:
     """Return a node from its entry in the file; one that says what nothing here reads raises ``TypeError``."""
     names = {name: GROUPS.get(name, (name,)) for name in _NAME.findall(content)}
     order = _NAME.sub(lambda found: f"[{''.join([CODES[name] for name in names[found.group()]])}]", content)
@@ -136,7 +147,7 @@ NODES = {name: _node(_CALLED[name], **node) for name, node in _FILE["nodes"].ite
 TEXTBLOCKS = frozenset(name for name, node in NODES.items() if node.children & set(GROUPS["inline"]))
 
 
-def _described():
+def _described() -> Iterator[tuple[str, dict]]:
     """Yield the attributes of all nodes and marks, and the parts of their values: (name, rule)."""
     for owner in (*_FILE["nodes"].values(), *_FILE["marks"].values(), *VALUES.values()):
         yield from owner.get("attrs", {}).items()
@@ -147,8 +158,9 @@ DEFAULTS = {name: rule["default"] for name, rule in _described() if "default" in
 LABELS = tuple(dict.fromkeys(name for name, rule in _described() if rule["value"] == "label"))
 
 
-def _limited(words):
-    return format_lazy(words, limit=f"{LABEL_LIMIT:,}")
+def _limited(words: str | Promise) -> Promise:
+    # The stubs know lazy words by a name of their own only.
+    return format_lazy(words, limit=f"{LABEL_LIMIT:,}")  # type: ignore[arg-type]
 
 
 _CELL = _("a table cell holds one paragraph; use line breaks inside it.")

@@ -1,5 +1,9 @@
 """Checking a document against the schema and its limits."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from documents.canonical import unstorable_character
@@ -18,22 +22,27 @@ from documents.schema import (
     REFERENCE_LIMIT,
     SUGGESTIONS,
     TEXT_LIMIT,
+    Node,
 )
+
+#: The positions of the children that lead to a place.
+Path = tuple[int, ...]
 
 
 class DocumentError(ValueError):
     """The document breaks the schema; ``path`` is the tuple of child positions that leads to the place."""
 
-    def __init__(self, message, path=()):
+    def __init__(self, message: str | Promise, path: Path = ()) -> None:
+        message = str(message)
         super().__init__(
             _("Block %(number)s: %(message)s") % {"number": path[0] + 1, "message": message}
             if path
             else message[:1].upper() + message[1:]
         )
-        self.path = tuple(path)
+        self.path = path
 
 
-def validate(doc):
+def validate(doc: Any) -> dict:
     """Return ``doc`` unchanged if it obeys the schema and the limits; raise ``DocumentError`` otherwise."""
     if not isinstance(doc, dict) or doc.get("type") != "doc":
         raise DocumentError(_("this is not a document."))
@@ -44,13 +53,13 @@ def validate(doc):
 class _Inspection:
     """One walk over one document, counting what the limits count."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.bytes = 0
         self.blocks = self.pieces = 0
-        self.keys = set()
-        self.ids = set()
+        self.keys: set[str] = set()
+        self.ids: set[str] = set()
 
-    def inspect_document(self, doc):
+    def inspect_document(self, doc: dict) -> None:
         self.inspect(doc, NODES["doc"], (), ())
         for position, block in enumerate(doc["content"]):
             block_id = (block.get("attrs") or {}).get(IDENTIFIER)
@@ -60,7 +69,7 @@ class _Inspection:
                 raise DocumentError(_("another block has the same identifier."), (position,))
             self.ids.add(block_id)
 
-    def inspect(self, node, rule, path, marks):
+    def inspect(self, node: dict, rule: Node, path: Path, marks: tuple[str, ...]) -> None:
         if len(path) > DEPTH_LIMIT:
             raise DocumentError(
                 _("lists and quotations are nested more than %(depth_limit)s levels deep.")
@@ -78,7 +87,7 @@ class _Inspection:
         if rule.children or "content" in node:
             self.inspect_children(node, rule, path)
 
-    def inspect_attributes(self, attributes, rule, path):
+    def inspect_attributes(self, attributes: Any, rule: Node, path: Path) -> None:
         if not isinstance(attributes, dict):
             raise DocumentError(_("%(called)s is damaged.") % {"called": rule.called}, path)
         for name in rule.required - attributes.keys():
@@ -93,7 +102,7 @@ class _Inspection:
             if name != IDENTIFIER:
                 self.count_attribute(value, path)
 
-    def count_attribute(self, value, path):
+    def count_attribute(self, value: object, path: Path) -> None:
         if isinstance(value, str):
             self.count_text(value, path)
         elif isinstance(value, list):
@@ -103,7 +112,7 @@ class _Inspection:
                 if "key" in item:
                     self.count_key(item["key"], path)
 
-    def count_key(self, key, path):
+    def count_key(self, key: str, path: Path) -> None:
         self.keys.add(key)
         if len(self.keys) > REFERENCE_LIMIT:
             raise DocumentError(
@@ -111,7 +120,7 @@ class _Inspection:
                 path,
             )
 
-    def count_text(self, text, path):
+    def count_text(self, text: str, path: Path) -> None:
         if problem := unstorable_character(text):
             raise DocumentError(
                 _("the text contains %(problem)s, which cannot be saved. Delete it and type it again.")
@@ -125,7 +134,7 @@ class _Inspection:
                 % {"text_limit": TEXT_LIMIT // 1000}
             )
 
-    def inspect_inline(self, node, rule, path, marks):
+    def inspect_inline(self, node: dict, rule: Node, path: Path, marks: tuple[str, ...]) -> None:
         if node["type"] == "text":
             if not isinstance(node.get("text"), str) or not node["text"]:
                 raise DocumentError(_("a piece of text is empty."), path)
@@ -137,7 +146,7 @@ class _Inspection:
         if node.get("marks"):
             self.inspect_marks(node["marks"], marks, path)
 
-    def inspect_marks(self, marks, allowed, path):
+    def inspect_marks(self, marks: Any, allowed: tuple[str, ...], path: Path) -> None:
         if not isinstance(marks, list | tuple) or not all(isinstance(mark, dict) for mark in marks):
             raise DocumentError(_("the text's formatting is damaged."), path)
         names = [mark.get("type") for mark in marks]
@@ -153,7 +162,7 @@ class _Inspection:
             if not MARKS[name].excludes.isdisjoint(names):
                 raise DocumentError(EXCLUSION_ADVICE[name], path)
 
-    def inspect_mark_attributes(self, name, attributes, path):
+    def inspect_mark_attributes(self, name: str, attributes: Any, path: Path) -> None:
         tests = MARKS[name].attributes
         if not tests:
             if attributes:
@@ -168,7 +177,7 @@ class _Inspection:
         for text in attributes.values():
             self.count_text(text, path)
 
-    def inspect_children(self, node, rule, path):
+    def inspect_children(self, node: dict, rule: Node, path: Path) -> None:
         children = node.get("content", ())
         if not isinstance(children, list | tuple):
             raise DocumentError(_("%(called)s is damaged.") % {"called": rule.called}, path)
@@ -188,7 +197,7 @@ class _Inspection:
             self.inspect(child, NODES[name], place, rule.marks)
         self.inspect_order(node["type"], rule, children, path)
 
-    def count_part(self, rule, path):
+    def count_part(self, rule: Node, path: Path) -> None:
         if rule.is_inline:
             self.pieces += 1
         else:
@@ -206,13 +215,13 @@ class _Inspection:
                 path,
             )
 
-    def inspect_order(self, name, rule, children, path):
+    def inspect_order(self, name: str, rule: Node, children: Sequence[dict], path: Path) -> None:
         if rule.order and not rule.order.fullmatch("".join([CODES[child["type"]] for child in children])):
             raise DocumentError(ORDER_ADVICE[name], path)
         if rule.grid:
             self.inspect_grid(children, rule.grid, path)
 
-    def inspect_grid(self, rows, cells, path):
+    def inspect_grid(self, rows: Sequence[dict], cells: dict[str, str], path: Path) -> None:
         if len({len(row["content"]) for row in rows}) != 1:
             raise DocumentError(_("all rows of a table need the same number of cells."), path)
         kinds = [[cell["type"] for cell in row["content"]] for row in rows]

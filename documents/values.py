@@ -1,7 +1,7 @@
 """Tests of attributes' values, made from the kinds of values that ``schema.json`` describes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ class ValueTests(dict[str, Test]):
     A rule that nothing here knows raises ``TypeError`` or ``KeyError``, so that none is written down in vain.
     """
 
-    def __init__(self, kinds: Mapping[str, dict]):
+    def __init__(self, kinds: Mapping[str, dict]) -> None:
         super().__init__()
         for name, kind in kinds.items():
             limits = {limit: value for limit, value in kind.items() if limit != "type"}
@@ -24,7 +24,7 @@ class ValueTests(dict[str, Test]):
         """Return a test for each attribute by its name; the default of one is allowed whatever its kind."""
         return {name: self._of_attribute(**rule) for name, rule in attrs.items()}
 
-    def _of_attribute(self, *, value, default=...):
+    def _of_attribute(self, *, value: str, default: object = ...) -> Test:
         test = self[value]
         if default is ...:
             return test
@@ -36,43 +36,43 @@ def required(attrs: Mapping[str, dict]) -> frozenset[str]:
     return frozenset(name for name, rule in attrs.items() if "default" not in rule)
 
 
-def _string(_tests, *, most=inf, pattern=None):
+def _string(_tests: ValueTests, *, most: float = inf, pattern: str | None = None) -> Test:
     if pattern is None:
         return lambda value: isinstance(value, str) and len(value) <= most
     matches = re.compile(pattern, re.DOTALL).fullmatch
     return lambda value: isinstance(value, str) and len(value) <= most and matches(value) is not None
 
 
-def _address(_tests, *, pattern):
+def _address(_tests: ValueTests, *, pattern: str) -> Test:
     matches = re.compile(pattern, re.IGNORECASE).fullmatch
     return lambda value: isinstance(value, str) and matches(value) is not None and _has_possible_port(value)
 
 
-def _has_possible_port(address):
+def _has_possible_port(address: str) -> bool:
     try:
         return urlsplit(address).port != 0
     except ValueError:  # a port beyond 65535
         return False
 
 
-def _choice(_tests, *, among):
+def _choice(_tests: ValueTests, *, among: Sequence[object]) -> Test:
     return lambda value: value in among
 
 
-def _integer(_tests, *, least, most):
+def _integer(_tests: ValueTests, *, least: int, most: int) -> Test:
     return lambda value: isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
-def _null(_tests):
+def _null(_tests: ValueTests) -> Test:
     return lambda value: value is None
 
 
-def _array(tests, *, items, least, most):
+def _array(tests: ValueTests, *, items: str, least: int, most: int) -> Test:
     is_item = tests[items]
     return lambda value: isinstance(value, list) and least <= len(value) <= most and all(map(is_item, value))
 
 
-def _object(tests, *, attrs):
+def _object(tests: ValueTests, *, attrs: Mapping[str, dict]) -> Test:
     parts, needed = tests.of_attributes(attrs), required(attrs)
     return lambda value: (
         isinstance(value, dict)
@@ -81,7 +81,7 @@ def _object(tests, *, attrs):
     )
 
 
-TYPES = {
+TYPES: dict[str, Callable[..., Test]] = {
     "string": _string,
     "address": _address,
     "choice": _choice,

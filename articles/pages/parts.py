@@ -8,15 +8,15 @@ import json
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.approval import Byline
 from articles.columns import labelled, statements_of
 from articles.locale import marked
 from articles.models import Edition
-from articles.pages.page_locale import PageLocale
 from articles.pages.works import ama_line, citation_item
 from articles.queries.notices import ShownNotice
 from articles.queries.translations import LanguageVersions
@@ -30,6 +30,18 @@ METER = {
     Edition.EvidenceLabel.PRELIMINARY: 2,
     Edition.EvidenceLabel.THEORETICAL: 1,
 }
+
+
+class PageLocale(NamedTuple):
+    """How a page speaks beside its post: the language of its chrome, and the zone of its dates."""
+
+    language: str
+    zone: datetime.tzinfo
+
+    def render(self, template: str, context: dict) -> SafeString:
+        """Return the template's HTML in this language and zone; it finds its own attributes as ``chrome``."""
+        with timezone.override(self.zone), translation.override(self.language):
+            return render_to_string(template, {"chrome": marked(self.language), **context})
 
 
 class PageContext(NamedTuple):

@@ -2,14 +2,13 @@
 
 from typing import NamedTuple
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from articles.colours import theme_css
 from articles.models import Edition, Logo
+from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_page
 from articles.queries.posts import credited_people
 from articles.site.policy_pages import find_page
@@ -81,8 +80,7 @@ LIVE_PARTS = {
 }
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def policy_page(request, slug=""):
     page = find_page(slug)
     if page is None:
@@ -94,8 +92,7 @@ def policy_page(request, slug=""):
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def theme(request):
     css = theme_css(request.GET.get("v", ""))
     if css is None:
@@ -103,8 +100,7 @@ def theme(request):
     return HttpResponse(css, content_type="text/css", headers={"Cache-Control": FOR_EVER})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def logo(request, name):
     found = get_object_or_404(Logo, name=name)
     return HttpResponse(bytes(found.content), content_type=found.media_type, headers={"Cache-Control": FOR_EVER})

@@ -18,6 +18,8 @@ from articles.queries.translations import NAMES, conventional, is_language_tag
 from articles.wording import validate_tag_name
 from documents.canonical import canonical_json, unstorable_character
 
+SHA256 = r"^[0-9a-f]{64}$"
+
 
 def form_layout(*fields, button, action="", is_dangerous=False) -> FormHelper:
     """Return a helper that prints the fields in order, then one button that sends the form by POST."""
@@ -37,7 +39,23 @@ def submit_button(name, words, *, is_primary=True, is_dangerous=False, **attribu
     return button
 
 
-class AsksOnceMore(forms.Form):
+class AboutTheScreen(forms.Form):
+    """A form about what its page showed; hidden fields say what that was."""
+
+    def show(self, **now) -> None:
+        """Let the form, with all that was typed, be about what is on screen now. Only for pages that say so."""
+        self.data = self.data.copy()
+        for name in self.fields.keys() & now.keys():
+            self.data[self.add_prefix(name)] = now[name] or ""
+
+
+class AboutTheText(AboutTheScreen):
+    """A form about the text on screen, whose digest it carries."""
+
+    digest = forms.RegexField(SHA256, widget=forms.HiddenInput)
+
+
+class AsksOnceMore(AboutTheScreen):
     """A form that is sent twice: the second time it carries the digest of what the person was asked about.
 
     Other words are another question. ``asks`` says whether what was typed needs it.
@@ -62,6 +80,10 @@ class AsksOnceMore(forms.Form):
         self.is_asking = True
 
     is_asking = False
+
+    def show(self, **now) -> None:
+        """As for every form; what the person was asked about before is no question any more."""
+        super().show(**now, confirmed="")
 
     def _question(self):
         typed = {name: self[name].data for name in self.fields if name != "confirmed"}

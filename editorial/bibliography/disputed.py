@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from editorial.bibliography.merging import join_entries
 from editorial.bibliography.workflow import surviving
-from editorial.manuscripts import access
-from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript, ManuscriptReference
-from editorial.manuscripts.workflow import NotYourTurn, save_revision
+from editorial.manuscripts.workflow import lock_to_edit, save_revision
 from references.library.disputes import SettledAlready, call_holder_wrong, call_mistyped, locked, refer
 from references.library.identity import IdentifierConflict
 from references.library.record_writing import ChangeRefused
@@ -110,9 +108,7 @@ def disputes_in(manuscript):
 
 
 def _at_hand(manuscript, dispute, *, by) -> tuple[Manuscript, ManuscriptReference, IdentifierDispute]:
-    manuscript = lock(manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(manuscript, by=by)
     try:
         dispute = locked(dispute)
     except SettledAlready as settled:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.citations import cited_keys, with_keys_renamed
-from editorial.manuscripts import access
-from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for
+from editorial.manuscripts.locks import AdvisoryLock, wait_for
 from editorial.manuscripts.models import ManuscriptReference
-from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, save_draft, save_revision
+from editorial.manuscripts.workflow import StaleDraft, lock_to_edit, save_draft, save_revision
 from references.formats.pasted.articles import length_problem, parse_line, split_list
 from references.library.adding import add_raw_reference, citation_key, include, promoted
 from references.library.identity import IdentifierConflict
@@ -127,9 +126,7 @@ def keep(parsed) -> tuple[Reference, list[str]]:
 @transaction.atomic
 def paste_references(manuscript, text: str, *, by) -> Pasted:
     """Add every line of a pasted reference list. Raises ``NotYourTurn``, ``TooManyReferences``, ``LinesTooLong``."""
-    manuscript = lock(manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(manuscript, by=by)
     numbered = split_list(text)
     if too_long := numbered.too_long():
         raise LinesTooLong(" ".join([*too_long[:MOST_NAMED], gettext("Nothing was added.")]))
@@ -152,9 +149,7 @@ def replace_reference(entry, line: str, *, by) -> list[str]:
     Returns what is doubtful about the line. Raises ``NotUnderstood``, ``LinesTooLong``, ``AlreadyListed``,
     ``NotYourTurn``.
     """
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     if problem := length_problem(line):
         raise LinesTooLong(" ".join([problem, gettext("Nothing was replaced.")]))
     reference, problems = keep(parse_line(line))
@@ -174,9 +169,7 @@ def replace_reference(entry, line: str, *, by) -> list[str]:
 @transaction.atomic
 def remove_reference(entry, *, by) -> None:
     """Take an uncited work off the list. Raises ``StillCited``, ``NotYourTurn``."""
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     if entry.key in cited_keys(manuscript.draft.body):
         raise StillCited
     entry.delete()
@@ -198,9 +191,7 @@ def rename_key(entry, key: str, *, by, edit_counter: int) -> ManuscriptReference
     ``edit_counter`` is that of the draft on screen. Raises ``KeyRefused`` for a key that is taken or has signs that
     keys cannot have, ``StaleDraft`` when the text changed meanwhile, ``NotYourTurn``.
     """
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     if not KEY.match(key):
         raise KeyRefused(gettext("A key begins with a letter or digit and has no spaces, like zhang2017a."))
     if manuscript.references.exclude(pk=entry.pk).filter(key__iexact=key).exists():
@@ -239,9 +230,7 @@ def acknowledge_notice(entry, note: str, *, by) -> ManuscriptReference:
     The note is part of what an editor approves. It covers the notices known today and no later one. Raises
     ``NothingToAcknowledge``, ``NoteMissing``, ``NoteTooLong``, ``NotYourTurn``.
     """
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     entry = manuscript.references.select_related("reference").get(pk=entry.pk)
     notices = standing(entry.reference.notices.all())
     if not notices:

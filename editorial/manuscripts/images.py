@@ -10,8 +10,7 @@ from articles.images import UnfitImage, safe_image
 from documents.citations import figure_assets
 from editorial.manuscripts import access
 from editorial.manuscripts.image_models import ManuscriptImage
-from editorial.manuscripts.locks import lock
-from editorial.manuscripts.workflow import NotYourTurn, save_draft
+from editorial.manuscripts.workflow import NotYourTurn, lock_to_edit, save_draft
 from refusals import Refusal
 
 MOST_IMAGES = 50
@@ -41,7 +40,7 @@ def add_image(manuscript, upload: bytes, *, filename: str, by) -> ManuscriptImag
         safe = safe_image(upload)
     except UnfitImage as unfit:
         raise ImageRefused(unfit.message) from unfit
-    manuscript = _editable(manuscript, by)
+    manuscript = lock_to_edit(manuscript, by=by)
     known = manuscript.images.filter(digest=hashlib.sha256(safe.content).hexdigest()).first()
     if known:
         return known
@@ -57,7 +56,7 @@ def add_image(manuscript, upload: bytes, *, filename: str, by) -> ManuscriptImag
 @transaction.atomic
 def remove_image(image, *, by) -> None:
     """Take a picture away that nothing shows. Raises ``ImageInUse``, ``ImageKept``, ``NotYourTurn``."""
-    manuscript = _editable(image.manuscript, by)
+    manuscript = lock_to_edit(image.manuscript, by=by)
     if image.digest in figure_assets(manuscript.draft.body):
         raise ImageInUse
     if manuscript.latest_submission() is not None:
@@ -71,16 +70,9 @@ def put_in_text(image, *, alt: str, caption: str, credit: str, by) -> None:
 
     Raises ``NotYourTurn``, ``DocumentError``.
     """
-    manuscript = _editable(image.manuscript, by)
+    manuscript = lock_to_edit(image.manuscript, by=by)
     draft = manuscript.draft
     words = {"alt": alt, "caption": caption, "credit": credit}
     figure = {"type": "figure", "attrs": {"asset": image.digest, **words}}
     body = {**draft.body, "content": [*draft.body["content"], figure]}
     save_draft(manuscript, by=by, edit_counter=draft.edit_counter, body=body)
-
-
-def _editable(manuscript, by):
-    manuscript = lock(manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
-    return manuscript

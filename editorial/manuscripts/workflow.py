@@ -127,15 +127,21 @@ def add_writer(manuscript, *, writer, by) -> Authorship:
     return _name_writer(manuscript, writer, by)
 
 
+def lock_to_edit(manuscript, *, by) -> Manuscript:
+    """Return the manuscript, locked for a person whose turn it is to change the text. Raises ``NotYourTurn``."""
+    manuscript = lock(manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    return manuscript
+
+
 @transaction.atomic
 def save_draft(manuscript, *, by, edit_counter, tags=None, **text) -> Draft:
     """Write the working copy; while the text is before the editors, each save keeps a revision.
 
     Raises ``StaleDraft``, ``NotYourTurn``, ``DocumentError`` for a broken body.
     """
-    manuscript = lock(manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(manuscript, by=by)
     draft = manuscript.draft
     if draft.edit_counter != edit_counter:
         raise StaleDraft(draft)
@@ -242,9 +248,7 @@ def set_evidence(entry, *, study_type: str, level: str, by) -> bool:
     The manuscript gets a revision that holds them; others take them over with their next revision. Raises
     ``LevelRefused``, ``NotYourTurn``.
     """
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     try:
         is_changed = classify(entry.reference, study_type=study_type, level=level, by=by)
     except UnfitLevel as unfit:

@@ -39,11 +39,6 @@ class SeenByReaders(AsksOnceMore):
 
     seen = forms.CharField(max_length=60, widget=forms.HiddenInput)
 
-    def show(self, *, seen) -> None:
-        """Let the form, with all that was typed, be about what readers see now. Only for pages that say so."""
-        self.data = self.data.copy()
-        self.data["seen"], self.data["confirmed"] = seen, ""
-
 
 class NoticeForm(SeenByReaders):
     """What readers are told; a retraction asks once more. ``told()`` is what ``issue_notice`` takes."""

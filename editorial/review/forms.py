@@ -5,10 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_printed_claim
-from editorial.form_parts import AsksOnceMore, Prose, form_layout
-from editorial.writing.forms import AboutTheText
-
-SHA256 = r"^[0-9a-f]{64}$"
+from editorial.form_parts import SHA256, AboutTheText, AsksOnceMore, Prose, form_layout
 
 
 class SubmitForm(AboutTheText):
@@ -43,10 +40,9 @@ class WithdrawSubmissionForm(forms.Form):
     helper = form_layout(button=_("Withdraw the submission"))
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(AboutTheText):
     """A verdict on exactly the text whose digest it carries."""
 
-    digest = forms.RegexField(SHA256, widget=forms.HiddenInput)
     verdict, button, is_dangerous = "", "", False
     fields_seen, fields_shown = ("digest",), ("comment",)
 
@@ -74,12 +70,6 @@ class VerdictForm(forms.Form):
     def seen(self) -> dict:
         """Return what the form says was on screen, as it was sent: valid or not."""
         return {name: self[name].data for name in self.fields_seen if name != "confirmed"}
-
-    def show(self, **seen) -> None:
-        """Let the form, with all that was typed, be about what is on screen now. Only for pages that say so."""
-        self.data = self.data.copy()
-        for name in self.fields_seen:
-            self.data[self.add_prefix(name)] = seen.get(name, "")
 
 
 class ApproveForm(VerdictForm):

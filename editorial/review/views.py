@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Edition
 from editorial.checks import readiness as checks
+from editorial.form_parts import SHA256
 from editorial.manuscripts.access import get_own, writes
 from editorial.manuscripts.comparison import compare
 from editorial.manuscripts.models import Turn
@@ -19,7 +20,6 @@ from editorial.review import workflow
 from editorial.review.access import can_begin_version, get_own_submission, get_reviewable, get_revisable
 from editorial.review.bases import Bases, look_at
 from editorial.review.forms import (
-    SHA256,
     ApproveForm,
     BeginVersionForm,
     DeclineForm,

@@ -24,17 +24,6 @@ LARGEST_FILE = 2_000_000
 MARKDOWN_SIGN = re.compile(r"^(?:#{1,3} |---$)|\[@\w", re.MULTILINE)
 
 
-class AboutTheText(forms.Form):
-    """A form about the working copy on screen, whose digest it carries."""
-
-    digest = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
-
-    def show(self, *, digest) -> None:
-        """Let the form, with all that was typed, be about the text on screen now. Only for pages that say so."""
-        self.data = self.data.copy()
-        self.data["digest"] = digest
-
-
 class BeginsOnce(forms.Form):
     """A form that begins one manuscript, however often it is sent with the same words; ``form_key`` tells it apart."""
 
@@ -267,9 +256,3 @@ def key_of(choice):
     """Return the key of the person that a choice stands for, or the empty words before one is made."""
     value, _label = choice
     return getattr(value, "value", value)
-
-
-class DiscardForm(AboutTheText):
-    """Asks nothing: throwing the text on screen away is confirmed by sending it."""
-
-    helper = form_layout("digest", button=_("Discard the manuscript"), is_dangerous=True)

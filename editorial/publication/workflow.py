@@ -95,7 +95,8 @@ def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
     manuscript = lock(decision.submission.manuscript)
     if not may_publish(by):
         raise NotAPublisher
-    _require_standing(decision)
+    if not decision.stands:
+        raise NoStandingApproval
     existing = Edition.objects.filter(decision_id=decision.pk).not_cancelled().first()
     if existing:
         return _as_asked(existing, at)
@@ -194,11 +195,6 @@ def _take_off_record(decision, withdrawal):
     if begun:
         announce(begun[0].article_id)
     Withdrawal.objects.bulk_create(Withdrawal(edition=edition, withdrawn_at=withdrawal.decided_at) for edition in begun)
-
-
-def _require_standing(decision):
-    if not Decision.objects.standing_approvals().filter(pk=decision.pk).exists():
-        raise NoStandingApproval
 
 
 def _end_editions(manuscript, editions, *, by):

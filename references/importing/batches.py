@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outbound.errors import OutboundError
-from references.importing.files import FileRefused, ImportResult, ReadItem, read_references
+from references.formats.items import FileRefused, ImportResult, ReadItem
+from references.importing.files import read_references
 from references.importing.preview import ImportOutcome, State, conflict_words, preview_items
 from references.library.adding import Addition, include, storable_text
 from references.library.identity import IdentifierConflict

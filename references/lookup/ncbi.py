@@ -90,7 +90,7 @@ def _indexing_of(pmid: str, answer: Answer) -> dict | None:
             _("%(host)s answered with %(content_type)s where MEDLINE text was expected.")
             % {"host": answer.host, "content_type": answer.content_type[:60]}
         )
-    items, _file = read_medline(answer.body.decode("utf-8", "replace").replace("\0", ""), most=2)
+    items = read_medline(answer.body.decode("utf-8", "replace").replace("\0", ""), most=2).items
     if not items:
         return None
     csl = items[0].csl or {}

@@ -151,7 +151,7 @@ def look_up_pmid(pmid: str, *, fresh: bool = False, client: ServiceClient | None
     normalised = normalise_pmid(pmid)
     if not normalised:
         return _malformed(pmid, _("a PMID. Enter its digits"))
-    item = ncbi.work_by_pmid(normalised, client or ServiceClient.from_settings(fresh=fresh))
+    item = ncbi.work("PMID", normalised, client or ServiceClient.from_settings(fresh=fresh))
     if item:
         return ncbi.found(item, identifier=normalised)
     return NotFound(normalised, Missing.UNKNOWN, _("PubMed has no PMID %(pmid)s.") % {"pmid": normalised})
@@ -162,7 +162,7 @@ def look_up_pmcid(pmcid: str, *, fresh: bool = False, client: ServiceClient | No
     normalised = normalise_pmcid(pmcid)
     if not normalised:
         return _malformed(pmcid, _("a PMCID. Enter it like PMC5832410"))
-    item = ncbi.work_by_pmcid(normalised, client or ServiceClient.from_settings(fresh=fresh))
+    item = ncbi.work("PMCID", normalised, client or ServiceClient.from_settings(fresh=fresh))
     if item:
         return ncbi.found(item, identifier=normalised)
     return NotFound(normalised, Missing.UNKNOWN, _("PubMed Central has no %(pmcid)s.") % {"pmcid": normalised})

@@ -17,9 +17,10 @@ from articles.approval import Byline
 from articles.columns import labelled, statements_of
 from articles.locale import marked
 from articles.models import Edition
-from articles.pages.works import ama_line, citation_item
+from articles.pages.works import citation_item
 from articles.queries.notices import ShownNotice
 from articles.queries.translations import LanguageVersions
+from references.printing.formatting import format_ama
 
 REMEMBERED = 1024
 #: How many of the meter's bars an evidence label fills.
@@ -192,7 +193,7 @@ def _citation(page, byline, publisher, permanent, locale):
         number=page.number,
         language=page.language,
     )
-    return ama_line(item).text
+    return format_ama(item).text
 
 
 def _address(name, *arguments):

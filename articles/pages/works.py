@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from articles.models import Edition, EditionReference
+from articles.pages.structured_data import known
 from references.formats.people import read_name
-from references.printing.formatting import FormattedReference, format_ama
 from references.records.markup import to_plain
 
 #: Consortia sign with thousands of names; more than these do not help a machine.
@@ -53,7 +53,7 @@ def _work(csl):
         "publisher": {"@type": "Organization", "name": csl["publisher"]} if csl.get("publisher") else None,
         **_addresses(csl),
     }
-    return _known(properties)
+    return known(properties)
 
 
 def _author(name):
@@ -62,7 +62,7 @@ def _author(name):
     particles = (name.get("dropping-particle"), name.get("non-dropping-particle"))
     family = " ".join(filter(None, (*particles, name.get("family"))))
     whole = " ".join(filter(None, (name.get("given"), family)))
-    return _known(
+    return known(
         {
             "@type": "Person",
             "name": whole,
@@ -87,7 +87,7 @@ def _container(csl):
         return None
     if csl["type"] not in PERIODICAL:
         return {"@type": "WebSite" if csl["type"] in ("webpage", "post-weblog") else "Book", "name": name}
-    container = _known({"@type": "Periodical", "name": name, "issn": csl.get("ISSN")})
+    container = known({"@type": "Periodical", "name": name, "issn": csl.get("ISSN")})
     if csl.get("volume"):
         container = {"@type": "PublicationVolume", "volumeNumber": str(csl["volume"]), "isPartOf": container}
     if csl.get("issue"):
@@ -100,10 +100,6 @@ def _addresses(csl):
     same = [f"https://doi.org/{quote(doi, safe='/:;()._-')}"] if doi else []
     same += [f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"] if pmid else []
     return {"sameAs": same, "url": None if same else csl.get("URL")}
-
-
-def _known(properties):
-    return {name: value for name, value in properties.items() if value}
 
 
 def citation_item(
@@ -120,11 +116,6 @@ def citation_item(
         "version": str(number),
         "language": language,
     }
-
-
-def ama_line(item: dict) -> FormattedReference:
-    """Return how to cite the post in the style of the American Medical Association."""
-    return format_ama(item)
 
 
 def printed_references(slug: str) -> list[dict] | None:

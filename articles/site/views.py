@@ -63,19 +63,14 @@ STUDIES = {
 }
 
 
-def label_meanings() -> list[Meaning]:
-    """Return every evidence label, the surest first, with its meaning."""
-    return [Meaning(label.value, label.label, LABELS[label]) for label in Label]
-
-
-def study_meanings() -> list[Meaning]:
-    """Return every kind of study with its meaning."""
-    return [Meaning(study.value, study.label, STUDIES[study]) for study in Study]
+def meanings(words: dict) -> list[Meaning]:
+    """Return every evidence label, the surest first, or every kind of study, with its meaning."""
+    return [Meaning(choice.value, choice.label, meaning) for choice, meaning in words.items()]
 
 
 #: What a page knows beside its text, made afresh each time.
 LIVE_PARTS = {
-    "evidence": lambda: {"labels": label_meanings(), "studies": study_meanings()},
+    "evidence": lambda: {"labels": meanings(LABELS), "studies": meanings(STUDIES)},
     "review": lambda: {"editors": credited_people().filter(approves=True).count()},
 }
 

@@ -103,8 +103,7 @@ def submit(manuscript, *, by, note="", digest: str | None = None) -> Submission:
         raise NotYourTurn(str(manuscript.why_locked))
     if digest is not None and digest != digest_of(content):
         raise StaleText
-    problems = checks.blocking(Snapshot.read(content))
-    if problems:
+    if problems := checks.blocking(Snapshot.read(content)):
         raise NotReady(problems)
     return open_round(manuscript, keep_revision(manuscript, content, by=by), by=by, note=note)
 
@@ -253,8 +252,7 @@ def _recorded(submission, verdict, editor, digest, words):
 def _print_to_approve(revision, seen):
     """Return what prints of a revision; refuse gaps that an editor's own change left, and what was not on screen."""
     snapshot = Snapshot.read(revision.content)
-    gaps = [finding for finding in checks.findings_in(snapshot) if finding.blocking]
-    if gaps:
+    if gaps := checks.blocking(snapshot):
         raise NotReady(
             gaps, _("The text has problems, so it cannot be approved as it stands. Fix what is listed first.")
         )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,7 +17,7 @@ from articles.approval import Byline
 from articles.columns import labelled, statements_of
 from articles.locale import marked
 from articles.models import Edition
-from articles.pages.works import citation_item
+from articles.pages.works import citation_of
 from articles.queries.notices import ShownNotice
 from articles.queries.translations import LanguageVersions
 from references.printing.formatting import format_ama
@@ -111,7 +111,7 @@ def opening(
             "byline": byline,
             "tags": json.loads(page.tags),
             "is_updated": page.starts_at > page.published_at,
-            "versions": _address("articles:versions", page.slug),
+            "versions": reverse("articles:versions", args=[page.slug]),
             "retractions": [notice for notice in notices if notice.is_retraction],
             "notices": [notice for notice in notices if not notice.is_retraction],
             "also_in": versions.others(page.slug),
@@ -161,9 +161,7 @@ def closing(
     page: PageContext, byline: Byline, beside: Neighbours, publisher: Publisher, locale: PageLocale
 ) -> SafeString:
     """Return everything below the references: the review, how to cite and share it, and where to read on."""
-    address = publisher.address + path_of(page.slug)
-    version = _address("articles:version", page.slug, page.number)
-    permanent = publisher.address + version if version else address
+    citation = citation_of(page, byline, page.slug, site=publisher.name, zone=locale.zone)
     return locale.render(
         "articles/_article_closing.html",
         {
@@ -171,34 +169,13 @@ def closing(
             "statements": labelled(page.statements),
             "byline": byline,
             "publisher": publisher,
-            "address": address,
-            "permanent": permanent,
-            "versions": _address("articles:versions", page.slug),
-            "citation": _citation(page, byline, publisher, permanent, locale),
+            "address": publisher.address + path_of(page.slug),
+            "permanent": citation["URL"],
+            "versions": reverse("articles:versions", args=[page.slug]),
+            "citation": format_ama(citation).text,
             "previous": json.loads(beside.previous or "null"),
             "next": json.loads(beside.next or "null"),
             "related": json.loads(beside.related),
             "words": marked(page.language),
         },
     )
-
-
-def _citation(page, byline, publisher, permanent, locale):
-    item = citation_item(
-        title=page.title,
-        writers=[writer.plain for writer in byline.writers],
-        site=publisher.name,
-        day=timezone.localdate(page.starts_at, locale.zone),
-        address=permanent,
-        number=page.number,
-        language=page.language,
-    )
-    return format_ama(item).text
-
-
-def _address(name, *arguments):
-    """Return the path of a page that may not be there, or ""."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""

@@ -5,6 +5,11 @@ import json
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.approval import Byline
 from articles.models import Edition, EditionReference
 from articles.pages.structured_data import known
 from references.formats.people import read_name
@@ -102,19 +107,18 @@ def _addresses(csl):
     return {"sameAs": same, "url": None if same else csl.get("URL")}
 
 
-def citation_item(
-    *, title: str, writers: list[str], site: str, day: datetime.date, address: str, number: int, language: str
-) -> dict:
-    """Return a version of a post as a CSL-JSON item. ``writers`` are names without degrees, ``day`` its first day."""
+def citation_of(edition, byline: Byline, slug: str, *, site: str, zone: datetime.tzinfo) -> dict:
+    """Return a version of a post as a CSL-JSON item, dated by its first day; ``edition`` has the columns of one."""
+    day = timezone.localdate(edition.starts_at, zone)
     return {
         "type": "post-weblog",
-        "title": title,
-        "author": [read_name(name) for name in writers],
+        "title": edition.title,
+        "author": [read_name(writer.plain) for writer in byline.writers],
         "container-title": site,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "URL": address,
-        "version": str(number),
-        "language": language,
+        "URL": settings.SITE_URL + reverse("articles:version", args=[slug, edition.number]),
+        "version": str(edition.number),
+        "language": edition.language,
     }
 
 

@@ -1,7 +1,5 @@
 """The verbs by which a person says, from a manuscript, which work a disputed identifier names."""
 
-from http import HTTPStatus
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +14,7 @@ from references.library.record_writing import ChangeRefused
 from references.library.sameness import unlike
 from references.models import IdentifierDispute, Reference
 from references.notices.sources import check_loaded
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 LONGEST_NOTE = 2_000
 
@@ -29,12 +27,11 @@ class NoLongerListed(Refusal):
     message = gettext_lazy("This work is no longer on the list, so there is nothing to decide here.")
 
 
-class DecisionRefused(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class DecisionRefused(Unfit):
+    """The decision cannot be taken so."""
 
 
-class MayNotCorrect(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class MayNotCorrect(Forbidden):
     message = gettext_lazy("Only those who may correct the library can take an identifier from its record.")
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from http import HTTPStatus
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,15 +19,14 @@ from references.library.identity import IdentifierConflict
 from references.models import Reference
 from references.notices.sources import check_loaded
 from references.notices.standing import standing
-from refusals import Refusal
+from refusals import Refusal, Unfit
 
 MOST_REFERENCES = 500
 #: Of many lines that are too long, so many are named.
 MOST_NAMED = 3
 
 
-class TooManyReferences(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class TooManyReferences(Unfit):
     message = format_lazy(_("A manuscript has at most {limit} references. Nothing was added."), limit=MOST_REFERENCES)
 
 
@@ -36,18 +34,14 @@ class StillCited(Refusal):
     message = _("The text still cites this reference. Remove its citations first, then the reference.")
 
 
-class NotUnderstood(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
+class NotUnderstood(Unfit):
     def __init__(self, problems):
         words = gettext("The line was not understood, so nothing was replaced. %(problems)s")
         super().__init__(words % {"problems": " ".join(problems)})
 
 
-class LinesTooLong(Refusal):
+class LinesTooLong(Unfit):
     """Lines are longer than a reference can be; the message says which, and what to do."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class AlreadyListed(Refusal):
@@ -180,8 +174,8 @@ def remove_reference(entry, *, by) -> None:
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+/-]{0,63}\Z")
 
 
-class KeyRefused(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class KeyRefused(Unfit):
+    """The key is taken, or has signs that keys cannot have."""
 
 
 @transaction.atomic
@@ -213,13 +207,11 @@ class NothingToAcknowledge(Refusal):
     message = _("No notice stands on this work, so there is nothing to acknowledge.")
 
 
-class NoteMissing(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class NoteMissing(Unfit):
     message = _("Say in a note why this work is cited in spite of the notice.")
 
 
-class NoteTooLong(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class NoteTooLong(Unfit):
     message = format_lazy(_("The note is longer than {limit} characters. Shorten it."), limit=f"{LONGEST_NOTE:,}")
 
 

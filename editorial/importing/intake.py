@@ -1,7 +1,6 @@
 """Taking a manuscript in from a file: a draft with structured references and a report of what was understood."""
 
 import uuid
-from http import HTTPStatus
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,11 +14,10 @@ from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.workflow import begun_with, create_manuscript, save_revision
 from references.notices.sources import check_loaded
-from refusals import Refusal
+from refusals import Forbidden
 
 
-class NotAWriter(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotAWriter(Forbidden):
     message = gettext_lazy("Only people with the right to write can import a manuscript.")
 
 

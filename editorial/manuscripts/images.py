@@ -1,7 +1,6 @@
 """The verbs of a manuscript's pictures: add one, take one away, put one into the text."""
 
 import hashlib
-from http import HTTPStatus
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +10,13 @@ from documents.citations import figure_assets
 from editorial.manuscripts import access
 from editorial.manuscripts.image_models import ManuscriptImage
 from editorial.manuscripts.workflow import NotYourTurn, lock_to_edit, save_draft
-from refusals import Refusal
+from refusals import Refusal, Unfit
 
 MOST_IMAGES = 50
 
 
-class ImageRefused(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class ImageRefused(Unfit):
+    """The picture cannot be kept."""
 
 
 class ImageInUse(Refusal):

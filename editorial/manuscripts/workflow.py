@@ -1,7 +1,6 @@
 """Verbs on manuscripts: beginning, saving, writers, discarding, and the evidence that a text stands on."""
 
 import uuid
-from http import HTTPStatus
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from references.library.evidence import EvidenceGroup, UnfitLevel, classify, evidence_strip
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 TEXT_FIELDS = frozenset(
     {
@@ -31,8 +30,7 @@ TEXT_FIELDS = frozenset(
 )
 
 
-class NotYourTurn(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotYourTurn(Forbidden):
     message = gettext_lazy("This text is locked: you cannot change it now.")
 
 
@@ -61,13 +59,11 @@ class AlreadySubmitted(Refusal):
     message = gettext_lazy("This manuscript has been in review, so its record is kept. It cannot be discarded.")
 
 
-class MayNotAddWriters(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class MayNotAddWriters(Forbidden):
     message = gettext_lazy("Only a managing editor or one of its writers can add a writer.")
 
 
-class CannotWrite(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class CannotWrite(Unfit):
     message = gettext_lazy("Only somebody with an active account and the right to write can become a writer.")
 
 
@@ -231,8 +227,8 @@ def _fill(draft, text):
         setattr(draft, name, value)
 
 
-class LevelRefused(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class LevelRefused(Unfit):
+    """The level does not fit the study type."""
 
 
 def cited_evidence(snapshot) -> list[EvidenceGroup]:

@@ -1,7 +1,6 @@
 """The verbs of publication: publish, unschedule, withdraw an approval."""
 
 import datetime
-from http import HTTPStatus
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Func
@@ -21,14 +20,13 @@ from editorial.publication.printing import create_edition, record_end
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import current_reviewer, end_approval
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 #: A schedule is cancelled this long before its time, or not at all.
 NOTICE_NEEDED = datetime.timedelta(seconds=1)
 
 
-class NotAPublisher(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotAPublisher(Forbidden):
     message = _("Only editors can publish.")
 
 
@@ -65,8 +63,7 @@ class AlreadyPublished(AlreadyScheduled):
     message = _("It is public already, so there is nothing to schedule. Nothing was changed.")
 
 
-class TimeIsPast(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class TimeIsPast(Unfit):
     message = _("That time is already past. Choose a later one, or publish now.")
 
 

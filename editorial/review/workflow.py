@@ -1,7 +1,5 @@
 """The verbs of review: submit, begin a new version, withdraw, and the editor's verdicts."""
 
-from http import HTTPStatus
-
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,13 +18,12 @@ from editorial.provenance.models import Event
 from editorial.review.access import can_begin_version, may_withdraw
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 
-class NotReady(Refusal):
+class NotReady(Unfit):
     """The text has blocking findings; they are in ``findings``."""
 
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = gettext_lazy("The text is not ready to submit. Fix what is listed, then submit it.")
 
     def __init__(self, findings, message=None):
@@ -46,8 +43,7 @@ class RecordedOtherwise(AlreadyDecided):
     )
 
 
-class NotAReviewer(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotAReviewer(Forbidden):
     message = gettext_lazy("Only an editor who never wrote this manuscript can decide on it.")
 
 

@@ -20,7 +20,7 @@ from references.library.adding import Addition, include, storable_text
 from references.library.identity import IdentifierConflict
 from references.library.together import UNSTORABLE, NewRecords
 from references.lookup.outcomes import Found
-from references.lookup.works import look_up_doi, look_up_pmcid, look_up_pmid
+from references.lookup.works import LOOK_UPS
 from references.models import ImportBatch, ImportItem, Reference
 from refusals import Refusal
 
@@ -38,7 +38,6 @@ SOURCES = {
     "identifiers": Reference.Source.MANUAL,
     "text": Reference.Source.PLAIN_TEXT,
 }
-LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
 
 
 class NotReady(Refusal):

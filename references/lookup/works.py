@@ -1,7 +1,6 @@
 """Looking up works with the services that know them: by DOI, PMID, PMCID, arXiv identifier, or a reference's text."""
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -207,14 +206,13 @@ def find_by_text(line: str, *, client: ServiceClient | None = None) -> Found | N
     return NotFound(text[:200], Missing.NO_MATCH, _("No work was found whose title and year agree with this text."))
 
 
-def fetch_summaries(pmids: Iterable[str], *, client: ServiceClient | None = None) -> Iterator[tuple[str, dict | None]]:
-    """Each normalised PMID with PubMed's present summary of it, or None; 200 to a question, nothing remembered."""
-    return ncbi.summaries(pmids, client or ServiceClient.from_settings())
-
-
 def fetch_indexing(pmid: str, *, client: ServiceClient | None = None) -> dict | None:
     """How MEDLINE indexes a PMID, ``publication_types`` and ``mesh`` as it writes them, or None."""
     return ncbi.indexing(normalise_pmid(pmid), client or ServiceClient.from_settings())
+
+
+#: How a work is looked up by each of the identifiers that a record may have.
+LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
 
 
 def _malformed(written, what: str) -> NotFound:

@@ -44,9 +44,10 @@ short: setup ## run a short version of each long trial, the same each time (SEED
 bench: setup ## measure speed
 	$(PY) -m benchmarks $(ARGS)
 
-check: setup ## check style, templates, migrations and the production settings
+check: setup ## check style, types, templates, migrations and the production settings
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
+	@$(PY) -m mypy --no-error-summary
 	@$(PY) -m djlint --lint --quiet templates
 	$(PY) manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING

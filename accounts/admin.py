@@ -13,7 +13,7 @@ from accounts.forms import PersonForm
 from accounts.models import NameChange, User
 from accounts.workflow import LastAdministrator, acting, deactivate, forget_noted_addresses
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth wants it
 admin.site.site_header = _("Imprimatur staff")
 admin.site.site_title = _("Imprimatur staff")
 admin.site.index_title = _("People, topics and settings")
@@ -64,7 +64,7 @@ class NameChanges(admin.TabularInline):
 
     model = NameChange
     fk_name = "person"
-    fields = readonly_fields = ["changed_at", "field", "old", "new", "by"]
+    fields = readonly_fields = ("changed_at", "field", "old", "new", "by")
     ordering = ["-id"]
     verbose_name_plural = _("History of name, degrees and ORCID iD")
 

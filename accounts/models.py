@@ -1,5 +1,7 @@
 """Who people are."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission, PermissionsMixin
 from django.db import models
@@ -19,23 +21,23 @@ CHANGES_PEOPLE = "accounts.change_user"
 
 
 class UserQuerySet(models.QuerySet):
-    def active(self):
+    def active(self) -> Self:
         """People who may still log in."""
         return self.filter(is_active=True)
 
-    def with_right(self, right):
+    def with_right(self, right) -> Self:
         """Active people who hold a right (``app.codename``): by a role, of their own, or because they hold all."""
         app, codename = right.split(".")
         rights = Permission.objects.filter(content_type__app_label=app, codename=codename)
         holds = Exists(rights.filter(user=OuterRef("pk"))) | Exists(rights.filter(group__user=OuterRef("pk")))
         return self.active().filter(Q(is_superuser=True) | holds)
 
-    def administrators(self):
+    def administrators(self) -> Self:
         """Active people who can change people in the admin."""
         return self.with_right(CHANGES_PEOPLE).filter(is_staff=True)
 
 
-class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):
+class UserAccounts(BaseUserManager):
     """Creates people; the address is kept in lower case so that one person has one account."""
 
     def create_user(self, email, password=None, **fields):
@@ -111,7 +113,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # The database raises it when somebody is deactivated, and lets nobody set it: older sessions never fit again.
     session_era = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = UserAccounts()
+    objects = UserAccounts.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -28,7 +28,7 @@ def address(request: HttpRequest) -> HttpResponse:
     may_try = posted is None or consume(request, action="reauthenticate")
     form = ChangeAddressForm(posted, person=request.user, may_try=may_try)
     if form.is_valid():
-        change_address(request.user, email=form.cleaned_data["email"])
+        change_address(form.person, email=form.cleaned_data["email"])
         messages.success(request, _("Your e-mail address was changed. Log in with it from now on."))
         return redirect("accounts:profile")
     status = (422 if may_try else 429) if form.errors else 200

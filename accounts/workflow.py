@@ -1,6 +1,6 @@
 """What is done with people: inviting, changing, deactivating, and the record of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from allauth.account.models import EmailAddress
@@ -15,7 +15,7 @@ SETTING = "imprimatur.actor"
 
 
 @contextmanager
-def acting(person) -> Iterator[None]:
+def acting(person: User) -> Iterator[None]:
     """Within this block, which is one transaction, changes of names are recorded as made by this person."""
     with transaction.atomic():
         before = _actor()
@@ -24,13 +24,13 @@ def acting(person) -> Iterator[None]:
         _set_actor(before)
 
 
-def _actor():
+def _actor() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
-        return cursor.fetchone()[0]
+        return str(cursor.fetchone()[0])
 
 
-def _set_actor(actor):
+def _set_actor(actor: str) -> None:
     """Hold for the rest of the transaction; when a part of it is undone, so is this."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, actor])
@@ -49,7 +49,7 @@ class LastAdministrator(Refusal):
     )
 
 
-def require_other_administrator(*leaving) -> None:
+def require_other_administrator(*leaving: User) -> None:
     """Raise ``LastAdministrator`` when only these people administer; in a transaction, nobody else leaves meanwhile."""
     if not User.objects.administrators().filter(pk__in=[person.pk for person in leaving]).exists():
         return
@@ -60,22 +60,23 @@ def require_other_administrator(*leaving) -> None:
 
 
 @transaction.atomic
-def deactivate(people, *, by) -> int:
+def deactivate(people: Iterable[User], *, by: User) -> int:
     """End the accounts and every session of the people; return how many were active. Raises ``LastAdministrator``."""
     active = [person for person in people if person.is_active]
     require_other_administrator(*active)
     with acting(by):
-        return User.objects.filter(pk__in=[person.pk for person in active]).active().update(is_active=False)
+        count: int = User.objects.filter(pk__in=[person.pk for person in active]).active().update(is_active=False)
+    return count
 
 
 @transaction.atomic
-def change_address(person, *, email) -> None:
+def change_address(person: User, *, email: str) -> None:
     """Make this the one address with which the person logs in and to which their mail goes."""
     person.email = email
     person.save(update_fields=["email"])
     forget_noted_addresses(person)
 
 
-def forget_noted_addresses(person) -> None:
+def forget_noted_addresses(person: User) -> None:
     """Forget the addresses that allauth noted beside the account's own: each lets in and takes a new password."""
     EmailAddress.objects.filter(user=person).delete()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition
@@ -29,9 +30,9 @@ class PrintedColumn(NamedTuple):
     """A text column of an edition. A statement has a question for writers and the name that JATS gives its kind."""
 
     name: str
-    label: str
+    label: str | Promise
     form: Form = Form.WORDS
-    question: str = ""
+    question: str | Promise = ""
     jats: str = ""
 
     def words(self, value: str) -> str:

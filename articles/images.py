@@ -42,7 +42,7 @@ def safe_image(upload: bytes, *, longest_side: int = LONGEST_SIDE) -> SafeImage:
     try:
         with Image.open(io.BytesIO(upload), formats=list(FORMATS)) as picture:
             _check(picture)
-            ending = FORMATS[picture.format]
+            ending = FORMATS[picture.format or ""]
             picture.load()
             return _written(_upright(picture, longest_side), ending)
     except UnidentifiedImageError:

@@ -30,7 +30,7 @@ def present_values(file: Path) -> dict[str, str]:
         return {}
 
     class FileOnly(environ.Env):
-        ENVIRON = {}
+        ENVIRON: dict[str, str] = {}
 
     FileOnly.read_env(file)
     return FileOnly.ENVIRON

@@ -23,7 +23,7 @@ def runtime_entries(lock: str) -> list[str]:
 
 def name_of(entry: str) -> str:
     """Return the package's name in lower case, as the notes spell it."""
-    return ENTRY.match(entry)[1].lower()
+    return re.split(r"\[|==", entry, maxsplit=1)[0].lower()
 
 
 def asked_by(entry: str) -> set[str]:

@@ -20,7 +20,7 @@ SECRET_KEY = env("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 # The public address of the site. Mails and feeds use it, never the Host header.
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL: str = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 # Ed25519 keys as base64. The private key signs decisions and publications; without it both are
 # refused and reading goes on. Public keys are trusted for verification, retired ones included.

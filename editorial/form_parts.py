@@ -3,11 +3,13 @@
 import hashlib
 import re
 import unicodedata
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
@@ -39,14 +41,21 @@ def submit_button(name, words, *, is_primary=True, is_dangerous=False, **attribu
     return button
 
 
+def put_in(form: forms.Form, **values: str) -> None:
+    """Let a form that is shown again have these values in some of its fields, beside all that was typed."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    for name, value in values.items():
+        data[form.add_prefix(name)] = value
+    form.data = data
+
+
 class AboutTheScreen(forms.Form):
     """A form about what its page showed; hidden fields say what that was."""
 
-    def show(self, **now) -> None:
+    def show(self, **now: Any) -> None:
         """Let the form, with all that was typed, be about what is on screen now. Only for pages that say so."""
-        self.data = self.data.copy()
-        for name in self.fields.keys() & now.keys():
-            self.data[self.add_prefix(name)] = now[name] or ""
+        put_in(self, **{name: value or "" for name, value in now.items() if name in self.fields})
 
 
 class AboutTheText(AboutTheScreen):
@@ -75,8 +84,7 @@ class AsksOnceMore(AboutTheScreen):
 
     def ask(self) -> None:
         """Let the form, when it is shown again, be the answer to the question."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("confirmed")] = self._question()
+        put_in(self, confirmed=self._question())
         self.is_asking = True
 
     is_asking = False
@@ -100,7 +108,7 @@ MOST_TAGS = 20
 class Prose(forms.CharField):
     """Words of several lines: NFC, line breaks as ``\\n``, nothing that PostgreSQL cannot hold."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def to_python(self, value):
         words = super().to_python(value)

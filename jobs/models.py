@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Value, When
@@ -16,7 +17,7 @@ SIGN_OF_LIFE = timedelta(seconds=30)
 class JobQuerySet(models.QuerySet):
     """Jobs in the queue's own table."""
 
-    def with_times(self):
+    def with_times(self) -> Self:
         """Return the jobs with ``enqueued_at``, ``started_at`` and ``finished_at`` of the last attempt, and ``begun``.
 
         ``begun`` is how often the job was started, or None; the library's ``attempts`` counts some ends as well.
@@ -29,16 +30,16 @@ class JobQuerySet(models.QuerySet):
             finished_at=Subquery(events.filter(type__in=Job.FINAL).values(at=Max("at"))),
         )
 
-    def due(self):
+    def due(self) -> Self:
         """Return the waiting jobs whose time has come."""
         return self.filter(Q(scheduled_at=None) | Q(scheduled_at__lte=Now()), status=Job.State.WAITING)
 
-    def left_behind(self, patience: float):
+    def left_behind(self, patience: float) -> Self:
         """Return the running jobs whose worker is gone or has given no sign of life for so many seconds."""
         silent = Q(worker__last_heartbeat__lt=Now() - timedelta(seconds=patience))
         return self.filter(Q(worker=None) | silent, status=Job.State.RUNNING)
 
-    def most_urgent_first(self):
+    def most_urgent_first(self) -> Self:
         """Return the jobs with those first that failed, then running, waiting and finished ones, newest first."""
         whens = [When(status=state, then=Value(rank)) for rank, state in enumerate(Job.URGENCY)]
         return self.alias(urgency=Case(*whens, default=Value(len(whens)))).order_by("urgency", "-pk")
@@ -58,7 +59,11 @@ class Job(ProcrastinateJob):
     FINAL = (State.FINISHED, State.FAILED, State.CANCELLED, State.ABORTED)
     URGENCY = (State.FAILED, State.RUNNING, State.WAITING)
 
-    objects = JobQuerySet.as_manager()
+    # From ``with_times``.
+    begun: int | None
+
+    # The library's manager is declared narrower than Django lets a proxy's be.
+    objects = JobQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta:
         proxy = True

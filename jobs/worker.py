@@ -8,6 +8,7 @@ import sys
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 from jobs.models import Job
@@ -43,7 +44,7 @@ def work(*, while_input_open=False, patience=PATIENCE, **options) -> None:
 def work_once() -> None:
     """Run the jobs that wait, and return when none is left."""
     recover(patience=PATIENCE)
-    with app.replace_connector(app.connector.get_worker_connector()):
+    with app.replace_connector(DjangoConnector().get_worker_connector()):
         while True:
             app.run_worker(wait=False, concurrency=CONCURRENCY)
             # The library stops fetching at the first empty look; a job that still ran may have enqueued another.
@@ -81,7 +82,7 @@ def _listen(stop, while_input_open):
 
 async def _work_while_connected(stop, options):
     try:
-        with app.replace_connector(app.connector.get_worker_connector()):
+        with app.replace_connector(DjangoConnector().get_worker_connector()):
             async with app.open_async():
                 running = asyncio.create_task(app.run_worker_async(**options))
                 stopping = asyncio.create_task(stop.wait())

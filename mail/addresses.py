@@ -39,7 +39,7 @@ def normal_address(text: str) -> str:
     return address
 
 
-def _ascii_label(label):
+def _ascii_label(label: str) -> str:
     label = label.lower()
     if KEPT_LETTERS.search(label):
         return "xn--" + label.encode("punycode").decode()

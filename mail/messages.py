@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
@@ -72,14 +71,14 @@ def one_line(text: str) -> str:
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
 
 
-def _rendered(name, context, *, autoescape):
-    words = get_template(name).template.render(Context(context, autoescape=autoescape))
+def _rendered(name: str, context: Mapping[str, Any], *, autoescape: bool) -> str:
+    words = Engine.get_default().get_template(name).render(Context(context, autoescape=autoescape))
     return _printable(words).strip() + "\n"
 
 
-def _printable(text):
+def _printable(text: str) -> str:
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _host():
-    return urlsplit(settings.SITE_URL).hostname.encode("idna").decode()
+def _host() -> str:
+    return (urlsplit(settings.SITE_URL).hostname or "").encode("idna").decode()

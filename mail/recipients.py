@@ -1,6 +1,7 @@
 """Recipients whose server may refuse our mail: after some days of refusals no more is sent to them."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,11 +15,11 @@ ONE_DAY = timedelta(hours=20)
 
 
 class RecipientQuerySet(models.QuerySet):
-    def reachable(self):
+    def reachable(self) -> Self:
         """Recipients whose server takes our mail."""
         return self.filter(refusals__lt=MOST_REFUSALS)
 
-    def unreachable(self):
+    def unreachable(self) -> Self:
         """Recipients to whom nothing is sent any more."""
         return self.filter(refusals__gte=MOST_REFUSALS)
 

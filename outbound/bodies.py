@@ -4,6 +4,7 @@ import json
 import math
 import re
 import zlib
+from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -43,15 +44,15 @@ def parsed(body: bytes) -> dict | list:
     Characters that it cannot hold are the replacement character. Raises WrongAnswer.
     """
     try:
-        content = json.loads(body, parse_constant=_refuse, parse_float=_finite)
-        if not isinstance(content, dict | list):
-            raise WrongAnswer(_("The answer is not a record."))
-        return _storable(content, 0)
+        content = _storable(json.loads(body, parse_constant=_refuse, parse_float=_finite), 0)
     except (ValueError, RecursionError):
         raise WrongAnswer(_("The answer is not JSON, or not of a sensible shape.")) from None
+    if not isinstance(content, dict | list):
+        raise WrongAnswer(_("The answer is not a record."))
+    return content
 
 
-def _refuse(name: str):
+def _refuse(name: str) -> NoReturn:
     raise ValueError(name)
 
 
@@ -62,7 +63,7 @@ def _finite(text: str) -> float:
     return number
 
 
-def _storable(value, depth: int):
+def _storable(value: object, depth: int) -> object:
     if isinstance(value, str):
         return UNSTORABLE.sub("\ufffd", value)
     if not isinstance(value, dict | list):

@@ -142,8 +142,9 @@ class HttpClient:
 
     def _ask(self, origin: Origin, request: Request, bounded: BoundedSocket) -> Answer:
         # Only the class knows which port goes without saying in the Host header; it connects nowhere itself.
-        kind = http.client.HTTPConnection if origin.scheme == "http" else http.client.HTTPSConnection
-        connection = kind(origin.host, origin.port, **({} if origin.scheme == "http" else {"context": self.tls}))
+        connection = http.client.HTTPConnection(origin.host, origin.port)
+        if origin.scheme == "https":
+            connection = http.client.HTTPSConnection(origin.host, origin.port, context=self.tls)
         connection.sock = bounded
         headers = {"Accept-Encoding": "gzip", "Connection": "close", "User-Agent": self.user_agent, **request.headers}
         connection.request(request.method, request.target, body=request.body, headers=headers)
@@ -153,7 +154,7 @@ class HttpClient:
         body = self._body(response, received) if is_read else b""
         return Answer(url=request.url, status=response.status, headers=received, body=body)
 
-    def _body(self, response: http.client.HTTPResponse, headers: dict) -> bytes:
+    def _body(self, response: http.client.HTTPResponse, headers: Mapping[str, str]) -> bytes:
         body = response.read(LARGEST_BODY + 1)
         if len(body) > LARGEST_BODY:
             raise WrongAnswer(_("The answer is too large."))

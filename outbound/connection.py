@@ -7,11 +7,15 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from outbound.errors import NotAllowed, ServiceUnavailable, WrongAnswer
 from outbound.origins import Origin, may_connect
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Resolver = Callable[[str, int], list[str]]
 
@@ -34,7 +38,7 @@ class Deadline:
 def addresses_of(host: str, port: int) -> list[str]:
     """The network addresses of a host, by the system's resolver; raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(entry[4][0] for entry in found))
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def resolve(origin: Origin, deadline: Deadline, resolver: Resolver) -> list[str]:
@@ -42,9 +46,9 @@ def resolve(origin: Origin, deadline: Deadline, resolver: Resolver) -> list[str]
 
     Raises ServiceUnavailable when the host is not known in time, NotAllowed when it leads inside.
     """
-    outcome: queue.SimpleQueue = queue.SimpleQueue()
+    outcome: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
-    def ask():
+    def ask() -> None:
         try:
             outcome.put(resolver(origin.host, origin.port))
         except (OSError, UnicodeError) as error:
@@ -117,7 +121,7 @@ class _BoundedReading(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         self._connected.settimeout(self._deadline.left())
         count = self._connected.recv_into(buffer)
         self._allowance -= count

@@ -47,4 +47,4 @@ def counts() -> list[tuple[str, int]]:
         _("not reachable"): Count("pk", filter=Q(refusals__gte=MOST_REFUSALS)),
     }
     found = Reader.objects.aggregate(**{f"number_{place}": count for place, count in enumerate(numbers.values())})
-    return list(zip(numbers, found.values(), strict=True))
+    return list(zip(map(str, numbers), found.values(), strict=True))

@@ -81,7 +81,7 @@ def posts_worth_telling(articles) -> dict[int, Post]:
 
 def readers_to_tell(announcement: Announcement):
     """Return the readers who want to know of it and whose server takes mail, as it stands at this moment."""
-    if announcement.notice_id:
+    if announcement.notice:
         return Reader.objects.reachable().wanting_corrections(announcement.notice.article_id)
     return Reader.objects.reachable().wanting_posts(_slugs_of(announcement.article_id))
 

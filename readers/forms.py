@@ -32,7 +32,7 @@ class WishesForm(forms.Form):
     )
 
     #: The fields that a page shows before the choices.
-    before = ()
+    before: tuple[str, ...] = ()
 
     def __init__(self, *args, topics=(), articles=(), **kwargs):
         """``topics`` are slugs to offer beside the site's topics, ``articles`` numbers of posts."""

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -55,11 +56,11 @@ class Wishes(models.Model):
 
 
 class RequestQuerySet(models.QuerySet):
-    def waiting(self):
+    def waiting(self) -> Self:
         """Requests that can still be confirmed, on the database's clock."""
         return self.filter(asked_at__gt=Now() - REQUEST_KEPT)
 
-    def expired(self):
+    def expired(self) -> Self:
         return self.filter(asked_at__lte=Now() - REQUEST_KEPT)
 
 
@@ -83,14 +84,14 @@ class SubscriptionRequest(Wishes):
 
 
 class ReaderQuerySet(RecipientQuerySet):
-    def at(self, address):
+    def at(self, address) -> Self:
         """The reader of a normalised address; nobody has two spellings of one."""
         return self.filter(address__iexact=address)
 
-    def wanting_corrections(self, article):
+    def wanting_corrections(self, article) -> Self:
         return self.filter(Q(all_corrections=True) | Q(articles__contains=[article]))
 
-    def wanting_posts(self, slugs):
+    def wanting_posts(self, slugs) -> Self:
         """Readers who want every post, or those of a topic with one of these slugs."""
         return self.filter(Q(all_posts=True) | Q(topics__overlap=list(slugs)))
 
@@ -150,6 +151,13 @@ class Announcement(models.Model):
 
     def __str__(self):
         return str(self.article or self.notice)
+
+    @property
+    def about(self) -> int:
+        """The number of the article that it is or whose notice it is."""
+        number = self.notice.article_id if self.notice else self.article_id
+        assert number is not None  # readers_announcement_is_of_one_thing
+        return number
 
 
 class Delivery(models.Model):

@@ -32,7 +32,7 @@ def send_digest(pk: int) -> None:
         posts = posts_worth_telling([delivery.announcement.article_id for delivery in deliveries])
         told = [each for each in deliveries if each.announcement.article_id in posts and is_wanted(each)]
         reader = deliveries[0].reader
-        shown = [posts[each.announcement.article_id] for each in told]
+        shown = [posts[each.announcement.about] for each in told]
         message = mails.digest(reader, shown, name=f"digest-{told[-1].pk}") if told else None
         _send(reader, told, message, dropped=[each for each in deliveries if each not in told])
 

@@ -49,7 +49,7 @@ def wishes_in_words(wishes: Wishes) -> list[str]:
 def deliveries_in_words(reader: Reader) -> list[ToldOf]:
     """Return what a reader was told of or will be, newest first."""
     found = list(reader.deliveries.select_related("announcement__notice").order_by("-announcement"))
-    articles = [each.announcement.article_id or each.announcement.notice.article_id for each in found]
+    articles = [each.announcement.about for each in found]
     titles = article_titles(articles)
     lines = []
     for each, article in zip(found, articles, strict=True):

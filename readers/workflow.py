@@ -1,5 +1,7 @@
 """The verbs of a reader: ask for mail, confirm, change, leave."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -17,7 +19,7 @@ class NothingToConfirm(Refusal):
 
 
 @transaction.atomic
-def ask(address: str, **wishes) -> None:
+def ask(address: str, **wishes: object) -> None:
     """Keep a request and send a mail to confirm it, the same way for every address.
 
     Whether the address gets mail already is looked at by the job, so nobody can tell it from the answer or
@@ -29,7 +31,7 @@ def ask(address: str, **wishes) -> None:
 
 
 @transaction.atomic
-def confirm(key) -> Reader:
+def confirm(key: UUID) -> Reader:
     """Make or change the reader of a request's address, and return it. Raises ``NothingToConfirm``.
 
     What a reader had chosen before stays; how often new posts are sent follows the request that asks for posts.
@@ -45,7 +47,7 @@ def confirm(key) -> Reader:
     return reader if is_new else _add(reader, request)
 
 
-def _add(reader, request):
+def _add(reader: Reader, request: SubscriptionRequest) -> Reader:
     reader = Reader.objects.select_for_update().get(pk=reader.pk)
     reader.all_posts |= request.all_posts
     reader.all_corrections |= request.all_corrections
@@ -59,7 +61,7 @@ def _add(reader, request):
     return reader
 
 
-def change(reader: Reader, **wishes) -> None:
+def change(reader: Reader, **wishes: object) -> None:
     """Replace what a reader wants."""
     for name, value in wishes.items():
         setattr(reader, name, value)

@@ -2,8 +2,9 @@
 
 from http import HTTPStatus
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,10 +14,10 @@ class Refusal(Exception):
     ``status`` is the HTTP status that fits: by default, that the matter is no longer as it was on screen.
     """
 
-    message = _("This is not possible now.")
+    message: str | Promise = _("This is not possible now.")
     status = HTTPStatus.CONFLICT
 
-    def __init__(self, message: str | None = None):
+    def __init__(self, message: str | Promise | None = None) -> None:
         self.message = str(message or self.message)
         super().__init__(self.message)
 
@@ -33,7 +34,7 @@ class Unfit(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def render_with_refusal(request, template: str, context: dict, refusal: Refusal | None) -> HttpResponse:
+def render_with_refusal(request: HttpRequest, template: str, context: dict, refusal: Refusal | None) -> HttpResponse:
     """Answer with a page that says as ``refusal`` what was refused, under its status; without one, with 200."""
     return render(
         request, template, {**context, "refusal": refusal}, status=refusal.status if refusal else HTTPStatus.OK

@@ -67,7 +67,7 @@ READINGS = (Reading(signs=True), Reading(signs=False))
 @cache
 def table() -> dict[str, str]:
     """Return the letter for each look-alike that no rule finds."""
-    letters = {}
+    letters: dict[str, str] = {}
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             letter, _colon, signs = line.partition(":")

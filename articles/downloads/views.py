@@ -1,5 +1,6 @@
 """Posts as files: PDF, Markdown, JATS, and their citation for reference managers."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.http import Http404
@@ -9,12 +10,17 @@ from django.urls import reverse
 from articles.downloads.jats import write_jats
 from articles.downloads.markdown import write_markdown
 from articles.downloads.pdf import current_pdf
-from articles.downloads.published import find_published
+from articles.downloads.published import Published, find_published
 from articles.models import Edition
 from articles.pages.access import for_everybody
 from articles.pages.addresses import moved
 from articles.pages.freshness import fresh_response, site_of_the_moment
 from references.exporting.lists import MEDIA_TYPES, export_references
+
+
+def _citation(post: Published, *, format: str) -> str:
+    return export_references([post.citation], format=format)
+
 
 CITATIONS = {"bib": "bibtex", "ris": "ris", "json": "csl-json"}
 #: The ending of each file's address, how it is written and what it is called in an answer.
@@ -22,10 +28,7 @@ FILES = {
     "md": (write_markdown, "text/markdown; charset=utf-8"),
     "xml": (write_jats, "application/xml; charset=utf-8"),
     **{
-        ending: (
-            lambda post, form=form: export_references([post.citation], format=form),
-            f"{MEDIA_TYPES[form][0]}; charset=utf-8",
-        )
+        ending: (partial(_citation, format=form), f"{MEDIA_TYPES[form][0]}; charset=utf-8")
         for ending, form in CITATIONS.items()
     },
 }

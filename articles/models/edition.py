@@ -1,5 +1,7 @@
 """An article, its editions as readers got them, and the people credited on each."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -67,18 +69,18 @@ def _sha256(column):
 
 
 class EditionQuerySet(models.QuerySet):
-    def live(self):
+    def live(self) -> Self:
         """Editions a reader may see at this moment, on the database's clock.
 
         This is the one definition of "public": pages, lists, feeds and counts start here.
         """
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=Now()), starts_at__lte=Now())
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         """In the order of every list: by first publication, then by id."""
         return self.order_by("-published_at", "-id")
 
-    def on_record(self):
+    def on_record(self) -> Self:
         """Versions a reader may look up: what is live now, and what newer editions of a live article replaced.
 
         A version whose approval was withdrawn is not among them.
@@ -86,24 +88,25 @@ class EditionQuerySet(models.QuerySet):
         live = Edition.objects.live().filter(article=OuterRef("article"))
         return self.begun().filter(Exists(live), withdrawal=None)
 
-    def not_cancelled(self):
+    def not_cancelled(self) -> Self:
         """Editions but those whose scheduling was cancelled before they began; for the desk, not for public pages."""
         return self.exclude(ends_at=F("starts_at"))
 
-    def begun(self):
+    def begun(self) -> Self:
         """Editions that readers see or have seen, whatever became of them; for the desk, not for public pages."""
         return self.not_cancelled().filter(starts_at__lte=Now())
 
-    def unfinished(self):
+    def unfinished(self) -> Self:
         """Editions that are live now or will be."""
         return self.not_cancelled().filter(Q(ends_at=None) | Q(ends_at__gt=Now()))
 
-    def scheduled(self):
+    def scheduled(self) -> Self:
         """Editions whose time has not come."""
         return self.unfinished().filter(starts_at__gt=Now())
 
 
-class Edition(models.Model):
+# taggit, which makes the relation to the tags, has no types.
+class Edition(models.Model):  # type: ignore[django-manager-missing]
     """Everything a reader gets of an article from ``starts_at`` until before ``ends_at``.
 
     The database refuses every change but the setting of an end in the present or future. HTML columns

@@ -1,5 +1,7 @@
 """Pictures of editions, the site's logo and the PDF files of posts, as stored."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
@@ -10,7 +12,7 @@ from articles.models.edition import Edition
 
 
 class AssetQuerySet(models.QuerySet):
-    def public(self):
+    def public(self) -> Self:
         """Pictures a reader may see: those of a version on record."""
         shown = EditionAsset.objects.filter(asset=models.OuterRef("pk"), edition__in=Edition.objects.on_record())
         return self.filter(models.Exists(shown))

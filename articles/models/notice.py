@@ -1,5 +1,7 @@
 """What the editors tell readers about a published article: corrections, retractions, doubts."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,17 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.edition import Article, Edition
 from references.models import Reference
 
+LONGEST_NOTICE = 2000
+
 
 class NoticeQuerySet(models.QuerySet):
-    def public(self):
+    def public(self) -> Self:
         """Notices a reader may see: those on articles that are live at this moment."""
         return self.filter(article__editions__in=Edition.objects.live())
 
-    def standing(self):
+    def standing(self) -> Self:
         """Notices in force: not lifted, and not the lifting of another."""
         return self.filter(ended_by=None).exclude(kind=Notice.Kind.LIFTED)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-issued_at", "-id")
 
 
@@ -42,7 +46,7 @@ class Notice(models.Model):
     is_material = models.BooleanField(
         _("shown above the text"), default=True, help_text=_("A spelling mistake appears in the history only.")
     )
-    text = models.TextField(_("text of the notice"), max_length=2000)
+    text = models.TextField(_("text of the notice"), max_length=LONGEST_NOTICE)
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("version it came with")
     )

@@ -1,5 +1,7 @@
 """Tags and topics of published editions, and the names that lead to them."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -37,7 +39,7 @@ def sound_name(prefix):
 
 
 class TagQuerySet(models.QuerySet):
-    def in_use(self):
+    def in_use(self) -> Self:
         """Tags that at least one live edition carries; only these have a public page."""
         live = TaggedEdition.objects.filter(content_object__in=Edition.objects.live(), tag=models.OuterRef("pk"))
         return self.filter(models.Exists(live))
@@ -46,7 +48,7 @@ class TagQuerySet(models.QuerySet):
         """Whether the address belongs to a tag or leads to one."""
         return self.filter(slug=slug).exists() or TagSynonym.objects.filter(slug=slug).exists()
 
-    def topics(self):
+    def topics(self) -> Self:
         return self.filter(is_topic=True)
 
     def due(self):

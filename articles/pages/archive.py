@@ -40,7 +40,8 @@ def years(*, zone: datetime.tzinfo) -> list[tuple[int, int]]:
     if first is None:
         return []
     begun = range(last.astimezone(zone).year, first.astimezone(zone).year - 1, -1)
-    counts = [_count.statement(year=year, **span(year, None, zone=zone)._asdict()) for year in begun]
+    spans = {year: of for year in begun if (of := span(year, None, zone=zone))}
+    counts = [_count.statement(year=year, **of._asdict()) for year, of in spans.items()]
     sql, values = " UNION ALL ".join(sql for sql, _ in counts), [value for _, values in counts for value in values]
     return sorted(fetch(sql, values), reverse=True)
 

@@ -6,7 +6,7 @@ The long fragments go through unchanged. The short ones are remembered (``articl
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -86,7 +86,7 @@ def _title(title, notices, locale):
 
 
 def article_main_html(
-    columns: Mapping[str, object],
+    columns: Mapping[str, Any],
     *,
     writers: Sequence[Name] = (),
     tags: Sequence[str] = (),

@@ -66,7 +66,7 @@ def fresh_response(
     response["Cache-Control"] = f"public, max-age={lifetime}"
     if "HTTP_IF_NONE_MATCH" not in request.META:
         return response
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def fresh_page(request, template: str, context: dict, *, seconds: float | None = None, site=None) -> HttpResponse:

@@ -68,7 +68,8 @@ class PageContext(NamedTuple):
     @classmethod
     def of(cls, row) -> "PageContext":
         """Return what a row of the article's query says."""
-        return cls(*[statements_of(row) if name == "statements" else getattr(row, name) for name in cls._fields])
+        columns = {name: getattr(row, name) for name in cls._fields if name != "statements"}
+        return cls(**columns, statements=statements_of(row))
 
 
 class Neighbours(NamedTuple):

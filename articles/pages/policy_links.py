@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ADDRESS = "/about/"
@@ -11,8 +12,8 @@ class PolicyPage(NamedTuple):
     """A page every site has: where it stands, its title, and its short name in the footer."""
 
     slug: str
-    title: str
-    link: str
+    title: str | Promise
+    link: str | Promise
 
     @property
     def address(self) -> str:

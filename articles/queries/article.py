@@ -1,6 +1,7 @@
 """The article page's query, built from ``Edition.objects.live()`` and compiled once per process."""
 
 from collections import namedtuple
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -27,7 +28,8 @@ BESIDE = (
 )
 
 
-class ArticleRow(namedtuple("ArticleRow", (*OWN, *BESIDE))):
+# Its columns stand in the tables above, which only a running program reads.
+class ArticleRow(namedtuple("ArticleRow", (*OWN, *BESIDE))):  # type: ignore[misc]
     """What the database knows of a page: the edition's own columns, then what stands beside it.
 
     ``tags``, ``credits``, ``notices``, ``translations``, ``related``, ``previous`` and ``next`` are JSON texts, so
@@ -37,6 +39,10 @@ class ArticleRow(namedtuple("ArticleRow", (*OWN, *BESIDE))):
     """
 
     __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
     @property
     def fragments(self) -> tuple[str, ...]:

@@ -40,7 +40,8 @@ class CompiledQuery:
 
     def __init__(self, build: Callable[[], QuerySet]):
         self._build = build
-        self._compiled = self._numbered = None
+        self._compiled: tuple[str, Sequence] | None = None
+        self._numbered: tuple[bytes, list[Slot]] | None = None
 
     def rows(self, **values) -> list[tuple]:
         """Return all rows, with ``values`` in the slots."""
@@ -61,7 +62,7 @@ class CompiledQuery:
         return self._compiled
 
 
-def _numbered(sql: str, parameters: Sequence) -> tuple[bytes, list[str]]:
+def _numbered(sql: str, parameters: Sequence) -> tuple[bytes, list[Slot]]:
     """Return SQL that psycopg sends as it is, with its constants in it and a number for each slot; and the slots.
 
     Finding the placeholders in a long query, each time anew, and sending dozens of constants cost the reader of

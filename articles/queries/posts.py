@@ -214,7 +214,7 @@ def post_of(row: PostRow) -> Post:
     """Return a row as the post that lists show."""
     return Post(
         row.slug,
-        Edition.Kind(row.kind).label,
+        str(Edition.Kind(row.kind).label),
         *(row.language, row.title, row.deck, row.summary, row.published_at, row.reading_minutes),
         printed_tags(row.tag_words, row.tags),
         verified_byline(row, row.credits, fragments_digest=row.shown_digest),

@@ -21,7 +21,7 @@ SHOWN = 3
 def relate(edition) -> int:
     """Relate an edition's article to others, in both directions, in place of what was known; return to how many."""
     _wait_for_other_writers()
-    scores = Counter()
+    scores: Counter[int] = Counter()
     for tag in edition.tagged.values_list("tag", flat=True):
         scores.update(dict.fromkeys(_tagged(tag), SHARED_TAG))
     for work in edition.references.values_list("reference", flat=True).distinct():

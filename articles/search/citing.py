@@ -36,7 +36,7 @@ def citing(question: Question) -> QuerySet:
 
 def cited_works(lines: list[tuple]) -> list[CitedWork]:
     """Return the works that were found with the posts that cite them; [] when they are too many to be meant."""
-    works = {}
+    works: dict[object, CitedWork] = {}
     for work, line, slug, title in lines:
         works.setdefault(work, CitedWork(line, [])).posts.append((slug, title))
     if len(works) > MOST_WORKS:

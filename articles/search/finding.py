@@ -91,8 +91,8 @@ def newest_live(condition: Q, most: int, *, newest_first: bool = True) -> RawSQL
     are live, so that only as many are asked for as are needed. That the question is a subquery giving a value keeps
     it there.
     """
-    bound = Subquery(Edition.objects.newest_first().values("published_at")[NEWEST : NEWEST + 1])
-    bound = Coalesce(bound, Cast(Value("-infinity"), DateTimeField()))
+    newest = Subquery(Edition.objects.newest_first().values("published_at")[NEWEST : NEWEST + 1])
+    bound = Coalesce(newest, Cast(Value("-infinity"), DateTimeField()))
     parts, values = [], []
     sides = [Q(published_at__gt=bound), Q(published_at__lte=bound)] if newest_first else [Q()]
     for side in sides:

@@ -27,13 +27,14 @@ def marked_words(websearch: str) -> Case:
 
     Only the places of the brackets are used; the words that readers see are the edition's own.
     """
-    options = {"start_sel": START, "stop_sel": STOP, "highlight_all": True}
     headlines = {
         configuration: SearchHeadline(
             F("search_entry__words"),
             SearchQuery(websearch, config=configuration, search_type="websearch"),
             config=configuration,
-            **options,
+            start_sel=START,
+            stop_sel=STOP,
+            highlight_all=True,
         )
         for configuration in SearchEntry.Configuration.values
     }

@@ -4,9 +4,11 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Case, Q, Value, When
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +80,8 @@ class Narrowing(NamedTuple):
         return "?" + urlencode({name: value for name, value in given.items() if value})
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True)
+class Choice:
     """One value to narrow down by: what it is called, how many of the found posts have it, and where it leads."""
 
     label: str
@@ -87,7 +90,7 @@ class Choice(NamedTuple):
     is_chosen: bool
 
 
-def choices(counted: Mapping, names: Mapping, narrowing: Narrowing, typed: str) -> dict[str, list[Choice]]:
+def choices(counted: Mapping, names: Mapping, narrowing: Narrowing, typed: str) -> dict[Promise, list[Choice]]:
     """Return the choices by heading, the commonest first; a heading that would change nothing is left out.
 
     ``counted`` and ``names`` say by field how often each value is there, and what topics and approvers are called.

@@ -64,7 +64,8 @@ def _one_spelling(word):
 @lru_cache(maxsize=1)
 def spellings() -> tuple[dict[str, str], dict[str, str]]:
     """Return the table of spellings: whole words, and beginnings of words; British to American."""
-    exact, beginnings = {}, {}
+    exact: dict[str, str] = {}
+    beginnings: dict[str, str] = {}
     for line in TABLE.read_text().splitlines():
         if line and not line.startswith("#"):
             british, american = line.split()
@@ -105,7 +106,8 @@ def read_question(text: str) -> Question:
     Only the first letters and words of a long text count. A hyphenated word is a phrase of its parts.
     """
     typed = " ".join(storable(text[: LONGEST_QUESTION * 5]).split())[:LONGEST_QUESTION]
-    parts, wanted = [], []
+    parts: list[str] = []
+    wanted: list[str] = []
     for part in PART.finditer(typed):
         if part["plain"] == OR and not part["without"]:
             parts += [ANY] if parts and parts[-1] != ANY and not parts[-1].startswith("-") else []

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import F
@@ -45,7 +46,8 @@ class Found(NamedTuple):
     snippet: list[Piece]
 
 
-class Results(NamedTuple):
+@dataclass(frozen=True)
+class Results:
     """What a search page shows. ``is_more`` says that only the newest ``count`` posts were put in order."""
 
     posts: list[Found]

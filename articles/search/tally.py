@@ -3,8 +3,8 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from django.db.models import Count, F, Value
 from django.db.models.expressions import RawSQL
@@ -34,7 +34,8 @@ UNION ALL ({approvers})
 """
 
 
-class Tally(NamedTuple):
+@dataclass(frozen=True)
+class Tally:
     """The editions of one page, the best first; how many posts were found; and how many of them have each value.
 
     ``by`` and ``names`` have the names of ``Narrowing``'s fields; names are known of topics and approvers.
@@ -48,13 +49,15 @@ class Tally(NamedTuple):
     @classmethod
     def read(cls, rows: Iterable[tuple[str, str, str, int]]) -> "Tally":
         """Return what the rows of the statement say."""
-        counted, names = defaultdict(dict), defaultdict(dict)
+        counted: dict[str, dict[str, int]] = defaultdict(dict)
+        names: dict[str, dict[str, str]] = defaultdict(dict)
         for about, value, name, number in rows:
             counted[about][value] = number
             if name:
                 names[about][value] = name
         places = counted.pop("post", {})
-        return cls(list(map(int, sorted(places, key=places.get))), counted.pop("all")[""], counted, names)
+        editions = list(map(int, sorted(places, key=lambda edition: places[edition])))
+        return cls(editions, counted.pop("all")[""], counted, names)
 
 
 def tally_statement(question: Question, narrowing: Narrowing, *, zone: datetime.tzinfo, page: int) -> tuple[str, list]:

@@ -21,21 +21,19 @@ from articles.site.forms import MergeForm, PolicyPageForm, SettingsForm, TagForm
 from articles.site.policy_pages import gaps_left, is_built_in, policy_pages
 from articles.tags import CannotMerge, merge_tags
 
-FIELDSETS = [
-    (None, {"fields": ["name", "tagline", "disclaimer", "contact_email"]}),
-    (_("Look"), {"fields": ["logo_file", "without_logo", "logo_words", "light_accent", "dark_accent"]}),
-    (_("Links"), {"fields": ["navigation", "footer_links"]}),
-    (_("Language and time"), {"fields": ["interface_language", "language", "time_zone"]}),
-    (_("References"), {"fields": ["journal_form", "show_doi"]}),
-    (_("Licence and feeds"), {"fields": ["licence_name", "licence_url", "websub_hub"]}),
-]
-
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin):
     form = SettingsForm
     list_display = ["name", "language", "time_zone"]
-    fieldsets = FIELDSETS
+    fieldsets = [
+        (None, {"fields": ["name", "tagline", "disclaimer", "contact_email"]}),
+        (_("Look"), {"fields": ["logo_file", "without_logo", "logo_words", "light_accent", "dark_accent"]}),
+        (_("Links"), {"fields": ["navigation", "footer_links"]}),
+        (_("Language and time"), {"fields": ["interface_language", "language", "time_zone"]}),
+        (_("References"), {"fields": ["journal_form", "show_doi"]}),
+        (_("Licence and feeds"), {"fields": ["licence_name", "licence_url", "websub_hub"]}),
+    ]
     change_form_template = "admin/articles/sitesettings/change_form.html"
 
     def has_add_permission(self, request):

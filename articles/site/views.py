@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.colours import theme_css
@@ -21,8 +22,8 @@ class Meaning(NamedTuple):
     """A word that readers meet, and what it means."""
 
     value: str
-    name: str
-    words: str
+    name: str | Promise
+    words: str | Promise
 
 
 LABELS = {

@@ -29,7 +29,7 @@ def changed_feeds(article: int) -> list[str]:
         return []
     tags = Tag.objects.filter(tagged__content_object=edition).order_by("pk").values_list("slug", flat=True)
     people = Credit.objects.filter(edition=edition).order_by("person_id").distinct()
-    feeds = [("articles:feed", {})]
+    feeds: list[tuple[str, dict[str, str]]] = [("articles:feed", {})]
     feeds += [("articles:tag_feed", {"slug": slug}) for slug in tags]
     feeds += [("articles:person_feed", {"slug": slug}) for slug in people.values_list("person__slug", flat=True)]
     if Notice.objects.filter(article=article).exists():
@@ -46,7 +46,7 @@ def tell(hub: str, feeds: list[str], *, seconds: float = SECONDS, resolver=addre
     if origin is None or not _may_be_told(origin):
         raise NotAllowed("The WebSub hub in the settings of the site is not an https address.")
     user_agent = f"Imprimatur/0.1 ({settings.SITE_URL})"
-    client = HttpClient(origins={origin}, user_agent=user_agent, seconds=seconds, resolver=resolver, tls=tls)
+    client = HttpClient(origins=frozenset({origin}), user_agent=user_agent, seconds=seconds, resolver=resolver, tls=tls)
     try:
         answer = client.post(hub, [("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)])
     except NotAllowed:

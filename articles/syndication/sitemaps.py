@@ -96,7 +96,10 @@ def news() -> list[News]:
     """Return the posts of the last 48 hours on the database's clock, newest first, in one query."""
     posts = Edition.objects.live().filter(published_at__gt=Now() - NEWS_AGE).newest_first()
     columns = posts.values_list("article__slug", "language", "published_at", "title")[:MOST_NEWS]
-    return [News(reverse("articles:article", args=[slug]), *rest) for slug, *rest in columns]
+    return [
+        News(reverse("articles:article", args=[slug]), language, published_at, title)
+        for slug, language, published_at, title in columns
+    ]
 
 
 def index_xml(paths: Iterable[str]) -> bytes:

@@ -34,7 +34,6 @@ SETTINGS = {
 def run(place: Place, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run one of the server's programs as the server's account; the caller looks at the return code."""
     account = place.account
-    identity = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
     try:
         return subprocess.run(  # noqa: S603 - our own program, no shell
             [str(place.programs / program), *arguments],
@@ -45,7 +44,9 @@ def run(place: Place, program: str, *arguments: str) -> subprocess.CompletedProc
             text=True,
             errors="replace",
             check=False,
-            **identity,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
         )
     except OSError as error:
         raise EmbeddedPostgresError(

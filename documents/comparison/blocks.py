@@ -116,7 +116,8 @@ def _twins(gone: list, come: list) -> dict:
 
 def _longest_rising(ties: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the longest run of (old place, new place) in which both rise: the blocks that kept their order."""
-    ends, chains = [], []
+    ends: list[int] = []
+    chains: list[tuple] = []
     for pair in ties:
         length = bisect_left(ends, pair[0])
         chain = (pair, chains[length - 1] if length else None)

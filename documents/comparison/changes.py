@@ -1,6 +1,7 @@
 """What a comparison gives: changes of parts, blocks and references, each as its words."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
@@ -30,7 +31,8 @@ class Change(NamedTuple):
         return KIND_WORDS[self.kind]
 
 
-class Comparison(NamedTuple):
+@dataclass(frozen=True)
+class Comparison:
     """What changed: parts beside the text, all blocks of the text, and references."""
 
     parts: list[Change]
@@ -40,17 +42,16 @@ class Comparison(NamedTuple):
     @property
     def count(self) -> int:
         """How many parts, blocks and references changed."""
-        return sum(change.kind != SAME for changes in self for change in changes)
+        return sum(change.kind != SAME for change in (*self.parts, *self.blocks, *self.references))
 
     def numbered(self) -> "Comparison":
         """Return the same with a number for each change, from 1 in the order of the page."""
         numbers = count(1)
-        return Comparison(
-            *(
-                [change if change.kind == SAME else change._replace(number=next(numbers)) for change in changes]
-                for changes in self
-            )
-        )
+
+        def each(changes: list[Change]) -> list[Change]:
+            return [change if change.kind == SAME else change._replace(number=next(numbers)) for change in changes]
+
+        return Comparison(each(self.parts), each(self.blocks), each(self.references))
 
 
 def value_change(label: str, before, after, words: Callable[..., str] = str) -> Change:

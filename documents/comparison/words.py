@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -128,6 +128,7 @@ def _line(path, value):
 
 
 def _leaves(value, path=()) -> Iterator[tuple[tuple[str, ...], object]]:
+    children: Iterable[tuple[object, object]]
     if isinstance(value, dict) and value:
         children = value.items()
     elif isinstance(value, list | tuple) and value:

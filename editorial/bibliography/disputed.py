@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from editorial.bibliography.merging import join_entries
 from editorial.bibliography.workflow import surviving
 from editorial.manuscripts.models import Manuscript, ManuscriptReference
@@ -13,6 +14,7 @@ from references.library.identity import IdentifierConflict
 from references.library.record_writing import ChangeRefused
 from references.library.sameness import unlike
 from references.models import IdentifierDispute, Reference
+from references.models.dispute import IdentifierDisputeQuerySet
 from references.notices.sources import check_loaded
 from refusals import Forbidden, Refusal, Unfit
 
@@ -36,7 +38,7 @@ class MayNotCorrect(Forbidden):
 
 
 @transaction.atomic
-def cite_known_work(manuscript, dispute: IdentifierDispute, *, by) -> ManuscriptReference:
+def cite_known_work(manuscript: Manuscript, dispute: IdentifierDispute, *, by: User) -> ManuscriptReference:
     """Decide that the line means the work that the library knows: cite that one, here alone.
 
     The record of what was typed stays in the library, where its dispute waits for those who may merge. Raises
@@ -47,7 +49,9 @@ def cite_known_work(manuscript, dispute: IdentifierDispute, *, by) -> Manuscript
 
 
 @transaction.atomic
-def call_line_wrong(manuscript, dispute: IdentifierDispute, *, corrected: str = "", by) -> ManuscriptReference:
+def call_line_wrong(
+    manuscript: Manuscript, dispute: IdentifierDispute, *, corrected: str = "", by: User
+) -> ManuscriptReference:
     """Decide that the line has a wrong identifier: its record stays without, or gets the right one.
 
     When the library has the same work under the right one, that is cited. Raises as ``cite_known_work`` does, and
@@ -69,7 +73,7 @@ def call_line_wrong(manuscript, dispute: IdentifierDispute, *, corrected: str = 
 
 
 @transaction.atomic
-def refer_to_editors(manuscript, dispute: IdentifierDispute, *, note: str, by) -> ManuscriptReference:
+def refer_to_editors(manuscript: Manuscript, dispute: IdentifierDispute, *, note: str, by: User) -> ManuscriptReference:
     """Decide that the library's record is wrong, and leave its correction to the editors, with a note.
 
     Raises as ``cite_known_work`` does, and ``DecisionRefused`` without a note.
@@ -82,7 +86,7 @@ def refer_to_editors(manuscript, dispute: IdentifierDispute, *, note: str, by) -
 
 
 @transaction.atomic
-def correct_library(manuscript, dispute: IdentifierDispute, *, by) -> ManuscriptReference:
+def correct_library(manuscript: Manuscript, dispute: IdentifierDispute, *, by: User) -> ManuscriptReference:
     """Decide that the library's record is wrong, and give its identifier to the work that was typed.
 
     Raises as ``cite_known_work`` does, ``MayNotCorrect`` and ``DecisionRefused``.
@@ -98,13 +102,15 @@ def correct_library(manuscript, dispute: IdentifierDispute, *, by) -> Manuscript
     return entry
 
 
-def disputes_in(manuscript):
+def disputes_in(manuscript: Manuscript) -> IdentifierDisputeQuerySet:
     """Return the disputes that wait for a decision on works of a manuscript's list."""
     works = manuscript.references.values("reference")
     return IdentifierDispute.objects.unsettled().filter(reference__in=works).select_related("reference", "holder")
 
 
-def _at_hand(manuscript, dispute, *, by) -> tuple[Manuscript, ManuscriptReference, IdentifierDispute]:
+def _at_hand(
+    manuscript: Manuscript, dispute: IdentifierDispute, *, by: User
+) -> tuple[Manuscript, ManuscriptReference, IdentifierDispute]:
     manuscript = lock_to_edit(manuscript, by=by)
     try:
         dispute = locked(dispute)
@@ -116,7 +122,9 @@ def _at_hand(manuscript, dispute, *, by) -> tuple[Manuscript, ManuscriptReferenc
     return manuscript, entry, dispute
 
 
-def _cite_instead(manuscript, entry, work: Reference, *, by) -> ManuscriptReference:
+def _cite_instead(
+    manuscript: Manuscript, entry: ManuscriptReference, work: Reference, *, by: User
+) -> ManuscriptReference:
     """Let an entry stand for another work; where that is on the list already, the two become one."""
     work = surviving(work)
     listed = manuscript.references.filter(reference=work).first()

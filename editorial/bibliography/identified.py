@@ -1,16 +1,17 @@
 """Works cited by their identifiers in the text, ``[@doi:10.1038/366461a0]``: listed, and cited by a key."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from documents.citations import cited_keys, with_keys_renamed
 from editorial.bibliography.workflow import cite
 from editorial.manuscripts.locks import lock
-from editorial.manuscripts.models import Draft, ManuscriptReference
+from editorial.manuscripts.models import Draft, Manuscript, ManuscriptReference
 from editorial.manuscripts.workflow import save_draft
 from jobs.queue import enqueue
 from references.jobs import complete_record
@@ -40,14 +41,16 @@ class CitedByIdentifier(NamedTuple):
 
 
 @transaction.atomic
-def save_text(manuscript, *, by, edit_counter, body, **text) -> tuple[Draft, list[CitedByIdentifier]]:
+def save_text(
+    manuscript: Manuscript, *, by: User, edit_counter: int, body: dict, **text: Any
+) -> tuple[Draft, list[CitedByIdentifier]]:
     """Save a text as ``save_draft`` does, and cite by keys what it cites by identifiers; return both. Raises alike."""
     manuscript = lock(manuscript)
     body, cited = with_identifiers_cited(manuscript, body, by=by)
     return save_draft(manuscript, by=by, edit_counter=edit_counter, body=body, **text), cited
 
 
-def with_identifiers_cited(manuscript, body: dict, *, by) -> tuple[dict, list[CitedByIdentifier]]:
+def with_identifiers_cited(manuscript: Manuscript, body: dict, *, by: User) -> tuple[dict, list[CitedByIdentifier]]:
     """Return the text with keys in the place of identifiers, whose works are on the list then.
 
     The caller holds the lock. A work that the library knows is used at once. Of another one the library keeps the
@@ -64,7 +67,7 @@ def with_identifiers_cited(manuscript, body: dict, *, by) -> tuple[dict, list[Ci
     return with_keys_renamed(body, {found.written: found.entry.key for found in cited}), cited
 
 
-def with_identifiers_bound(manuscript, body: dict) -> dict:
+def with_identifiers_bound(manuscript: Manuscript, body: dict) -> dict:
     """Return the text with the keys that its identifiers have on the list already. Nothing is written."""
     listed, renamed = set(manuscript.references.values_list("key", flat=True)), {}
     for key in cited_keys(body):
@@ -75,7 +78,9 @@ def with_identifiers_bound(manuscript, body: dict) -> dict:
     return with_keys_renamed(body, renamed)
 
 
-def cited_by_identifier(manuscript, written: str, name: str, value: str, *, by) -> CitedByIdentifier | None:
+def cited_by_identifier(
+    manuscript: Manuscript, written: str, name: str, value: str, *, by: User
+) -> CitedByIdentifier | None:
     """Put the work with an identifier, such as ("DOI", "10.1038/366461a0"), on the list.
 
     A work that is on the list and was typed with it is meant before any other; None when there are several.
@@ -94,7 +99,7 @@ def cited_by_identifier(manuscript, written: str, name: str, value: str, *, by) 
     return CitedByIdentifier(written, entry, not is_new)
 
 
-def typed_with(manuscript, column: str, value: str) -> list[ManuscriptReference]:
+def typed_with(manuscript: Manuscript, column: str, value: str) -> list[ManuscriptReference]:
     """Return the entries whose works carry an identifier, or were typed with it and wait for somebody's decision."""
     disputed = IdentifierDispute.objects.unsettled().filter(name=column, value=value).values("reference")
     entries = manuscript.references.filter(Q(**{f"reference__{column}": value}) | Q(reference__in=disputed))

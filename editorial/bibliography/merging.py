@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
 from documents.citations import with_keys_renamed
 from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for
 from editorial.manuscripts.models import Manuscript, ManuscriptReference, Turn
@@ -28,7 +29,7 @@ class CitedMeanwhile(Refusal):
 
 
 class TextIsClosed(Refusal):
-    def __init__(self, count):
+    def __init__(self, count: int) -> None:
         message = ngettext(
             "A text that is scheduled or declined lists both records, and nobody can change it now. "
             "Nothing was merged.",
@@ -39,7 +40,7 @@ class TextIsClosed(Refusal):
 
 
 @transaction.atomic
-def merge_references(kept: Reference, other: Reference, *, chosen: Mapping[str, str], by) -> Reference:
+def merge_references(kept: Reference, other: Reference, *, chosen: Mapping[str, str], by: User) -> Reference:
     """Merge ``other`` into ``kept`` (see ``absorb``) and let every manuscript cite the kept record.
 
     A text that lists both cites one key afterwards and gets a revision; in the rest only the entry points elsewhere,
@@ -67,7 +68,7 @@ def manuscripts_listing(work: Reference) -> list[Manuscript]:
     return list(Manuscript.objects.filter(references__reference=work).order_by("pk"))
 
 
-def repoint(manuscripts: list[Manuscript], kept: Reference, other: Reference, *, by) -> None:
+def repoint(manuscripts: list[Manuscript], kept: Reference, other: Reference, *, by: User) -> None:
     """Let the entries of locked manuscripts stand for the kept record. Raises ``TextIsClosed``."""
     twice = set(ManuscriptReference.objects.filter(reference=kept).values_list("manuscript", flat=True))
     closed = [text for text in manuscripts if text.pk in twice and text.turn == Turn.NOBODY]
@@ -80,7 +81,7 @@ def repoint(manuscripts: list[Manuscript], kept: Reference, other: Reference, *,
             manuscript.references.filter(reference=other).update(reference=kept)
 
 
-def join_entries(manuscript: Manuscript, kept: Reference, other: Reference, *, by) -> None:
+def join_entries(manuscript: Manuscript, kept: Reference, other: Reference, *, by: User) -> None:
     """Make one entry of a manuscript's two, with the notes of both; its citations follow, and a revision is kept."""
     entry, given_up = manuscript.references.get(reference=kept), manuscript.references.get(reference=other)
     notes = [line for line in (entry.acknowledgement, given_up.acknowledgement) if line]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,9 +10,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from documents.citations import cited_keys, with_keys_renamed
 from editorial.manuscripts.locks import AdvisoryLock, wait_for
-from editorial.manuscripts.models import ManuscriptReference
+from editorial.manuscripts.models import Manuscript, ManuscriptReference
 from editorial.manuscripts.workflow import StaleDraft, lock_to_edit, save_draft, save_revision
 from references.formats.pasted.articles import length_problem, parse_line, split_list
 from references.library.adding import add_raw_reference, citation_key, include, promoted
@@ -35,7 +37,7 @@ class StillCited(Refusal):
 
 
 class NotUnderstood(Unfit):
-    def __init__(self, problems):
+    def __init__(self, problems: list[str]) -> None:
         words = gettext("The line was not understood, so nothing was replaced. %(problems)s")
         super().__init__(words % {"problems": " ".join(problems)})
 
@@ -45,11 +47,24 @@ class LinesTooLong(Unfit):
 
 
 class AlreadyListed(Refusal):
-    def __init__(self, entry):
+    def __init__(self, entry: ManuscriptReference) -> None:
         super().__init__(
             gettext("This work is already on the list, under the key “%(key)s”. Cite that one instead.")
             % {"key": entry.key}
         )
+
+
+class ReferenceLine(Protocol):
+    """A line of a reference list as it was read, from wherever: its CSL-JSON, or None when it was not understood."""
+
+    @property
+    def raw(self) -> str: ...
+    @property
+    def csl(self) -> dict | None: ...
+    @property
+    def problems(self) -> list[str]: ...
+    @property
+    def authors_truncated(self) -> bool: ...
 
 
 @dataclass
@@ -61,7 +76,7 @@ class Pasted:
     problems: list = field(default_factory=list)
 
 
-def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, bool]:
+def cite(manuscript: Manuscript, reference: Reference, *, key: str = "") -> tuple[ManuscriptReference, bool]:
     """Put a work on the list, once; return its entry and whether it is new. The caller holds the lock.
 
     A work that was merged into another one meanwhile is listed as that one.
@@ -80,14 +95,14 @@ def cite(manuscript, reference, *, key: str = "") -> tuple[ManuscriptReference, 
     return entry, True
 
 
-def surviving(reference) -> Reference:
+def surviving(reference: Reference) -> Reference:
     """Return the record that stands for a work now; no merge changes that until the transaction ends."""
     wait_for(AdvisoryLock.MERGING_WORKS, shared=True)
     kept = Reference.objects.filter(aliases=reference).first()
     return kept or reference
 
 
-def keep(parsed) -> tuple[Reference, list[str]]:
+def keep(parsed: ReferenceLine) -> tuple[Reference, list[str]]:
     """Return the library's record of a read reference line and what is doubtful about it.
 
     A line that was not understood is kept as it was written. One whose identifier is another work's is a record of
@@ -104,7 +119,7 @@ def keep(parsed) -> tuple[Reference, list[str]]:
             authors_truncated=parsed.authors_truncated,
         )
     except IdentifierConflict as conflict:
-        return add_raw_reference(parsed.raw), [*problems, conflict.message]
+        return add_raw_reference(parsed.raw), [*problems, str(conflict)]
     problems += [dispute.words() for dispute in added.disputes]
     if not added.is_new and promoted(parsed.csl)["title_folded"] != added.reference.title_folded:
         problems.append(
@@ -118,7 +133,7 @@ def keep(parsed) -> tuple[Reference, list[str]]:
 
 
 @transaction.atomic
-def paste_references(manuscript, text: str, *, by) -> Pasted:
+def paste_references(manuscript: Manuscript, text: str, *, by: User) -> Pasted:
     """Add every line of a pasted reference list. Raises ``NotYourTurn``, ``TooManyReferences``, ``LinesTooLong``."""
     manuscript = lock_to_edit(manuscript, by=by)
     numbered = split_list(text)
@@ -137,7 +152,7 @@ def paste_references(manuscript, text: str, *, by) -> Pasted:
 
 
 @transaction.atomic
-def replace_reference(entry, line: str, *, by) -> list[str]:
+def replace_reference(entry: ManuscriptReference, line: str, *, by: User) -> list[str]:
     """Put the work that a corrected line names in an entry's place; key and citations stay.
 
     Returns what is doubtful about the line. Raises ``NotUnderstood``, ``LinesTooLong``, ``AlreadyListed``,
@@ -161,7 +176,7 @@ def replace_reference(entry, line: str, *, by) -> list[str]:
 
 
 @transaction.atomic
-def remove_reference(entry, *, by) -> None:
+def remove_reference(entry: ManuscriptReference, *, by: User) -> None:
     """Take an uncited work off the list. Raises ``StillCited``, ``NotYourTurn``."""
     manuscript = lock_to_edit(entry.manuscript, by=by)
     if entry.key in cited_keys(manuscript.draft.body):
@@ -179,7 +194,7 @@ class KeyRefused(Unfit):
 
 
 @transaction.atomic
-def rename_key(entry, key: str, *, by, edit_counter: int) -> ManuscriptReference:
+def rename_key(entry: ManuscriptReference, key: str, *, by: User, edit_counter: int) -> ManuscriptReference:
     """Give an entry another key; every citation in the working copy follows, or nothing changes.
 
     ``edit_counter`` is that of the draft on screen. Raises ``KeyRefused`` for a key that is taken or has signs that
@@ -216,7 +231,7 @@ class NoteTooLong(Unfit):
 
 
 @transaction.atomic
-def acknowledge_notice(entry, note: str, *, by) -> ManuscriptReference:
+def acknowledge_notice(entry: ManuscriptReference, note: str, *, by: User) -> ManuscriptReference:
     """Keep a note on the notices that stand on an entry's work now, and a revision that holds it.
 
     The note is part of what an editor approves. It covers the notices known today and no later one. Raises

@@ -55,7 +55,8 @@ def library_facts(snapshot) -> LibraryFacts:
     works = [uuid.UUID(reference["work"]) for reference in snapshot.references]
     if not works:
         return LibraryFacts(timezone.localdate(), {}, _own_addresses(snapshot))
-    merged = dict(Reference.objects.filter(pk__in=works).exclude(merged_into=None).values_list("pk", "merged_into"))
+    others = Reference.objects.filter(pk__in=works).exclude(merged_into=None).values_list("pk", "merged_into")
+    merged = {work: kept for work, kept in others if kept}
     everything = {*works, *merged.values()}
     notices, checks, published = notices_of(everything), newest_checks(everything), _published_versions(everything)
     disputes = undecided(everything)

@@ -1,15 +1,19 @@
 """Taking a manuscript in from a file: a draft with structured references and a report of what was understood."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from documents.citations import with_keys_renamed
 from editorial.bibliography.identified import with_identifiers_cited
 from editorial.bibliography.workflow import MOST_REFERENCES, TooManyReferences, cite, keep
 from editorial.importing import read_manuscript
+from editorial.importing.bibliography import ImportedReference
+from editorial.importing.manuscript import ImportedManuscript
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.workflow import begun_with, create_manuscript, save_revision
@@ -23,7 +27,13 @@ class NotAWriter(Forbidden):
 
 @transaction.atomic
 def import_manuscript(
-    data: bytes, *, filename: str, by, writer=None, default_language="en-US", key: uuid.UUID | None = None
+    data: bytes,
+    *,
+    filename: str,
+    by: User,
+    writer: User | None = None,
+    default_language: str = "en-US",
+    key: uuid.UUID | None = None,
 ) -> Manuscript:
     """Return a new manuscript read from a file, with a first revision.
 
@@ -58,7 +68,7 @@ def import_manuscript(
     return manuscript
 
 
-def _list_references(manuscript, references, *, by):
+def _list_references(manuscript: Manuscript, references: Iterable[ImportedReference], *, by: User) -> None:
     """Put the read references on the list; two that the library knows to be one work share the first one's key."""
     draft, renamed = manuscript.draft, {}
     for imported in references:
@@ -80,7 +90,7 @@ def _list_references(manuscript, references, *, by):
     draft.save(update_fields=["body", "import_report"])
 
 
-def report(read) -> dict:
+def report(read: ImportedManuscript) -> dict:
     """Return what was understood of a file, as the screens and ``--json`` show it."""
     return {
         "title": read.title,

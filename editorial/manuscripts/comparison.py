@@ -8,6 +8,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.columns import STATEMENTS
@@ -70,7 +71,7 @@ def _original_line(translation):
     return _("%(slug)s, version %(number)s") % facts
 
 
-PARTS = {
+PARTS: dict[str | Promise, Part] = {
     _("Title"): Part(lambda snapshot: snapshot.title),
     _("Deck"): Part(lambda snapshot: snapshot.deck),
     _("Topics and tags"): Part(lambda snapshot: snapshot.tags, ", ".join),

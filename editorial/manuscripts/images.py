@@ -5,10 +5,12 @@ import hashlib
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles.images import UnfitImage, safe_image
 from documents.citations import figure_assets
 from editorial.manuscripts import access
 from editorial.manuscripts.image_models import ManuscriptImage
+from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.workflow import NotYourTurn, lock_to_edit, save_draft
 from refusals import Refusal, Unfit
 
@@ -28,7 +30,7 @@ class ImageKept(Refusal):
 
 
 @transaction.atomic
-def add_image(manuscript, upload: bytes, *, filename: str, by) -> ManuscriptImage:
+def add_image(manuscript: Manuscript, upload: bytes, *, filename: str, by: User) -> ManuscriptImage:
     """Keep a picture for a manuscript's figures; the same picture again is the one that is there.
 
     Raises ``ImageRefused`` with the reason in words, ``NotYourTurn``.
@@ -53,7 +55,7 @@ def add_image(manuscript, upload: bytes, *, filename: str, by) -> ManuscriptImag
 
 
 @transaction.atomic
-def remove_image(image, *, by) -> None:
+def remove_image(image: ManuscriptImage, *, by: User) -> None:
     """Take a picture away that nothing shows. Raises ``ImageInUse``, ``ImageKept``, ``NotYourTurn``."""
     manuscript = lock_to_edit(image.manuscript, by=by)
     if image.digest in figure_assets(manuscript.draft.body):
@@ -64,7 +66,7 @@ def remove_image(image, *, by) -> None:
 
 
 @transaction.atomic
-def put_in_text(image, *, alt: str, caption: str, credit: str, by) -> None:
+def put_in_text(image: ManuscriptImage, *, alt: str, caption: str, credit: str, by: User) -> None:
     """Add a figure with the picture at the end of the text, from where its line can be moved.
 
     Raises ``NotYourTurn``, ``DocumentError``.

@@ -26,7 +26,7 @@ class Discarded(Refusal):
     message = _("Somebody discarded this manuscript just now. Nothing was changed, and nothing of it is left.")
 
 
-def lock(manuscript) -> Manuscript:
+def lock(manuscript: Manuscript) -> Manuscript:
     """Return the manuscript read afresh under its row lock, held until the transaction ends. Raises ``Discarded``."""
     try:
         return Manuscript.objects.select_for_update().get(pk=manuscript.pk)

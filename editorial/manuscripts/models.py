@@ -1,10 +1,13 @@
 """Manuscripts: whose turn it is, the draft, its revisions, and the writers."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, TextChoices
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
@@ -24,7 +27,7 @@ class Turn(TextChoices):
 
 
 class ManuscriptQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user) -> Self:
         """Manuscripts the person may know of: own ones, and for reviewers and overseers what was ever submitted."""
         own = models.Q(authorships__writer=user) | models.Q(created_by=user)
         if user.has_perm("editorial.oversee_manuscript"):
@@ -33,7 +36,7 @@ class ManuscriptQuerySet(models.QuerySet):
             own |= models.Q(submissions__isnull=False)
         return self.filter(own).distinct()
 
-    def with_draft(self):
+    def with_draft(self) -> Self:
         return self.select_related("draft", "article")
 
 
@@ -57,7 +60,8 @@ class ProposedTagging(ItemBase):
         ]
 
 
-class Manuscript(models.Model):
+# taggit, which makes the relation to the tags, has no types.
+class Manuscript(models.Model):  # type: ignore[django-manager-missing]
     """A text before publication and the private file of a published one."""
 
     article = models.OneToOneField(
@@ -88,7 +92,7 @@ class Manuscript(models.Model):
         """The newest round before the editors, or None."""
         return self.submissions.order_by("number").last()
 
-    def newest_revision(self):
+    def newest_revision(self) -> "Revision | None":
         """The newest snapshot, or None."""
         return self.revisions.order_by("number").last()
 
@@ -98,7 +102,7 @@ class Manuscript(models.Model):
         return self.submissions.open().exclude(submitted_by__in=writers).select_related("submitted_by").first()
 
     @property
-    def turn(self):
+    def turn(self) -> Turn:
         """Whose move it is: the writers', until the text lies before the editors."""
         submission = self.latest_submission()
         return submission.turn if submission else Turn.WRITERS
@@ -110,7 +114,7 @@ class Manuscript(models.Model):
         return submission.approval_at_stake if submission else None
 
     @property
-    def why_locked(self):
+    def why_locked(self) -> str | Promise:
         """A sentence for someone who may not change the text now."""
         begun = self.round_of_editor()
         if begun:

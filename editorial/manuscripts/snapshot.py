@@ -4,15 +4,17 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
+from accounts.models import User
 from articles.columns import FIRST_COLUMNS, STATEMENTS
 from articles.tags import words_of_tags
 from documents.canonical import canonical_json
 from documents.schema import SCHEMA_VERSION
+from editorial.manuscripts.models import Draft, Manuscript, ManuscriptReference
 
 ALWAYS_HELD = frozenset(column.name for column in FIRST_COLUMNS)
 
 
-def content_of(manuscript) -> str:
+def content_of(manuscript: Manuscript) -> str:
     """Return the canonical JSON of the manuscript's working copy, ready to be digested."""
     draft = manuscript.draft
     return canonical_json(
@@ -40,7 +42,7 @@ def digest_of(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _reference(entry):
+def _reference(entry: ManuscriptReference) -> dict:
     work = entry.reference
     return {
         "key": entry.key,
@@ -56,20 +58,20 @@ def _reference(entry):
     }
 
 
-def _statements(draft):
+def _statements(draft: Draft) -> dict[str, str]:
     """Return the statements; one whose column came later is left out while it says nothing, as it was before that."""
     said = {column.name: getattr(draft, column.name) for column in STATEMENTS}
     return {name: words for name, words in said.items() if words or name in ALWAYS_HELD}
 
 
-def _translation(draft):
+def _translation(draft: Draft) -> dict | None:
     """Return which version of which published article the text translates, or None."""
     if draft.translation_of_id is None:
         return None
     return {"article": draft.translation_of_id, "number": draft.translated_number}
 
 
-def _credit(writer):
+def _credit(writer: User) -> dict:
     return {
         "person": writer.pk,
         "name": writer.name,
@@ -114,6 +116,6 @@ class Snapshot:
         return cls(**{name: parts[name] for name in cls.__dataclass_fields__ if name in parts})
 
     @classmethod
-    def of_draft(cls, manuscript) -> "Snapshot":
+    def of_draft(cls, manuscript: Manuscript) -> "Snapshot":
         """Return what a revision of the working copy would hold now."""
         return cls.read(content_of(manuscript))

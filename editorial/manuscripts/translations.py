@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from articles.models import Article, Edition
 from articles.syndication.oembed import slug_at
+from editorial.manuscripts.models import Draft, Manuscript
 from editorial.manuscripts.workflow import save_draft
 from refusals import Refusal
 
@@ -31,21 +33,21 @@ class Original(NamedTuple):
         return self.current is not None and self.current > self.translated
 
 
-def original_of(draft) -> Original | None:
+def original_of(draft: Draft) -> Original | None:
     """Return what a draft translates, or None."""
-    if draft.translation_of is None:
+    if draft.translation_of is None or draft.translated_number is None:
         return None
     live = live_edition(draft.translation_of)
     title = live.title if live else draft.translation_of.slug
     return Original(title, draft.translation_of, draft.translated_number, live.number if live else None)
 
 
-def live_edition(article) -> Edition | None:
+def live_edition(article: Article) -> Edition | None:
     """Return the version of an article that readers have now, or None."""
     return Edition.objects.live().filter(article=article).first()
 
 
-def find_original(typed: str, *, manuscript) -> Article:
+def find_original(typed: str, *, manuscript: Manuscript) -> Article:
     """Return the live article at an address or slug. Raises ``ValidationError`` for what cannot be translated."""
     path = typed if "/" in typed else f"/articles/{typed}/"
     slug = slug_at(settings.SITE_URL + path if path.startswith("/") else path)
@@ -63,16 +65,22 @@ def find_original(typed: str, *, manuscript) -> Article:
     return live.article
 
 
-def translation_facts(draft, article: Article | None) -> dict:
-    """Return what a draft keeps of its original; the version is today's, unless the original stays the same one."""
+def translation_facts(draft: Draft, article: Article | None) -> dict:
+    """Return what a draft keeps of its original; the version is today's, unless the original stays the same one.
+
+    Raises ``NotThatVersion`` for a new original that readers do not have any more.
+    """
     if article is None:
         return {"translation_of": None, "translated_number": None}
     if article.pk == draft.translation_of_id:
         return {"translation_of": article, "translated_number": draft.translated_number}
-    return {"translation_of": article, "translated_number": live_edition(article).number}
+    live = live_edition(article)
+    if live is None:
+        raise NotThatVersion
+    return {"translation_of": article, "translated_number": live.number}
 
 
-def follow_original(manuscript, *, number: int, by):
+def follow_original(manuscript: Manuscript, *, number: int, by: User) -> Draft:
     """Keep that the translation was checked against a version of its original.
 
     Raises ``NotThatVersion`` unless it is the one that readers have, and what ``save_draft`` raises.

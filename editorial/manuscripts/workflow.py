@@ -1,11 +1,14 @@
 """Verbs on manuscripts: beginning, saving, writers, discarding, and the evidence that a text stands on."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from articles.columns import STATEMENTS
 from articles.wording import validate_tag_name
 from documents.blocks import with_block_ids
@@ -13,8 +16,17 @@ from documents.citations import cited_keys
 from documents.validation import validate
 from editorial.manuscripts import access
 from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for, wait_for_form
-from editorial.manuscripts.models import Authorship, Draft, Manuscript, ProposedTag, Revision, SentForm, Turn
-from editorial.manuscripts.snapshot import content_of, digest_of
+from editorial.manuscripts.models import (
+    Authorship,
+    Draft,
+    Manuscript,
+    ManuscriptReference,
+    ProposedTag,
+    Revision,
+    SentForm,
+    Turn,
+)
+from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
@@ -41,7 +53,7 @@ class StaleDraft(Refusal):
         "Someone else changed this text while you were writing. Nothing of yours was lost: compare and save again."
     )
 
-    def __init__(self, draft):
+    def __init__(self, draft: Draft) -> None:
         super().__init__()
         self.draft = draft
 
@@ -74,7 +86,14 @@ class HasApproved(Refusal):
 
 
 @transaction.atomic
-def create_manuscript(*, by, writers=None, tags=(), key: uuid.UUID | None = None, **text) -> Manuscript:
+def create_manuscript(
+    *,
+    by: User,
+    writers: Iterable[User] | None = None,
+    tags: Iterable[str] = (),
+    key: uuid.UUID | None = None,
+    **text: Any,
+) -> Manuscript:
     """Begin a manuscript with an empty or given text; ``writers`` defaults to the person themself.
 
     ``key`` is that of the form and its words as sent: sent again by the same person, it returns the same manuscript.
@@ -96,7 +115,7 @@ def create_manuscript(*, by, writers=None, tags=(), key: uuid.UUID | None = None
     return manuscript
 
 
-def begun_with(key: uuid.UUID | None, *, by) -> Manuscript | None:
+def begun_with(key: uuid.UUID | None, *, by: User) -> Manuscript | None:
     """Return the manuscript that the person began with a form as sent, or None; others with the form wait."""
     if key is None:
         return None
@@ -105,7 +124,7 @@ def begun_with(key: uuid.UUID | None, *, by) -> Manuscript | None:
 
 
 @transaction.atomic
-def add_writer(manuscript, *, writer, by) -> Authorship:
+def add_writer(manuscript: Manuscript, *, writer: User, by: User) -> Authorship:
     """Name a person as writer, for good; who is one already stays so.
 
     Raises ``MayNotAddWriters``, ``CannotWrite``, ``HasApproved``.
@@ -123,7 +142,7 @@ def add_writer(manuscript, *, writer, by) -> Authorship:
     return _name_writer(manuscript, writer, by)
 
 
-def lock_to_edit(manuscript, *, by) -> Manuscript:
+def lock_to_edit(manuscript: Manuscript, *, by: User) -> Manuscript:
     """Return the manuscript, locked for a person whose turn it is to change the text. Raises ``NotYourTurn``."""
     manuscript = lock(manuscript)
     if not access.may_edit(by, manuscript):
@@ -132,7 +151,9 @@ def lock_to_edit(manuscript, *, by) -> Manuscript:
 
 
 @transaction.atomic
-def save_draft(manuscript, *, by, edit_counter, tags=None, **text) -> Draft:
+def save_draft(
+    manuscript: Manuscript, *, by: User, edit_counter: int, tags: Iterable[str] | None = None, **text: Any
+) -> Draft:
     """Write the working copy; while the text is before the editors, each save keeps a revision.
 
     Raises ``StaleDraft``, ``NotYourTurn``, ``DocumentError`` for a broken body.
@@ -153,13 +174,13 @@ def save_draft(manuscript, *, by, edit_counter, tags=None, **text) -> Draft:
 
 
 @transaction.atomic
-def save_revision(manuscript, *, by) -> Revision:
+def save_revision(manuscript: Manuscript, *, by: User) -> Revision:
     """Keep the working copy as a revision; unchanged text appends nothing and returns the newest one."""
     manuscript = lock(manuscript)
     return keep_revision(manuscript, content_of(manuscript), by=by)
 
 
-def keep_revision(manuscript, content, *, by) -> Revision:
+def keep_revision(manuscript: Manuscript, content: str, *, by: User) -> Revision:
     """As ``save_revision``, of the working copy's content. Call with the manuscript locked since before it was read."""
     newest = manuscript.newest_revision()
     if newest is not None and newest.content == content:
@@ -181,7 +202,7 @@ def keep_revision(manuscript, content, *, by) -> Revision:
 
 
 @transaction.atomic
-def discard(manuscript, *, by, digest: str | None = None) -> None:
+def discard(manuscript: Manuscript, *, by: User, digest: str | None = None) -> None:
     """Throw a never submitted manuscript away, whole.
 
     ``digest`` is that of the working copy on screen, None when there was no screen. Raises ``AlreadySubmitted``,
@@ -199,15 +220,21 @@ def discard(manuscript, *, by, digest: str | None = None) -> None:
     manuscript.delete()
 
 
-def _name_writer(manuscript, writer, by):
+def _name_writer(manuscript: Manuscript, writer: User, by: User) -> Authorship:
     authorship = Authorship.objects.create(manuscript=manuscript, writer=writer, added_by=by)
     added_at = clock.written(authorship.added_at)
-    facts = {"authorship": authorship.pk, "writer": writer.pk, "added_at": added_at}
-    record(manuscript, Event.Kind.WRITER_ADDED, by=by, **facts)
+    record(
+        manuscript,
+        Event.Kind.WRITER_ADDED,
+        by=by,
+        authorship=authorship.pk,
+        writer=writer.pk,
+        added_at=added_at,
+    )
     return authorship
 
 
-def _set_tags(manuscript, names):
+def _set_tags(manuscript: Manuscript, names: Iterable[str]) -> None:
     names = set(names)
     for name in names:
         validate_tag_name(name)
@@ -216,7 +243,7 @@ def _set_tags(manuscript, names):
     manuscript.tags.set(names)
 
 
-def _fill(draft, text):
+def _fill(draft: Draft, text: dict[str, Any]) -> None:
     unknown = set(text) - TEXT_FIELDS
     if unknown:
         raise TypeError(f"A draft has no {', '.join(sorted(unknown))}.")
@@ -231,14 +258,14 @@ class LevelRefused(Unfit):
     """The level does not fit the study type."""
 
 
-def cited_evidence(snapshot) -> list[EvidenceGroup]:
+def cited_evidence(snapshot: Snapshot) -> list[EvidenceGroup]:
     """Return the evidence strip of a snapshot: its cited works counted by kind, each work once."""
     cited = set(cited_keys(snapshot.body))
     return evidence_strip(reference["study_type"] for reference in snapshot.references if reference["key"] in cited)
 
 
 @transaction.atomic
-def set_evidence(entry, *, study_type: str, level: str, by) -> bool:
+def set_evidence(entry: ManuscriptReference, *, study_type: str, level: str, by: User) -> bool:
     """Set study type and level of an entry's work, for all who cite it; return whether anything changed.
 
     The manuscript gets a revision that holds them; others take them over with their next revision. Raises

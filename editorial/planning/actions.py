@@ -65,7 +65,7 @@ def newest_revision(manuscript):
 
 
 def _stage_of_submission():
-    approvals = Decision.objects.filter(verdict=Decision.Verdict.APPROVE)
+    approvals = Decision.objects.approvals()
     of_submission = approvals.filter(submission=OuterRef(OuterRef("pk")))
     editions = Edition.objects.filter(decision_id__in=of_submission.values("pk"))
     # A save that brings the approved words back keeps a revision of its own, so digests are compared and not keys.

@@ -1,5 +1,7 @@
 """Work that is waiting for an editor."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,12 +12,12 @@ from references.models import Reference, ReferenceNotice
 from references.notices.standing import notice_words
 
 
-class TaskQuerySet(models.QuerySet):
-    def open(self):
+class TaskQuerySet(models.QuerySet["Task"]):
+    def open(self) -> Self:
         """Tasks that nobody has done yet."""
         return self.filter(closed_at=None)
 
-    def of_manuscripts(self, manuscripts):
+    def of_manuscripts(self, manuscripts) -> Self:
         """Tasks on the given manuscripts, the newest first, with all that a list of them shows."""
         related = ("manuscript__draft", "reference", "notice", "closed_by")
         return self.filter(manuscript__in=manuscripts).select_related(*related).order_by("-pk")

@@ -1,7 +1,7 @@
 """Tasks, who may see and close them, and the watch that opens them when a cited work gets a notice."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,30 +10,31 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles.models import Edition
-from editorial.manuscripts.models import Manuscript
-from editorial.planning.models import Task
+from editorial.manuscripts.models import Manuscript, ManuscriptQuerySet
+from editorial.planning.models import Task, TaskQuerySet
 from editorial.provenance import clock
 from editorial.publication.access import may_publish
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.online import CrossrefNotices, PubMedNotices
 from references.notices.recording import add_notice
-from references.notices.sources import LoadedRetractionWatch, NoticeSource, batches, keep_answers
+from references.notices.sources import Answer, LoadedRetractionWatch, NoticeSource, batches, keep_answers
 from references.notices.standing import same_notice
 from refusals import Forbidden, Refusal, Unfit
 
 
-def visible_tasks(user):
+def visible_tasks(user: User) -> TaskQuerySet:
     """Return the tasks on manuscripts the person may know of, the newest first."""
     return Task.objects.of_manuscripts(Manuscript.objects.visible_to(user).values("pk"))
 
 
-def get_task(user, pk) -> Task:
+def get_task(user: User, pk: int) -> Task:
     """Return a task on a manuscript the person may know of; for strangers it does not exist (404)."""
     return get_object_or_404(visible_tasks(user), pk=pk)
 
 
-def get_closable(user, pk) -> Task:
+def get_closable(user: User, pk: int) -> Task:
     """Return a task the person may close; 404 for strangers, 403 for those who are no editors."""
     task = get_task(user, pk)
     if not may_publish(user):
@@ -53,7 +54,7 @@ class NoteMissing(Unfit):
     message = _("Say in a note what was done about it.")
 
 
-def citing_manuscripts(reference: Reference):
+def citing_manuscripts(reference: Reference) -> ManuscriptQuerySet:
     """Return the manuscripts that list the work now, and those whose live or scheduled edition prints it."""
     under_any_record = Q(references__reference=reference) | Q(references__reference__merged_into=reference)
     printed = Edition.objects.unfinished().filter(under_any_record)
@@ -76,7 +77,7 @@ def open_tasks(notices: Iterable[ReferenceNotice]) -> list[Task]:
 
 
 @transaction.atomic
-def enter_notice(reference: Reference, *, by, **notice) -> tuple[ReferenceNotice, list[Task]]:
+def enter_notice(reference: Reference, *, by: User, **notice: Any) -> tuple[ReferenceNotice, list[Task]]:
     """Enter a notice by hand, as ``add_notice`` takes it, and open its tasks.
 
     Raises ``NotAnEditor``, ``NoticeRefused``.
@@ -88,7 +89,7 @@ def enter_notice(reference: Reference, *, by, **notice) -> tuple[ReferenceNotice
 
 
 @transaction.atomic
-def close_task(task: Task, *, by, note: str) -> Task:
+def close_task(task: Task, *, by: User, note: str) -> Task:
     """Close a task with a note of what was done; the same call again returns the closed task.
 
     Raises ``NotAnEditor``, ``NoteMissing``, ``AlreadyClosed``.
@@ -107,7 +108,7 @@ def close_task(task: Task, *, by, note: str) -> Task:
     return task
 
 
-def _open_task(manuscript, notice):
+def _open_task(manuscript: Manuscript, notice: ReferenceNotice) -> Task | None:
     # A notice that came with a merged record may have stayed with it.
     about_the_work = Q(notice__reference=notice.reference) | Q(notice__reference__merged_into=notice.reference)
     tasks = Task.objects.filter(about_the_work, manuscript=manuscript).select_related("notice")
@@ -133,13 +134,15 @@ class Watched(NamedTuple):
     tasks: int
 
 
-def all_sources(*, offline=False) -> list[NoticeSource]:
+def all_sources(*, offline: bool = False) -> list[NoticeSource]:
     """Return every source, those that cannot be asked now included; ``offline`` leaves out what needs the network."""
-    loaded = [LoadedRetractionWatch()]
-    return loaded if offline else [*loaded, PubMedNotices(), CrossrefNotices()]
+    sources: list[NoticeSource] = [LoadedRetractionWatch()]
+    return sources if offline else [*sources, PubMedNotices(), CrossrefNotices()]
 
 
-def watch(source: NoticeSource, *, everything=False, progress: Callable[[int, int], None] | None = None) -> Watched:
+def watch(
+    source: NoticeSource, *, everything: bool = False, progress: Callable[[int, int], None] | None = None
+) -> Watched:
     """Ask a source about the works that are due (or about all), batch by batch; each batch is kept by itself.
 
     A new notice opens its tasks in the same transaction, so that none is known without somebody being told.
@@ -158,7 +161,7 @@ def watch(source: NoticeSource, *, everything=False, progress: Callable[[int, in
     return watched
 
 
-def _added(watched, answers, new, tasks):
+def _added(watched: Watched, answers: list[Answer], new: list[ReferenceNotice], tasks: list[Task]) -> Watched:
     outcomes = [answer.outcome for answer in answers]
     unanswered = sum(outcome in (NoticeCheck.Outcome.ERROR, NoticeCheck.Outcome.UNKNOWN) for outcome in outcomes)
     counts = (len(answers), outcomes.count(NoticeCheck.Outcome.LISTED), unanswered, len(new), len(tasks))

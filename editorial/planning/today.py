@@ -51,7 +51,8 @@ def changes_of(manuscript: Manuscript, stage: Stage) -> int | None:
         return None
     approval = manuscript.approval_at_stake
     # Somebody may have withdrawn it since the stage was asked.
-    return approval and _changes(approval.revision.content, manuscript.newest_revision().content)
+    newest = manuscript.newest_revision()
+    return _changes(approval.revision.content, newest.content) if approval and newest else None
 
 
 def _changes(before, after):

@@ -68,7 +68,7 @@ def referred_to(user) -> int:
     """Return how many disputed identifiers were left to the editors, for a person who can correct the library."""
     if not user.has_perm("references.change_reference"):
         return 0
-    return IdentifierDispute.objects.filter(state=IdentifierDispute.State.REFERRED).count()
+    return IdentifierDispute.objects.referred().count()
 
 
 def is_key(name, key):

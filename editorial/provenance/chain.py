@@ -12,7 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.utils.functional import Promise
 
+from accounts.models import User
 from articles.approval import key_id
 from documents.canonical import canonical_json
 from editorial.provenance import clock
@@ -24,7 +26,7 @@ class SigningKeyMissing(Refusal):
     """Decisions and publication need the signing key; writing and reading go on without it."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    message = (
+    message: str | Promise = (
         "The server has no signing key, so decisions and publications cannot be recorded. "
         "Nothing was lost. Ask an administrator to set SIGNING_KEY, then try again."
     )
@@ -69,7 +71,15 @@ FROM (VALUES (true)) AS always LEFT JOIN LATERAL (
 """
 
 
-def record(manuscript, kind, /, *, by, at: datetime.datetime | None = None, **facts) -> Event:
+def record(
+    manuscript,
+    kind: Event.Kind,
+    /,
+    *,
+    by: User,
+    at: datetime.datetime | None = None,
+    **facts: object,
+) -> Event:
     """Append an event to the manuscript's chain and return it.
 
     The caller holds the manuscript's row lock. ``facts`` must be JSON. Raises ``SigningKeyMissing`` for

@@ -1,5 +1,7 @@
 """What happened to a manuscript, as a chain nobody can quietly rewrite."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -22,7 +24,7 @@ class Sha256(models.Func):
 
 
 class EventQuerySet(models.QuerySet):
-    def in_order(self):
+    def in_order(self) -> Self:
         return self.order_by("manuscript_id", "sequence")
 
 

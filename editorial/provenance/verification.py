@@ -29,7 +29,7 @@ class Told:
     """What an event must tell of a row: in which chain, who did it, and every fact."""
 
     manuscript: int
-    actor: int
+    actor: int | None
     facts: dict
 
 
@@ -116,7 +116,7 @@ class Chains:
 def read_chains(manuscripts: Collection[int], report: Report) -> Chains:
     """Return the chains of the manuscripts as far as they can be read; what is broken stands in the report."""
     chains = Chains(manuscripts)
-    manuscript, sequence, digest = None, 0, ""
+    manuscript, sequence, digest = 0, 0, ""
     for event in Event.objects.filter(manuscript_id__in=manuscripts).in_order().iterator(chunk_size=500):
         if event.manuscript_id != manuscript:
             manuscript, sequence, digest = event.manuscript_id, 0, ""

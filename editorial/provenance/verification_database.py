@@ -44,7 +44,7 @@ IN_FORCE = f"""
 def in_force() -> dict[str, dict[str, str]]:
     """Return ``{table: {name: definition}}`` of the guarded tables as PostgreSQL words them, lists in one wording."""
     tables = sorted(guards.expected().tables)
-    found = {table: {} for table in [*tables, "functions"]}
+    found: dict[str, dict[str, str]] = {table: {} for table in [*tables, "functions"]}
     with connection.cursor() as cursor:
         cursor.execute(IN_FORCE, {"tables": tables})
         for table, name, definition in sorted(cursor.fetchall()):

@@ -21,12 +21,12 @@ def moment(day: datetime.date, time: datetime.time, zone: zoneinfo.ZoneInfo) -> 
     moment, or two.
     """
     first = datetime.datetime.combine(day, time, tzinfo=zone)
-    second = first.replace(fold=1)
-    if first.utcoffset() == second.utcoffset():
+    moment, other = first.astimezone(datetime.UTC), first.replace(fold=1).astimezone(datetime.UTC)
+    if moment == other:
         return first
     facts = {"time": f"{time:%H:%M}", "zone": zone.key}
-    if first.utcoffset() < second.utcoffset():
-        facts["later"] = f"{first.astimezone(datetime.UTC).astimezone(zone):%H:%M}"
+    if moment > other:
+        facts["later"] = f"{moment.astimezone(zone):%H:%M}"
         message = _(
             "%(time)s does not exist on that day: clocks in %(zone)s go forward. Choose another time, like %(later)s."
         )

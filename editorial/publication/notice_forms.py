@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_printed_claim
 from articles.models import Edition, EditionReference, Notice
+from articles.models.notice import LONGEST_NOTICE
 from editorial.form_parts import AsksOnceMore, Prose, form_layout, submit_button
-from editorial.publication.notices import ISSUED, LONGEST, UnfitNotice, require_sound
+from editorial.publication.notices import ISSUED, UnfitNotice, require_sound
 
 SHOWN = 90
 
@@ -53,7 +54,7 @@ class NoticeForm(SeenByReaders):
     )
     text = Prose(
         label=_("Text of the notice"),
-        max_length=LONGEST,
+        max_length=LONGEST_NOTICE,
         validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
@@ -128,7 +129,7 @@ class WithdrawNoticeForm(SeenByReaders):
 
     text = Prose(
         label=_("Reason, for readers"),
-        max_length=LONGEST,
+        max_length=LONGEST_NOTICE,
         validators=[refuse_printed_claim],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It appears beside the withdrawn notice in the log of corrections."),

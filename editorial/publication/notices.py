@@ -1,13 +1,17 @@
 """The verbs that tell readers something about a published text: issue a notice, lift one."""
 
-from django.contrib.auth import get_user_model
+from typing import Any
+
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.approval_claims import REFUSAL, prints_approval
+from accounts.models import User
 from articles.jobs import announce
 from articles.models import Article, Edition, EditionReference, Notice
+from articles.models.notice import LONGEST_NOTICE, NoticeQuerySet
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance import clock
@@ -15,9 +19,9 @@ from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.publication.access import may_issue_notice
 from editorial.publication.on_screen import before_readers, require_as_seen
+from references.models import Reference
 from refusals import Forbidden, Refusal, Unfit
 
-LONGEST = Notice._meta.get_field("text").max_length
 #: Kinds that may stand in the history alone.
 SLIGHT = (Notice.Kind.CORRECTION, Notice.Kind.CLARIFICATION)
 #: Kinds that an editor may issue; lifting one is a verb of its own.
@@ -39,14 +43,22 @@ class NothingToWithdraw(Refusal):
 class UnfitNotice(Unfit):
     """The notice cannot be issued so; ``field`` names what to mend."""
 
-    def __init__(self, field, message):
+    def __init__(self, field: str, message: str | Promise) -> None:
         super().__init__(message)
         self.field = field
 
 
 @transaction.atomic
 def issue_notice(
-    subject: Article | Manuscript, *, by, kind, text, is_material=True, edition=None, work=None, seen: str | None = None
+    subject: Article | Manuscript,
+    *,
+    by: User,
+    kind: str,
+    text: str,
+    is_material: bool = True,
+    edition: Edition | None = None,
+    work: Reference | None = None,
+    seen: str | None = None,
 ) -> Notice:
     """Tell readers something about an article, under the editor's name as it is at this moment.
 
@@ -61,7 +73,8 @@ def issue_notice(
         raise NeverPublished
     require_sound(manuscript.article_id, kind, is_material=is_material, edition=edition, work=work)
     told = {"kind": kind, "text": _words(text), "is_material": is_material, "edition": edition, "work": work}
-    issued = Notice.objects.standing().filter(article=manuscript.article_id, editor=editor, **told).first()
+    told |= {"article_id": manuscript.article_id}
+    issued = Notice.objects.standing().filter(editor=editor, **told).first()
     if issued:
         return issued
     require_as_seen(seen, before_readers(manuscript.article_id))
@@ -69,7 +82,7 @@ def issue_notice(
 
 
 @transaction.atomic
-def withdraw_notice(notice: Notice, *, by, text, seen: str | None = None) -> Notice:
+def withdraw_notice(notice: Notice, *, by: User, text: str, seen: str | None = None) -> Notice:
     """End a notice, with the reason for readers. It stays on the record as lifted; the same call again returns that.
 
     ``seen`` is as for ``issue_notice``. Raises ``NotYourNotice``, ``NothingToWithdraw``, ``UnfitNotice``,
@@ -78,6 +91,7 @@ def withdraw_notice(notice: Notice, *, by, text, seen: str | None = None) -> Not
     manuscript = _locked(notice.article)
     editor = _current_editor(by, manuscript)
     told = {"kind": Notice.Kind.LIFTED, "text": _words(text), "is_material": notice.is_material, "ends": notice}
+    told |= {"article_id": notice.article_id}
     lifted = Notice.objects.filter(editor=editor, **told).first()
     if lifted:
         return lifted
@@ -87,13 +101,15 @@ def withdraw_notice(notice: Notice, *, by, text, seen: str | None = None) -> Not
     return _write(manuscript, Event.Kind.NOTICE_LIFTED, editor, **told)
 
 
-def told_readers(manuscript):
+def told_readers(manuscript: Manuscript) -> NoticeQuerySet:
     """Return every notice on the manuscript's article, newest first, with what lifted it and what it is about."""
-    notices = Notice.objects.filter(article_id=manuscript.article_id).newest_first()
+    notices = Notice.objects.filter(article=manuscript.article_id).newest_first()
     return notices.select_related("edition", "work", "ends", "ended_by", "article")
 
 
-def require_sound(article, kind, *, is_material, edition, work):
+def require_sound(
+    article: int | None, kind: str, *, is_material: bool, edition: Edition | None, work: Reference | None
+) -> None:
     """Raise ``UnfitNotice`` unless the parts of a notice on an article (its id) belong together."""
     if kind not in ISSUED:
         raise UnfitNotice("kind", _("Choose what kind of notice this is."))
@@ -124,33 +140,32 @@ def notice_facts(notice: Notice) -> dict:
     }
 
 
-def _locked(subject):
+def _locked(subject: Article | Manuscript) -> Manuscript:
     """Return the manuscript of an article, or a manuscript, read afresh under its lock."""
     return lock(subject if isinstance(subject, Manuscript) else Manuscript.objects.get(article=subject))
 
 
-def _current_editor(user, manuscript):
+def _current_editor(user: User, manuscript: Manuscript) -> User:
     """Return the person as the database knows them now; a role lost since log-in tells nobody anything."""
-    editor = get_user_model().objects.select_for_update(of=["self"]).get(pk=user.pk)
+    editor = User.objects.select_for_update(of=["self"]).get(pk=user.pk)
     if not may_issue_notice(editor, manuscript):
         raise NotYourNotice
     return editor
 
 
-def _words(text):
+def _words(text: str) -> str:
     words = text.strip()
     if not words:
         raise UnfitNotice("text", _("Say what readers are to know."))
-    if len(words) > LONGEST:
-        raise UnfitNotice("text", _("Use at most %(most)s characters.") % {"most": f"{LONGEST:,}"})
+    if len(words) > LONGEST_NOTICE:
+        raise UnfitNotice("text", _("Use at most %(most)s characters.") % {"most": f"{LONGEST_NOTICE:,}"})
     if prints_approval(words):
         raise UnfitNotice("text", REFUSAL)
     return words
 
 
-def _write(manuscript, event, editor, **told):
+def _write(manuscript: Manuscript, event: Event.Kind, editor: User, **told: Any) -> Notice:
     notice = Notice.objects.create(
-        article_id=manuscript.article_id,
         editor=editor,
         editor_name=editor.name,
         editor_degrees=editor.degrees,

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Edition, Notice
+from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.rendering import ShownText, shown_text
 from editorial.review.bases import printed_revision
+from editorial.review.models import Decision
 from refusals import Refusal
 
 
@@ -22,7 +24,7 @@ def before_readers(article_id: int | None) -> str:
     return f"{edition or 0}-{notice or 0}"
 
 
-def editions_of(decision) -> str:
+def editions_of(decision: Decision) -> str:
     """Return a word for what stands on an approval: nothing, a schedule, or an edition before readers."""
     edition = Edition.objects.unfinished().filter(decision_id=decision.pk).first()
     if edition is None:
@@ -37,7 +39,7 @@ def require_as_seen(seen: str | None, now: str) -> None:
         raise NotAsOnScreen
 
 
-def text_before_readers(manuscript) -> ShownText | None:
+def text_before_readers(manuscript: Manuscript) -> ShownText | None:
     """Return the text that readers see, or the last that they saw, or None."""
     versions = Edition.objects.filter(article=manuscript.article_id)
     edition = versions.live().first() or versions.begun().order_by("starts_at").last()

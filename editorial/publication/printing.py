@@ -1,7 +1,10 @@
 """Making an edition: its fragments, references, credits, tags and the event that records them."""
 
+import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 
+from accounts.models import User
 from accounts.slugs import slugs_for
 from articles.approval import ApprovalStatement
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
@@ -10,15 +13,19 @@ from articles.search.index import index_editions
 from articles.tags import tag_named
 from documents.citations import figure_assets
 from editorial.manuscripts.locks import AdvisoryLock, wait_for
+from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.rendering import FORMATTER_VERSION, STYLE, Print
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance import clock
 from editorial.provenance.chain import record, sign
 from editorial.provenance.models import Event
 from editorial.publication.inventory import edition_facts
+from editorial.review.models import Decision
 
 
-def create_edition(manuscript, decision, printed: Print, *, by, starts_at) -> Edition:
+def create_edition(
+    manuscript: Manuscript, decision: Decision, printed: Print, *, by: User, starts_at: datetime.datetime
+) -> Edition:
     """Write the edition of an approved revision, as printed, with all that belongs to it. Call with the lock held.
 
     Raises ``SigningKeyMissing``.
@@ -49,24 +56,24 @@ def create_edition(manuscript, decision, printed: Print, *, by, starts_at) -> Ed
     return edition
 
 
-def _translation(snapshot):
+def _translation(snapshot: Snapshot) -> dict:
     told = snapshot.translation
     return {"translation_of_id": told["article"], "translated_number": told["number"]} if told else {}
 
 
-def _article_for(manuscript, snapshot):
+def _article_for(manuscript: Manuscript, snapshot: Snapshot) -> Article:
     if manuscript.article is None:
         manuscript.article = Article.objects.create(slug=free_address(snapshot.title))
         manuscript.save(update_fields=["article"])
     return manuscript.article
 
 
-def free_address(title):
+def free_address(title: str) -> str:
     """Return the slug that the article of this title gets when it is published."""
     return next(slug for slug in slugs_for(title, max_length=100) if not Article.objects.slug_taken(slug))
 
 
-def _make_room(manuscript, article, *, by, starts_at):
+def _make_room(manuscript: Manuscript, article: Article, *, by: User, starts_at: datetime.datetime) -> None:
     """End the edition before this one at the moment this one begins."""
     before = article.editions.unfinished().first()
     if before is not None:
@@ -75,7 +82,7 @@ def _make_room(manuscript, article, *, by, starts_at):
         record_end(manuscript, before, by=by)
 
 
-def _freeze_references(edition, lines):
+def _freeze_references(edition: Edition, lines: list[dict]) -> None:
     EditionReference.objects.bulk_create(
         EditionReference(
             edition=edition,
@@ -96,7 +103,7 @@ def _freeze_references(edition, lines):
     )
 
 
-def _publish_pictures(edition, manuscript, snapshot):
+def _publish_pictures(edition: Edition, manuscript: Manuscript, snapshot: Snapshot) -> None:
     """Make the pictures of the figures public with the edition."""
     shown = manuscript.images.filter(digest__in=figure_assets(snapshot.body))
     for image in shown:
@@ -105,7 +112,7 @@ def _publish_pictures(edition, manuscript, snapshot):
         EditionAsset.objects.create(edition=edition, asset=asset)
 
 
-def _credit(edition, decision, snapshot):
+def _credit(edition: Edition, decision: Decision, snapshot: Snapshot) -> None:
     writers = [
         Credit(edition=edition, role=Credit.Role.WRITER, position=position, person_id=writer["person"], **_name(writer))
         for position, writer in enumerate(snapshot.credits, start=1)
@@ -125,11 +132,11 @@ def _credit(edition, decision, snapshot):
     Credit.objects.bulk_create([*writers, approver])
 
 
-def _name(writer):
+def _name(writer: dict) -> dict[str, str]:
     return {name: writer[name] for name in ("name", "degrees", "interests")}
 
 
-def _tag(edition, words):
+def _tag(edition: Edition, words: Iterable[str]) -> None:
     """Let each approved word lead to the tag that bears it now."""
     tags, words_of = {}, defaultdict(list)
     for word in words:
@@ -142,7 +149,7 @@ def _tag(edition, words):
     )
 
 
-def _public_tag(word):
+def _public_tag(word: str) -> Tag:
     """Return the public tag of the name or the one it is a synonym of, made where there is none."""
     tag = tag_named(word)
     if tag is None:
@@ -151,12 +158,12 @@ def _public_tag(word):
     return tag
 
 
-def _record_publication(manuscript, edition, *, by):
+def _record_publication(manuscript: Manuscript, edition: Edition, *, by: User) -> None:
     whole = Edition.objects.select_related("article").prefetch_related("references", "credits", "pictures")
     edition = whole.get(pk=edition.pk)
     record(manuscript, Event.Kind.PUBLISHED, by=by, slug=edition.article.slug, **edition_facts(edition))
 
 
-def record_end(manuscript, edition, *, by):
+def record_end(manuscript: Manuscript, edition: Edition, *, by: User) -> None:
     """Append to the chain that an edition got another end, or its open end back."""
     record(manuscript, Event.Kind.EDITION_ENDED, by=by, edition=edition.pk, ends_at=clock.written(edition.ends_at))

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.columns import COLUMNS
+from accounts.models import User
+from articles.columns import COLUMNS, PrintedColumn
 from articles.models import Edition
 from documents.comparison.changes import CHANGED, Change
 from documents.comparison.words import word_changes
 from editorial.manuscripts.locks import lock
+from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.rendering import print_snapshot, printed_digest
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.workflow import keep_revision
@@ -61,7 +63,7 @@ def renewal_of(decision: Decision) -> Renewal:
     return Renewal(snapshot, digest, printed, differences, is_needed)
 
 
-def _awaits_publication(decision):
+def _awaits_publication(decision: Decision) -> bool:
     """Whether the approval is the newest round's and no edition stands on it."""
     newest = decision.submission.manuscript.latest_submission()
     return (
@@ -80,7 +82,7 @@ def print_differences(before: list[str], after: list[str]) -> list[Change]:
     return [_difference(*part) for part in shown]
 
 
-def _difference(column, old, new):
+def _difference(column: PrintedColumn, old: str, new: str) -> Change:
     told = (column.words(old), column.words(new))
     if told[0] == told[1]:
         # The words are the same, so what stands behind them is shown: marks and addresses.
@@ -89,7 +91,9 @@ def _difference(column, old, new):
 
 
 @transaction.atomic
-def approve_again(decision: Decision, *, by, digest, printed, statement, interests="", comment="") -> Decision:
+def approve_again(
+    decision: Decision, *, by: User, digest: str, printed: str, statement: str, interests: str = "", comment: str = ""
+) -> Decision:
     """Withdraw an approval that nothing stands on and approve the text as it is now; both are on the record.
 
     ``digest`` and ``printed`` are those on screen (``renewal_of``). The same call again returns the same approval.
@@ -112,7 +116,7 @@ def approve_again(decision: Decision, *, by, digest, printed, statement, interes
     return decide(submission, Decision.Verdict.APPROVE, revision, editor=editor, printed=printed, **words)
 
 
-def _given_already(manuscript, **columns):
+def _given_already(manuscript: Manuscript, **columns: object) -> Decision:
     """Return the approval that the same form gave a moment ago. Raises ``AlreadyWithdrawn``."""
     given = Decision.objects.standing_approvals().filter(submission__manuscript=manuscript, **columns).first()
     if given is None:

@@ -1,15 +1,18 @@
 """The verbs of publication: publish, unschedule, withdraw an approval."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Func
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles.jobs import announce
 from articles.models import Edition, Withdrawal
 from editorial.manuscripts.locks import lock
+from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.rendering import print_snapshot
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance import clock
@@ -54,7 +57,7 @@ class AlreadyScheduled(Refusal):
         "time."
     )
 
-    def __init__(self, edition):
+    def __init__(self, edition: Edition) -> None:
         super().__init__()
         self.edition = edition
 
@@ -83,7 +86,7 @@ class AlreadyWithdrawn(Refusal):
 
 
 @transaction.atomic
-def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
+def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None) -> Edition:
     """Publish the approved text now or at a time; the same call again returns the edition of the first.
 
     Raises ``NotAPublisher``, ``NoStandingApproval``, ``TextChanged``, ``PrintsOtherwise``, ``AlreadyScheduled``,
@@ -97,7 +100,8 @@ def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
     existing = Edition.objects.filter(decision_id=decision.pk).not_cancelled().first()
     if existing:
         return _as_asked(existing, at)
-    if manuscript.newest_revision().digest != decision.digest:
+    newest = manuscript.newest_revision()
+    if newest is None or newest.digest != decision.digest:
         raise TextChanged
     printed = print_snapshot(Snapshot.read(decision.revision.content))
     if printed.digest != decision.fragments_digest:
@@ -112,7 +116,7 @@ def publish(decision, *, by, at: datetime.datetime | None = None) -> Edition:
     return edition
 
 
-def _as_asked(edition, at):
+def _as_asked(edition: Edition, at: datetime.datetime | None) -> Edition:
     """Return the edition that stands on an approval already when it is what is asked for, else refuse."""
     if at is not None and at == edition.starts_at:
         return edition
@@ -124,7 +128,7 @@ def _as_asked(edition, at):
 
 
 @transaction.atomic
-def unschedule(edition, *, by) -> None:
+def unschedule(edition: Edition, *, by: User) -> None:
     """Cancel an edition whose time has not come; cancelled already, there is nothing more to do.
 
     Raises ``NotScheduled``, ``JustBegun``, ``NotAPublisher``.
@@ -146,7 +150,7 @@ def unschedule(edition, *, by) -> None:
 
 
 @transaction.atomic
-def withdraw_approval(decision, *, by, comment, seen: str | None = None) -> Decision:
+def withdraw_approval(decision: Decision, *, by: User, comment: str, seen: str | None = None) -> Decision:
     """End an approval and every edition that stands on it; the same call again returns the same withdrawal.
 
     ``seen`` is what the screen showed to stand on it (``on_screen.editions_of``), None when there was no screen.
@@ -166,7 +170,7 @@ def withdraw_approval(decision, *, by, comment, seen: str | None = None) -> Deci
     return withdrawal
 
 
-def end_standing_approval(manuscript, decision, *, editor, comment) -> Decision:
+def end_standing_approval(manuscript: Manuscript, decision: Decision, *, editor: User, comment: str) -> Decision:
     """Write the decision that ends an approval. Call with the lock held and the editor's right checked."""
     submission = Submission.objects.get(pk=decision.submission_id)
     submission.manuscript = manuscript
@@ -183,7 +187,7 @@ def end_standing_approval(manuscript, decision, *, editor, comment) -> Decision:
     return withdrawal
 
 
-def _take_off_record(decision, withdrawal):
+def _take_off_record(decision: Decision, withdrawal: Decision) -> None:
     """Note for the public side that the editions of an ended approval, older ones included, are not to be read.
 
     What reads along, such as the hub of the feeds, is told.
@@ -194,7 +198,7 @@ def _take_off_record(decision, withdrawal):
     Withdrawal.objects.bulk_create(Withdrawal(edition=edition, withdrawn_at=withdrawal.decided_at) for edition in begun)
 
 
-def _end_editions(manuscript, editions, *, by):
+def _end_editions(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> None:
     """End editions now; one that has not begun is cancelled, and what it was to replace stays.
 
     Call with the manuscript locked. Raises ``JustBegun`` for one that begins within a second: until the work is
@@ -217,7 +221,7 @@ def _end_editions(manuscript, editions, *, by):
             _require_cancelled_in_time()
 
 
-def _require_cancelled_in_time():
+def _require_cancelled_in_time() -> None:
     """Let the guard look now, while its refusal can still be told. Raises ``JustBegun``."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -227,10 +231,10 @@ def _require_cancelled_in_time():
         raise JustBegun from refusal
 
 
-def _revive_predecessor(manuscript, cancelled, *, by):
+def _revive_predecessor(manuscript: Manuscript, cancelled: Edition, *, by: User) -> None:
     """Give the edition before a cancelled one its open end back. Raises ``JustBegun`` when that end has passed."""
     before = cancelled.article.editions.filter(ends_at=cancelled.starts_at).exclude(pk=cancelled.pk).first()
-    if before is not None and before.starts_at < before.ends_at:
+    if before is not None and before.starts_at < cancelled.starts_at:
         before.ends_at = None
         try:
             with transaction.atomic():

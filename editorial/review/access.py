@@ -4,24 +4,25 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from articles.models import Edition
 from editorial.manuscripts.access import get_manuscript, reviews, writes
 from editorial.manuscripts.models import Manuscript, Turn
 from editorial.review.models import Submission
 
 
-def get_submission(user, pk) -> Submission:
+def get_submission(user: User, pk: int) -> Submission:
     """Return a submission the person may know of; for strangers it does not exist (404)."""
     known = Submission.objects.filter(manuscript__in=Manuscript.objects.visible_to(user))
     return get_object_or_404(known.select_related("manuscript__draft", "revision", "submitted_by"), pk=pk)
 
 
-def may_withdraw(user, submission) -> bool:
+def may_withdraw(user: User, submission: Submission) -> bool:
     """Whether the person may end the round undecided: a writer, or the editor who began it."""
     return submission.submitted_by_id == user.pk or writes(user, submission.manuscript)
 
 
-def get_own_submission(user, pk) -> Submission:
+def get_own_submission(user: User, pk: int) -> Submission:
     """Return a submission the person may withdraw; 404 for strangers, 403 for others."""
     submission = get_submission(user, pk)
     if not may_withdraw(user, submission):
@@ -29,15 +30,15 @@ def get_own_submission(user, pk) -> Submission:
     return submission
 
 
-def can_begin_version(manuscript) -> bool:
+def can_begin_version(manuscript: Manuscript) -> bool:
     """Whether readers see a version, and no later one is in review, waits approved or is scheduled."""
-    last = manuscript.latest_submission()
-    if last is None or not Edition.objects.live().filter(article_id=manuscript.article_id).exists():
+    last: Submission | None = manuscript.latest_submission()
+    if last is None or not Edition.objects.live().filter(article=manuscript.article_id).exists():
         return False
     return last.status == Submission.Status.DECLINED or last.turn == Turn.WRITERS
 
 
-def get_revisable(user, pk) -> Manuscript:
+def get_revisable(user: User, pk: int) -> Manuscript:
     """Return a manuscript of which the person may begin a version as its editor; 404 for strangers, 403 for others."""
     manuscript = get_manuscript(user, pk)
     if not reviews(user, manuscript):
@@ -45,7 +46,7 @@ def get_revisable(user, pk) -> Manuscript:
     return manuscript
 
 
-def get_reviewable(user, pk) -> Submission:
+def get_reviewable(user: User, pk: int) -> Submission:
     """Return a submission the person may judge; 404 for strangers, 403 for its writers and for non-editors."""
     submission = get_submission(user, pk)
     if not reviews(user, submission.manuscript):

@@ -1,5 +1,6 @@
 """What the text of a round is compared with: what its editor judged last, what readers see, or another revision."""
 
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -21,7 +22,8 @@ class NoSuchRevision(Refusal):
     message = _("This manuscript has no revision of that number to compare with. Go back to the review and choose one.")
 
 
-class Base(NamedTuple):
+@dataclass(frozen=True)
+class Base:
     """A revision to compare with, its last judgement and the live edition that prints it, if any.
 
     ``count`` says how many changes there were since, where that was asked.
@@ -103,14 +105,14 @@ def look_at(revision: Revision, *, bases: Bases, asked: str = "") -> Look:
     base = bases.asked(asked) if asked else usual
     after = Snapshot.read(revision.content)
     counted = {
-        other.revision.pk: other._replace(count=change_count(Snapshot.read(other.revision.content), after))
+        other.revision.pk: replace(other, count=change_count(Snapshot.read(other.revision.content), after))
         for other in (usual, bases.published())
         if other
     }
-    comparison = base and compare(Snapshot.read(base.revision.content), after)
+    comparison = compare(Snapshot.read(base.revision.content), after) if base else None
     shown = {base.revision.pk} if base else set()
     return Look(
-        base and base._replace(count=comparison.count),
+        replace(base, count=comparison.count) if base and comparison else None,
         comparison,
         base is not None and base.revision.digest != revision.digest,
         bool(asked),

@@ -2,12 +2,25 @@
 
 import json
 
+from accounts.models import User
+from editorial.manuscripts.models import Revision
+from editorial.manuscripts.rendering import Print
 from editorial.provenance import clock
 from editorial.provenance.chain import record
-from editorial.review.models import ApprovedPrint, Decision
+from editorial.provenance.models import Event
+from editorial.review.models import ApprovedPrint, Decision, Submission
 
 
-def certify(submission, verdict, *, revision, editor, ends=None, prints=None, **words):
+def certify(
+    submission: Submission,
+    verdict: Decision.Verdict,
+    *,
+    revision: Revision,
+    editor: User,
+    ends: Decision | None = None,
+    prints: Print | None = None,
+    **words: str,
+) -> Decision:
     """Write a decision with the editor's name and degrees frozen as they will print.
 
     ``prints`` is what prints of an approved text; it is kept with the approval.
@@ -31,12 +44,12 @@ def certify(submission, verdict, *, revision, editor, ends=None, prints=None, **
     return decision
 
 
-def record_decision(event, decision):
+def record_decision(event: Event.Kind, decision: Decision) -> None:
     """Append a decision to its manuscript's chain, every word of it."""
     record(decision.submission.manuscript, event, by=decision.editor, **decision_facts(decision))
 
 
-def decision_facts(decision) -> dict:
+def decision_facts(decision: Decision) -> dict:
     """Return what the chain tells of a decision: every column, and when its submission was closed."""
     words = ("digest", "verdict", "editor_name", "editor_degrees", "statement", "interests", "comment")
     # Events from before it was kept do not tell of it.

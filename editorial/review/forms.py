@@ -2,6 +2,7 @@
 
 from crispy_forms.layout import Hidden
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_printed_claim
@@ -43,8 +44,10 @@ class WithdrawSubmissionForm(forms.Form):
 class VerdictForm(AboutTheText):
     """A verdict on exactly the text whose digest it carries."""
 
-    verdict, button, is_dangerous = "", "", False
-    fields_seen, fields_shown = ("digest",), ("comment",)
+    verdict, is_dangerous = "", False
+    button: str | Promise = ""
+    fields_seen: tuple[str, ...] = ("digest",)
+    fields_shown: tuple[str, ...] = ("comment",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, prefix=self.verdict, **kwargs)

@@ -1,5 +1,7 @@
 """Rounds before the editors and the certificates that end them."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,15 +12,15 @@ from editorial.manuscripts.models import Manuscript, Revision, Turn
 
 
 class SubmissionQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         """Rounds that wait for a decision."""
         return self.filter(status=Submission.Status.OPEN)
 
-    def approved(self):
+    def approved(self) -> Self:
         """Rounds whose approval stands."""
         return self.filter(status=Submission.Status.APPROVED)
 
-    def approved_by(self, person):
+    def approved_by(self, person) -> Self:
         """Rounds that the person ever approved, whether the approval still stands or not."""
         return self.filter(decisions__editor=person, decisions__verdict=Decision.Verdict.APPROVE)
 
@@ -64,7 +66,7 @@ class Submission(models.Model):
     def __str__(self):
         return f"{self.manuscript_id} round {self.number}"
 
-    def judged_revision(self):
+    def judged_revision(self) -> Revision | None:
         """The text this round is about: the newest while it is open, then what was decided on, else what was sent."""
         if self.status == self.Status.OPEN:
             return self.manuscript.newest_revision()
@@ -72,20 +74,21 @@ class Submission(models.Model):
         return decision.revision if decision else self.revision
 
     @property
-    def approval_at_stake(self):
+    def approval_at_stake(self) -> "Decision | None":
         """The standing approval that a change to the text would void or has voided, or None."""
         if self.status != self.Status.APPROVED or self.turn != Turn.EDITORS:
             return None
         return self.decisions.standing_approvals().get()
 
     @property
-    def turn(self):
+    def turn(self) -> Turn:
         """Whose move this round leaves the manuscript to."""
         if self.status == self.Status.APPROVED:
             return self._turn_after_approval()
-        return {self.Status.OPEN: Turn.EDITORS, self.Status.DECLINED: Turn.NOBODY}.get(self.status, Turn.WRITERS)
+        turns: dict[str, Turn] = {self.Status.OPEN: Turn.EDITORS, self.Status.DECLINED: Turn.NOBODY}
+        return turns.get(self.status, Turn.WRITERS)
 
-    def _turn_after_approval(self):
+    def _turn_after_approval(self) -> Turn:
         """Approved text waits with the editors; once it is live the writers may begin a new version."""
         approval = self.decisions.standing_approvals().get()
         editions = Edition.objects.filter(decision_id=approval.pk)
@@ -95,9 +98,13 @@ class Submission(models.Model):
 
 
 class DecisionQuerySet(models.QuerySet):
-    def standing_approvals(self):
+    def approvals(self) -> Self:
+        """Approvals, those that were withdrawn included."""
+        return self.filter(verdict=Decision.Verdict.APPROVE)
+
+    def standing_approvals(self) -> Self:
         """Approvals that nobody withdrew."""
-        return self.filter(verdict=Decision.Verdict.APPROVE, withdrawal=None)
+        return self.approvals().filter(withdrawal=None)
 
 
 class Decision(models.Model):

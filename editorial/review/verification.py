@@ -142,7 +142,7 @@ def _verify_decisions(manuscripts, chains, report):
 
 def _verify_prints(decisions, report):
     """What an approval keeps of what printed bears the digest that the approval tells."""
-    approvals = decisions.filter(verdict=Verdict.APPROVE).exclude(fragments_digest="").order_by("pk")
+    approvals = decisions.approvals().exclude(fragments_digest="").order_by("pk")
     for decision in approvals.select_related("approved_print").iterator(chunk_size=20):
         where = f"of decision {decision.pk}"
         kept = getattr(decision, "approved_print", None)

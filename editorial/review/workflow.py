@@ -1,15 +1,18 @@
 """The verbs of review: submit, begin a new version, withdraw, and the editor's verdicts."""
 
-from django.contrib.auth import get_user_model
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from editorial.checks import readiness as checks
+from editorial.checks.findings import Finding
 from editorial.manuscripts import access
 from editorial.manuscripts.locks import lock
-from editorial.manuscripts.models import Turn
-from editorial.manuscripts.rendering import print_snapshot
+from editorial.manuscripts.models import Manuscript, Revision, Turn
+from editorial.manuscripts.rendering import Print, print_snapshot
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.workflow import NotYourTurn, StaleText, keep_revision
 from editorial.provenance import clock
@@ -26,7 +29,7 @@ class NotReady(Unfit):
 
     message = gettext_lazy("The text is not ready to submit. Fix what is listed, then submit it.")
 
-    def __init__(self, findings, message=None):
+    def __init__(self, findings: list[Finding], message: str | None = None) -> None:
         super().__init__(message)
         self.findings = findings
 
@@ -48,13 +51,13 @@ class NotAReviewer(Forbidden):
 
 
 class StaleDigest(Refusal):
-    """The newest text is not the one on screen; ``seen`` (or None) and ``newest`` are revisions."""
+    """The newest text is not the one on screen; ``seen`` and ``newest`` are revisions or None."""
 
     message = gettext_lazy(
         "The text changed after you opened it. Nothing was decided: look at what changed, then decide."
     )
 
-    def __init__(self, seen, newest):
+    def __init__(self, seen: Revision | None, newest: Revision | None) -> None:
         super().__init__()
         self.seen, self.newest = seen, newest
 
@@ -67,7 +70,7 @@ class PrintChanged(Refusal):
         "platform changed meanwhile. Nothing was decided: read it as it prints now, then decide."
     )
 
-    def __init__(self, newest):
+    def __init__(self, newest: Revision) -> None:
         super().__init__()
         self.newest = newest
 
@@ -84,7 +87,7 @@ class CannotBegin(Refusal):
 
 
 @transaction.atomic
-def submit(manuscript, *, by, note="", digest: str | None = None) -> Submission:
+def submit(manuscript: Manuscript, *, by: User, note: str = "", digest: str | None = None) -> Submission:
     """Submit the text for review; submitting the same text with the same note again returns the open round.
 
     ``digest`` is that of the working copy on screen, None when there was no screen. Raises ``NotYourTurn``,
@@ -92,8 +95,8 @@ def submit(manuscript, *, by, note="", digest: str | None = None) -> Submission:
     """
     manuscript = lock(manuscript)
     content = content_of(manuscript)
-    last = manuscript.latest_submission()
-    if _is_submitted(last, content, by=by, note=note):
+    last: Submission | None = manuscript.latest_submission()
+    if last and _is_submitted(last, content, by=by, note=note):
         return last
     if manuscript.turn != Turn.WRITERS or not access.may_edit(by, manuscript):
         raise NotYourTurn(str(manuscript.why_locked))
@@ -104,17 +107,14 @@ def submit(manuscript, *, by, note="", digest: str | None = None) -> Submission:
     return open_round(manuscript, keep_revision(manuscript, content, by=by), by=by, note=note)
 
 
-def _is_submitted(last, content, *, by, note):
+def _is_submitted(last: Submission, content: str, *, by: User, note: str) -> bool:
     """Whether the newest round is open and is what this person submits now: a double click, or a page sent again."""
-    return (
-        last is not None
-        and last.status == Submission.Status.OPEN
-        and (last.submitted_by_id, last.note, last.revision.content) == (by.pk, note, content)
-    )
+    is_open = last.status == Submission.Status.OPEN
+    return is_open and (last.submitted_by_id, last.note, last.revision.content) == (by.pk, note, content)
 
 
 @transaction.atomic
-def begin_new_version(manuscript, *, by, note="", digest: str | None = None) -> Submission:
+def begin_new_version(manuscript: Manuscript, *, by: User, note: str = "", digest: str | None = None) -> Submission:
     """Open a round of a published text on the editors' side, with the text as it stands.
 
     A round that is open already is returned, unless a note came with the call that it does not bear.
@@ -137,10 +137,12 @@ def begin_new_version(manuscript, *, by, note="", digest: str | None = None) -> 
     return open_round(manuscript, revision, by=editor, note=note, event=Event.Kind.VERSION_BEGUN)
 
 
-def open_round(manuscript, revision, *, by, note="", event=Event.Kind.SUBMITTED) -> Submission:
+def open_round(
+    manuscript: Manuscript, revision: Revision, *, by: User, note: str = "", event: Event.Kind = Event.Kind.SUBMITTED
+) -> Submission:
     """Open the next round before the editors, with a revision. Call with the manuscript locked."""
     last, now = manuscript.latest_submission(), clock.now()
-    told = {"number": last.number + 1 if last else 1, "note": note}
+    told: dict[str, Any] = {"number": last.number + 1 if last else 1, "note": note}
     columns = {"revision": revision, "submitted_by": by, "submitted_at": now, **told}
     submission = Submission.objects.create(manuscript=manuscript, **columns)
     told |= {"submission": submission.pk, "revision": revision.pk, "submitted_at": clock.written(now)}
@@ -149,7 +151,7 @@ def open_round(manuscript, revision, *, by, note="", event=Event.Kind.SUBMITTED)
 
 
 @transaction.atomic
-def withdraw(submission, *, by) -> None:
+def withdraw(submission: Submission, *, by: User) -> None:
     """Take an undecided submission back to the writer's desk; once it is back, there is nothing more to do.
 
     Raises ``AlreadyDecided``, ``NotYourTurn``.
@@ -166,7 +168,7 @@ def withdraw(submission, *, by) -> None:
 
 
 @transaction.atomic
-def request_changes(submission, *, by, digest, comment) -> Decision:
+def request_changes(submission: Submission, *, by: User, digest: str, comment: str) -> Decision:
     """Give the text back with a comment; the same decision sent again returns the recorded one.
 
     Raises ``AlreadyDecided``, ``RecordedOtherwise``, ``NotAReviewer``, ``StaleDigest``.
@@ -175,13 +177,22 @@ def request_changes(submission, *, by, digest, comment) -> Decision:
 
 
 @transaction.atomic
-def decline(submission, *, by, digest, comment) -> Decision:
+def decline(submission: Submission, *, by: User, digest: str, comment: str) -> Decision:
     """Refuse the manuscript, with a reason. Raises like ``request_changes``."""
     return _decide(submission, Decision.Verdict.DECLINE, by=by, digest=digest, comment=comment)
 
 
 @transaction.atomic
-def approve(submission, *, by, digest, printed: str | None = None, statement="", interests="", comment="") -> Decision:
+def approve(
+    submission: Submission,
+    *,
+    by: User,
+    digest: str,
+    printed: str | None = None,
+    statement: str = "",
+    interests: str = "",
+    comment: str = "",
+) -> Decision:
     """Approve exactly the text whose digest was on screen, and what prints of it.
 
     ``printed`` is the digest of the fragments on screen, None to approve what prints now without a screen. Raises
@@ -206,7 +217,15 @@ OUTCOMES = {
 }
 
 
-def _decide(submission, verdict, *, by, digest, printed=None, **words):
+def _decide(
+    submission: Submission,
+    verdict: Decision.Verdict,
+    *,
+    by: User,
+    digest: str,
+    printed: str | None = None,
+    **words: str,
+) -> Decision:
     submission = _locked(submission)
     editor = current_reviewer(by, submission.manuscript)
     recorded = _recorded(submission, verdict, editor, digest, words)
@@ -214,12 +233,20 @@ def _decide(submission, verdict, *, by, digest, printed=None, **words):
         return recorded
     _require_open(submission)
     newest = submission.manuscript.newest_revision()
-    if newest.digest != digest:
+    if newest is None or newest.digest != digest:
         raise StaleDigest(submission.manuscript.revisions.filter(digest=digest).first(), newest)
     return decide(submission, verdict, newest, editor=editor, printed=printed, **words)
 
 
-def decide(submission, verdict, revision, *, editor, printed=None, **words) -> Decision:
+def decide(
+    submission: Submission,
+    verdict: Decision.Verdict,
+    revision: Revision,
+    *,
+    editor: User,
+    printed: str | None = None,
+    **words: Any,
+) -> Decision:
     """Write a decision on a revision and close its round. Call with the lock held and the editor's right checked.
 
     Raises ``NotReady``, ``PrintChanged``.
@@ -232,7 +259,9 @@ def decide(submission, verdict, revision, *, editor, printed=None, **words) -> D
     return decision
 
 
-def _recorded(submission, verdict, editor, digest, words):
+def _recorded(
+    submission: Submission, verdict: Decision.Verdict, editor: User, digest: str, words: dict[str, str]
+) -> Decision | None:
     """Return the same editor's same decision on the same text, when this round ended with it, else None.
 
     Raises ``RecordedOtherwise`` when it was made with other words than these.
@@ -245,7 +274,7 @@ def _recorded(submission, verdict, editor, digest, words):
     return made
 
 
-def _print_to_approve(revision, seen):
+def _print_to_approve(revision: Revision, seen: str | None) -> Print:
     """Return what prints of a revision; refuse gaps that an editor's own change left, and what was not on screen."""
     snapshot = Snapshot.read(revision.content)
     if gaps := checks.blocking(snapshot):
@@ -258,15 +287,15 @@ def _print_to_approve(revision, seen):
     return printed
 
 
-def current_reviewer(user, manuscript):
+def current_reviewer(user: User, manuscript: Manuscript) -> User:
     """Return the editor as the database knows them now: a role lost since log-in decides nothing."""
-    editor = get_user_model().objects.select_for_update(of=["self"]).get(pk=user.pk)
+    editor = User.objects.select_for_update(of=["self"]).get(pk=user.pk)
     if not access.reviews(editor, manuscript):
         raise NotAReviewer
     return editor
 
 
-def _locked(submission):
+def _locked(submission: Submission) -> Submission:
     """Return the submission read afresh under its manuscript's lock."""
     manuscript = lock(submission.manuscript)
     submission = Submission.objects.get(pk=submission.pk)
@@ -274,18 +303,18 @@ def _locked(submission):
     return submission
 
 
-def _require_open(submission):
+def _require_open(submission: Submission) -> None:
     if submission.status != Submission.Status.OPEN:
         raise AlreadyDecided
 
 
-def _close(submission, status):
+def _close(submission: Submission, status: Submission.Status) -> None:
     submission.status = status
     submission.closed_at = clock.now()
     submission.save(update_fields=["status", "closed_at"])
 
 
-def end_approval(submission) -> None:
+def end_approval(submission: Submission) -> None:
     """Mark an approved submission's approval as withdrawn; the decision that says so exists already."""
     submission.status = Submission.Status.APPROVAL_WITHDRAWN
     submission.save(update_fields=["status"])

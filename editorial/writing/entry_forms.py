@@ -1,6 +1,6 @@
 """Forms for one reference of a manuscript: its line, its evidence, its key, an acknowledgement."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -72,16 +72,17 @@ class KeyForm(forms.Form):
         return cls(data, prefix=f"key-{entry.pk}", initial=initial)
 
 
-class EntryForms(NamedTuple):
+@dataclass(frozen=True)
+class EntryForms:
     """The forms under one entry; a refused one is there as it was typed."""
 
-    correction: ReferenceLineForm
-    evidence: EntryEvidenceForm
-    acknowledgement: AcknowledgementForm
-    renaming: KeyForm
+    correction: forms.Form
+    evidence: forms.Form
+    acknowledgement: forms.Form
+    renaming: forms.Form
 
     @classmethod
     def about(cls, entry, refused: forms.Form | None = None) -> "EntryForms":
         """Return an entry's forms, ``refused`` in the place of the one it was."""
         made = (form.about(entry) for form in (ReferenceLineForm, EntryEvidenceForm, AcknowledgementForm, KeyForm))
-        return cls(*(refused if type(form) is type(refused) else form for form in made))
+        return cls(*(refused if refused and type(form) is type(refused) else form for form in made))

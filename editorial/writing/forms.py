@@ -136,9 +136,13 @@ class TextForm(forms.Form):
 
 def statement_field(column: PrintedColumn) -> Prose:
     """Return the field for a statement that is printed under the text."""
-    longest = Draft._meta.get_field(column.name).max_length
-    box = forms.Textarea(attrs={"rows": 2})
-    return Prose(label=column.label, max_length=longest, required=False, widget=box, help_text=column.question)
+    return Prose(
+        label=column.label,  # type: ignore[arg-type]  # the stubs know lazy words by a name of their own only
+        help_text=column.question,  # type: ignore[arg-type]
+        max_length=getattr(Draft._meta.get_field(column.name), "max_length", None),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 def initial_text(manuscript) -> dict:

@@ -107,7 +107,8 @@ class DecisionForm(forms.Form):
         library = ("correct", _("The library’s record is wrong: the identifier belongs to the work that was typed."))
         if not may_correct:
             library = ("refer", _("The library’s record is wrong: leave it to the editors to correct it."))
-        self.fields["decision"].choices = [
+        decision: forms.ChoiceField = self.fields["decision"]  # type: ignore[assignment]
+        decision.choices = [
             ("known", _("They are the same work: cite the library’s record.")),
             ("mistyped", _("They are different works, and the line’s identifier is wrong.")),
             library,

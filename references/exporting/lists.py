@@ -43,12 +43,14 @@ def export_on_page(items: list[dict], *, format: str) -> str:
     if needs_pandoc and len(items) > MOST_ON_PAGE:
         limit = _("A page prints up to %(most)d works in this style, and these are %(count)d. Narrow the choice down.")
         raise ListFailed(limit % {"most": MOST_ON_PAGE, "count": len(items)})
-    return export_references(items, format=format, **({"seconds": SECONDS_ON_PAGE} if needs_pandoc else {}))
+    limits = {"seconds": SECONDS_ON_PAGE} if needs_pandoc else {}
+    return export_references(items, format=format, keys=None, **limits)
 
 
 def keys_for(items: list[dict]) -> list[str]:
     """A citation key for each item, all different."""
-    keys, taken, alike = [], set(), defaultdict(list)
+    keys, taken = [], set()
+    alike: dict[str, list[str]] = defaultdict(list)
     for item in items:
         # Only keys with the same stem can stand in the way, but for rare names that end like a suffix.
         stem = citation_key(item, ())

@@ -25,10 +25,12 @@ def read_csl_json(text: str, *, most: int) -> Contents:
     start = LIST.match(text) or LIST_IN_OBJECT.search(text, 0, LONGEST_HEAD)
     if not start:
         return Contents([_single(text)], [], 0)
-    decoder, items, left_out = JSONDecoder(parse_constant=lambda _name: None), [], 0
+    decoder, left_out = JSONDecoder(parse_constant=lambda _name: None), 0
+    items: list[ReadItem] = []
     place, line, counted = start.end(), 1, 0
     while True:
-        place = SPACE_OR_COMMA.match(text, place).end()
+        if gap := SPACE_OR_COMMA.match(text, place):
+            place = gap.end()
         if place >= len(text):
             return Contents(items, [_("The list is not closed; the end of the file may be missing.")], left_out)
         if text[place] == "]":

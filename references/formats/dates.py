@@ -63,8 +63,9 @@ def _iso(text: str) -> dict:
 
 def _worded(text: str) -> dict:
     """The date of up to two sides around a dash, each of which may leave out what the other one says."""
-    sides = [_side(side) for side in RANGE.split(text.replace(",", " ").replace(".", " "))]
-    if len(sides) > 2 or None in sides or not any(side["year"] for side in sides):
+    read = [_side(side) for side in RANGE.split(text.replace(",", " ").replace(".", " "))]
+    sides = [side for side in read if side is not None]
+    if len(sides) > 2 or len(sides) < len(read) or not any(side["year"] for side in sides):
         return {}
     first, last = sides[0], sides[-1]
     first["year"] = first["year"] or last["year"]
@@ -75,8 +76,8 @@ def _worded(text: str) -> dict:
     return date | {"season": first["season"]} if date and first["season"] else date
 
 
-def _side(text: str) -> dict | None:
-    side = {"year": None, "month": None, "day": None, "season": None}
+def _side(text: str) -> dict[str, str | None] | None:
+    side: dict[str, str | None] = {"year": None, "month": None, "day": None, "season": None}
     for word in WORD.findall(text):
         part, value = _meaning(word, side)
         if not part or side[part]:
@@ -102,7 +103,7 @@ def _date(*days) -> dict:
     """The CSL date of days given as texts; {} when one is in no calendar or has a day and no month."""
     parts = []
     for day in days:
-        numbers = []
+        numbers: list[int] = []
         for place, number in enumerate(day or []):
             if number and len(numbers) < place:
                 return {}

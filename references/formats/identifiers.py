@@ -19,7 +19,8 @@ def read_identifiers(text: str, *, most: int) -> Contents:
 
     Items hold the identifier alone and wait for a look-up; what is no identifier is invalid.
     """
-    items, left_out = [], 0
+    items: list[ReadItem] = []
+    left_out = 0
     for line, row in enumerate(text.split("\n"), 1):
         for word in _words(row):
             if len(items) < most:

@@ -34,6 +34,11 @@ class ReadItem:
     problems: list[str] = field(default_factory=list)
     state: ReadState = ReadState.READ
 
+    @property
+    def record(self) -> dict:
+        """The cleaned CSL-JSON; {} where there is none."""
+        return self.csl or {}
+
 
 @dataclass(frozen=True)
 class ImportResult:

@@ -16,12 +16,13 @@ from outbound.errors import OutboundError
 from references.formats.items import FileRefused, ImportResult, ReadItem
 from references.importing.files import read_references
 from references.importing.preview import ImportOutcome, State, conflict_words, preview_items
-from references.library.adding import Addition, include, storable_text
+from references.library.adding import Addition, include
 from references.library.identity import IdentifierConflict
 from references.library.together import UNSTORABLE, NewRecords
 from references.lookup.outcomes import Found
 from references.lookup.works import LOOK_UPS
 from references.models import ImportBatch, ImportItem, Reference
+from references.records.storable import storable_text
 from refusals import Refusal
 
 #: What is longer is read by a job, for a browser does not wait that long.
@@ -71,7 +72,7 @@ def read_batch(batch: ImportBatch, *, looks_up: bool = True, progress: Callable 
     try:
         result = read_references(bytes(batch.content), format=batch.format)
     except FileRefused as refusal:
-        batch.state, batch.error, batch.finished_at = ImportBatch.State.FAILED, refusal.message, timezone.now()
+        batch.state, batch.error, batch.finished_at = ImportBatch.State.FAILED, str(refusal), timezone.now()
         batch.save(update_fields=["state", "error", "finished_at"])
         return batch
     describe(batch, result)
@@ -161,7 +162,8 @@ def name_works_of_earlier_lines(batch: ImportBatch) -> None:
 
 def named_only(item: ImportItem) -> str:
     """Return by which of its identifiers an item has to be looked up; "" when it says what the work is."""
-    return "" if item.csl.get("title") else next((name for name in LOOK_UPS if name in item.csl), "")
+    record = item.csl or {}
+    return "" if record.get("title") else next((name for name in LOOK_UPS if name in record), "")
 
 
 def take_together(items: list[ImportItem], *, source: str) -> None:
@@ -184,7 +186,7 @@ def take_one(item: ImportItem, *, source: str) -> None:
     read, payload = read_item(item), None
     if name := named_only(item):
         # No transaction is open while a service is waited for.
-        answer, why_not = looked_up(name, item.csl[name])
+        answer, why_not = looked_up(name, read.record[name])
         if answer is None:
             note([(item, ImportOutcome(read, State.INVALID, [*read.problems, why_not]))])
             return
@@ -255,7 +257,7 @@ def added_together(items: Sequence[ReadItem], *, source: str) -> list[ImportOutc
 
     Raises one of ``UNSTORABLE``, with nothing written, when the database refuses any of them.
     """
-    arrivals = NewRecords([item.csl for item in items], source=source)
+    arrivals = NewRecords([item.record for item in items], source=source)
     taken = [written(item, arrivals.add, **received(item, source)) for item in items]
     arrivals.save()
     return taken
@@ -280,7 +282,7 @@ def written(item: ReadItem, add: Callable[..., Addition], **kept) -> ImportOutco
     try:
         added = add(item.csl, **kept)
     except IdentifierConflict as conflict:
-        return ImportOutcome(item, State.INVALID, [conflict.message, *item.problems], conflict.references[0])
+        return ImportOutcome(item, State.INVALID, [str(conflict), *item.problems], conflict.references[0])
     if added.is_new and added.disputes:
         untold = [one for one in added.disputes if not any(str(one) in said for said in item.problems)]
         reasons = [*map(conflict_words, untold), *item.problems]

@@ -58,23 +58,24 @@ def preview_items(items: Sequence[ReadItem], *, looks_up: bool = True) -> Iterat
 class Seen:
     """The works of the same file that were found new before."""
 
-    def __init__(self):
-        self._by_identifier: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+    def __init__(self) -> None:
+        self._by_identifier: dict[tuple[str, str], list[Candidate[ImportOutcome]]] = defaultdict(list)
         self._by_record: dict[str, ImportOutcome] = {}
-        self._neighbours = Neighbours()
+        self._neighbours: Neighbours[ImportOutcome] = Neighbours()
 
     def add(self, taken: ImportOutcome) -> None:
         """Know one more work of the file, if it was new."""
-        if taken.state not in ADDED:
+        record = taken.item.csl
+        if record is None or taken.state not in ADDED:
             return
-        record, named = taken.item.csl, named_in(taken.item.csl)
+        named = named_in(record)
         held = {name: value for name, value in named if (name, value) not in taken.disputed}
         for identifier in named:
             self._by_identifier[identifier].append(Candidate(taken, record, held, taken.disputed))
         self._by_record.setdefault(repr(sorted(record.items())), taken)
         self._neighbours.add(taken, trait_of(record))
 
-    def look_for(self, record: dict) -> Identity:
+    def look_for(self, record: dict) -> Identity[ImportOutcome]:
         """The earlier record of the same work, or the conflicts with earlier ones."""
         found = [one for named in named_in(record) for one in self._by_identifier.get(named, ())]
         known = identify(record, list({id(one.key): one for one in found}.values()))
@@ -82,7 +83,7 @@ class Seen:
             return known
         return Identity(self._by_record.get(repr(sorted(record.items()))), [])
 
-    def resembling(self, record: dict) -> Suggestion | None:
+    def resembling(self, record: dict) -> Suggestion[ImportOutcome] | None:
         return self._neighbours.most_alike(trait_of(record))
 
 
@@ -97,7 +98,7 @@ class _Library:
         keys = {suggestion.key for suggestion in self._alike.values() if suggestion}
         self._works = Reference.objects.defer(*UNREAD).in_bulk(keys) if keys else {}
 
-    def look_for(self, record: dict) -> Identity:
+    def look_for(self, record: dict) -> Identity[Reference]:
         """The library's own record of a work, or the conflicts in which a new one would be."""
         return self._known.look_for(record)
 
@@ -116,7 +117,7 @@ def _judged(item: ReadItem, library: _Library, seen: Seen, *, looks_up: bool) ->
     if item.csl is None:
         return ImportOutcome(item, State.INVALID, reasons)
     earlier, known = seen.look_for(item.csl), library.look_for(item.csl)
-    if earlier.key is not None and not is_bare(earlier.key.item.csl):
+    if earlier.key is not None and not is_bare(earlier.key.item.record):
         said = _("The same work as in line %(line)d.") % {"line": earlier.key.item.line}
         return _like(earlier.key, item, State.DUPLICATE, [said, *reasons])
     if known.key is not None:
@@ -137,13 +138,13 @@ def _like(earlier: ImportOutcome, item: ReadItem, state: State, reasons: list[st
 
 
 def _known_already(item: ReadItem, reasons: list[str], known: Reference, library: _Library) -> ImportOutcome:
-    if would_describe(known, item.csl):
+    if would_describe(known, item.record):
         said = _("The library has only the identifier of this work so far.")
         return ImportOutcome(item, State.NEW, [said, *reasons], known)
     disputes = library.undecided(known)
-    said = [_("The work is in the library already."), *(dispute.words() for dispute in disputes)]
+    words = [_("The work is in the library already."), *(dispute.words() for dispute in disputes)]
     disputed = frozenset((dispute.name, dispute.value) for dispute in disputes)
-    return ImportOutcome(item, State.DUPLICATE, [*said, *reasons], known, disputed=disputed)
+    return ImportOutcome(item, State.DUPLICATE, [*words, *reasons], known, disputed=disputed)
 
 
 def _in_conflict(item: ReadItem, reasons: list[str], conflicts: list[Conflict]) -> ImportOutcome:
@@ -155,20 +156,20 @@ def _in_conflict(item: ReadItem, reasons: list[str], conflicts: list[Conflict]) 
     became = ImportOutcome(item, State.CONFLICT, reasons, first)
     if isinstance(first, ImportOutcome):
         became = _like(first, item, State.CONFLICT, reasons)
-    if is_bare(item.csl):
+    if is_bare(item.record):
         said = _("Its identifiers belong to different works.")
         return became._replace(state=State.INVALID, reasons=[said, *reasons])
-    said = [conflict_words(conflict) for conflict in by_name.values()]
+    words = [conflict_words(conflict) for conflict in by_name.values()]
     disputed = frozenset((conflict.name, conflict.value) for conflict in by_name.values())
-    return became._replace(reasons=[*said, *reasons], disputed=disputed)
+    return became._replace(reasons=[*words, *reasons], disputed=disputed)
 
 
 def _suspected(item: ReadItem, reasons: list[str], library: _Library, seen: Seen) -> ImportOutcome:
-    if found := library.resembling(item.csl):
-        reference, alike = found
+    if resembled := library.resembling(item.record):
+        reference, alike = resembled
         said = _("The title is %(alike)d%% alike to “%(work)s” in the library.") % {"alike": alike, "work": reference}
         return ImportOutcome(item, State.SUSPECT, [said, *reasons], reference)
-    if found := seen.resembling(item.csl):
+    if found := seen.resembling(item.record):
         facts = {"alike": found.alike, "line": found.key.item.line}
         said = _("The title is %(alike)d%% alike to the one in line %(line)d.") % facts
         return _like(found.key, item, State.SUSPECT, [said, *reasons])
@@ -180,7 +181,7 @@ def conflict_words(conflict: Conflict | IdentifierDispute) -> str:
     facts = {"identifier": f"{conflict.name.upper()} {conflict.value}"}
     if isinstance(conflict.holder, ImportOutcome):
         words = _("%(identifier)s stands in line %(line)d for another work, “%(work)s”. Both are kept, to be decided.")
-        title = conflict.holder.item.csl.get("title", "")
+        title = conflict.holder.item.record.get("title", "")
         return words % {**facts, "line": conflict.holder.item.line, "work": title[:200]}
     words = _("%(identifier)s is known in the library as another work, “%(work)s”. Both are kept, to be decided.")
     return words % {**facts, "work": str(conflict.holder)[:200]}

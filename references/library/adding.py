@@ -92,7 +92,7 @@ def include(
 
 
 @transaction.atomic
-def _create(clean: dict, conflicts: list[Conflict], **received) -> Addition:
+def _create(clean: dict, conflicts: list[Conflict[Reference]], **received) -> Addition:
     reference, disputes = new_reference(clean, conflicts=conflicts, **received)
     reference.save(force_insert=True)
     return Addition(reference, True, IdentifierDispute.objects.bulk_create(disputes))
@@ -125,7 +125,7 @@ def find_reference(clean: dict) -> Reference | None:
     return known.key
 
 
-def look_for(clean: dict) -> Identity:
+def look_for(clean: dict) -> Identity[Reference]:
     """The record of a cleaned item, or None and the conflicts in which a new one would be."""
     known = identify(clean, candidates_named(clean))
     if known.key is not None:
@@ -220,11 +220,11 @@ def same_record(clean: dict) -> Reference | None:
 
 
 def new_reference(
-    clean: dict, *, source: str, raw_text: str = "", source_payload=None, conflicts: Iterable[Conflict] = ()
+    clean: dict, *, source: str, raw_text: str = "", source_payload=None, conflicts: Iterable[Conflict[Reference]] = ()
 ) -> tuple[Reference, list[IdentifierDispute]]:
     """A record of a cleaned item without the identifiers in conflict, and the disputes on those; not saved."""
-    conflicts = {conflict.name: conflict for conflict in conflicts}
-    kept = without_identifiers(clean, conflicts) if conflicts else clean
+    by_name = {conflict.name: conflict for conflict in conflicts}
+    kept = without_identifiers(clean, by_name) if by_name else clean
     reference = Reference(
         csl=kept,
         source=source,
@@ -236,7 +236,7 @@ def new_reference(
     )
     disputes = [
         IdentifierDispute(reference=reference, holder=conflict.holder, name=conflict.name, value=conflict.value)
-        for conflict in conflicts.values()
+        for conflict in by_name.values()
     ]
     return reference, disputes
 
@@ -246,7 +246,7 @@ def would_describe(reference: Reference, clean: dict) -> bool:
     return is_bare(reference.csl) and not is_bare(clean)
 
 
-def look_again(reference: Reference, clean: dict) -> Identity:
+def look_again(reference: Reference, clean: dict) -> Identity[Reference]:
     """As ``look_for``, with the record that was found locked and read afresh."""
     reference.refresh_from_db(fields=["csl"], from_queryset=Reference.objects.select_for_update())
     return look_for(clean)

@@ -81,8 +81,8 @@ def pass_on(holder: Reference, before: dict, *, by, first: IdentifierDispute | N
     """
     given_up = set(named_in(before)) - set(named_in(holder.csl))
     for name, value in sorted(given_up):
-        waiting = IdentifierDispute.objects.unsettled().filter(holder=holder, name=name, value=value)
-        waiting = sorted(waiting.select_for_update(), key=lambda dispute: (dispute != first, dispute.pk))
+        disputes = IdentifierDispute.objects.unsettled().filter(holder=holder, name=name, value=value)
+        waiting = sorted(disputes.select_for_update(), key=lambda dispute: (dispute != first, dispute.pk))
         if waiting:
             award(waiting[0], by=by)
         IdentifierDispute.objects.filter(pk__in=[one.pk for one in waiting[1:]]).update(

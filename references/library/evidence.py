@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -111,7 +111,8 @@ def classify(reference: Reference, *, study_type: str, level: str, by) -> bool:
     return _write(reference, wanted, ReferenceChange.Kind.EDITED, by=by)
 
 
-class EvidenceGroup(NamedTuple):
+@dataclass(frozen=True)
+class EvidenceGroup:
     """How many cited works are of one kind, in a word for code and in words for people."""
 
     name: str

@@ -1,7 +1,7 @@
 """Which record an item with identifiers is, and which of its identifiers belong to another work."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from references.records.csl import short_label
 from references.records.identifiers import normalise_doi
 from refusals import Refusal
 
+#: What a record is known by: the record itself or, where it is not in the library yet, its line of a file.
+Key = TypeVar("Key", covariant=True)
 IDENTIFIER_COLUMNS = ("doi", "pmid", "pmcid")
 
 
@@ -25,14 +27,14 @@ class IdentifierConflict(Refusal):
         self.references = references
 
 
-class Candidate(NamedTuple):
+class Candidate(NamedTuple, Generic[Key]):
     """A record that an item may be: its key, its cleaned item, the identifiers it carries, and those it claims.
 
     It claims (column, value) when it was typed with an identifier of another work. ``also`` are the items of records
     that people merged into it: whoever types those means it as well.
     """
 
-    key: object
+    key: Key
     item: dict
     held: dict[str, str]
     claimed: frozenset[tuple[str, str]] = frozenset()
@@ -43,19 +45,19 @@ class Candidate(NamedTuple):
         return any(not unlike(item, clean) for item in (self.item, *self.also))
 
 
-class Conflict(NamedTuple):
+class Conflict(NamedTuple, Generic[Key]):
     """That an item was typed with an identifier that a candidate carries and that names another work."""
 
     name: str
     value: str
-    holder: object
+    holder: Key
 
 
-class Identity(NamedTuple):
+class Identity(NamedTuple, Generic[Key]):
     """The key of the record that an item is, or None, and then the conflicts in which a new record of it would be."""
 
-    key: object
-    conflicts: list[Conflict]
+    key: Key | None
+    conflicts: list[Conflict[Key]]
 
 
 def identifiers_of(clean: dict) -> dict:
@@ -68,7 +70,7 @@ def named_in(clean: dict) -> list[tuple[str, str]]:
     return [(name, value) for name, value in identifiers_of(clean).items() if value]
 
 
-def identify(clean: dict, candidates: Sequence[Candidate]) -> Identity:
+def identify(clean: dict, candidates: Sequence[Candidate[Key]]) -> Identity[Key]:
     """Tell which of the candidates an item is: one of which nothing speaks against being the same work.
 
     An item that says nothing of the work but its identifier is the work that carries it, unless that is one of several
@@ -106,7 +108,7 @@ def without_identifiers(clean: dict, names: Iterable[str]) -> dict:
     return item
 
 
-def candidates_named(clean: dict) -> list[Candidate]:
+def candidates_named(clean: dict) -> list[Candidate[Reference]]:
     """The library's records that carry or claim an identifier of an item; three queries."""
     given = named_in(clean)
     if not given:
@@ -115,7 +117,7 @@ def candidates_named(clean: dict) -> list[Candidate]:
     return with_claims(holders, IdentifierDispute.objects.about(given))
 
 
-def with_claims(holders: Iterable[Reference], disputes: Iterable[IdentifierDispute]) -> list[Candidate]:
+def with_claims(holders: Iterable[Reference], disputes: Iterable[IdentifierDispute]) -> list[Candidate[Reference]]:
     """The candidates of some records and of those that were typed with one of some disputed identifiers."""
     works = {work.pk: work for work in holders}
     claims: dict = {}
@@ -136,13 +138,13 @@ def _held(work: Reference) -> dict[str, str]:
     return {name: value for name in IDENTIFIER_COLUMNS if (value := getattr(work, name))}
 
 
-def refuse_bare(clean: dict, conflicts: list[Conflict]) -> None:
+def refuse_bare(clean: dict, conflicts: list[Conflict[Reference]]) -> None:
     """Raise IdentifierConflict for an item in conflict that says nothing of the work, so that nobody could decide."""
     if is_bare(clean):
         refuse_conflicts(conflicts)
 
 
-def refuse_conflicts(conflicts: list[Conflict]) -> None:
+def refuse_conflicts(conflicts: list[Conflict[Reference]]) -> None:
     """Raise IdentifierConflict when identifiers are those of other works."""
     if conflicts:
         holders = list({conflict.holder.pk: conflict.holder for conflict in conflicts}.values())
@@ -156,7 +158,7 @@ def refuse_conflicts(conflicts: list[Conflict]) -> None:
         raise IdentifierConflict(holders, message % facts)
 
 
-def _carrier(given: Sequence[tuple[str, str]], holders: Sequence[Candidate]) -> object:
+def _carrier(given: Sequence[tuple[str, str]], holders: Sequence[Candidate[Key]]) -> Key | None:
     whole = [one for one in holders if one.item["type"] not in PART_TYPES]
     agreeing = [one for one in whole or holders if _agrees(one, given, holders)]
     return agreeing[0].key if len(agreeing) == 1 else None

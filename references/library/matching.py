@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
+from uuid import UUID
 
 from rapidfuzz import fuzz
 
@@ -42,6 +43,10 @@ PARTICLES = frozenset(
 )
 
 
+#: What a work is known by.
+Key = TypeVar("Key")
+
+
 class Trait(NamedTuple):
     """What is compared of a work: folded title, year or None, and the folded family name of its first author."""
 
@@ -50,10 +55,10 @@ class Trait(NamedTuple):
     author: str
 
 
-class Suggestion(NamedTuple):
+class Suggestion(NamedTuple, Generic[Key]):
     """That a work may be another one, by its primary key, and how alike their titles are, 95 to 100."""
 
-    key: object
+    key: Key
     alike: float
 
 
@@ -80,32 +85,32 @@ def alikeness(one: Trait, other: Trait) -> float:
     return fuzz.ratio(one.title, other.title, score_cutoff=LEAST_ALIKE)
 
 
-class Neighbours:
+class Neighbours(Generic[Key]):
     """Works by their first authors, to ask many times which of them a new one resembles."""
 
-    def __init__(self):
-        self._by_author: dict[str, list[tuple[object, Trait]]] = defaultdict(list)
+    def __init__(self) -> None:
+        self._by_author: dict[str, list[tuple[Key, Trait]]] = defaultdict(list)
 
-    def add(self, key, trait: Trait) -> None:
+    def add(self, key: Key, trait: Trait) -> None:
         if trait.title and trait.author:
             self._by_author[trait.author].append((key, trait))
 
-    def most_alike(self, trait: Trait) -> Suggestion | None:
+    def most_alike(self, trait: Trait) -> Suggestion[Key] | None:
         """The work that resembles this one most, or None."""
         graded = [Suggestion(key, alikeness(trait, other)) for key, other in self._by_author.get(trait.author, ())]
         best = max(graded, key=lambda suggestion: suggestion.alike, default=None)
         return best if best and best.alike else None
 
 
-def neighbours_in_library(items: Iterable[dict]) -> Neighbours:
+def neighbours_in_library(items: Iterable[dict]) -> Neighbours[UUID]:
     """The library's works by the first authors of these cleaned items, loaded in one query."""
-    found = Neighbours()
+    found: Neighbours[UUID] = Neighbours()
     for key, trait in _library_traits(items):
         found.add(key, trait)
     return found
 
 
-def resembling(item: dict) -> list[Suggestion]:
+def resembling(item: dict) -> list[Suggestion[UUID]]:
     """The library's works that a cleaned item resembles, the most alike first."""
     trait = trait_of(item)
     graded = [Suggestion(key, alikeness(trait, other)) for key, other in _library_traits([item])]
@@ -118,7 +123,7 @@ class Suspects(NamedTuple):
     ``after`` is the folded author up to whom the library was looked through, "" when that was the whole of it.
     """
 
-    pairs: list[tuple[object, object, float]]
+    pairs: list[tuple[UUID, UUID, float]]
     after: str
 
 
@@ -132,7 +137,7 @@ def suspects_after(author: str = "", *, apart: Container[frozenset] = (), most: 
     rows = works.order_by("first_author_folded", "year").values_list(
         "first_author_folded", "pk", "title_folded", "year"
     )
-    pairs: list[tuple[object, object, float]] = []
+    pairs: list[tuple[UUID, UUID, float]] = []
     looked_at = 0
     for author, group in groupby(rows.iterator(), key=itemgetter(0)):
         their = [(key, Trait(title, year, without_particle(author))) for _author, key, title, year in group]
@@ -143,9 +148,9 @@ def suspects_after(author: str = "", *, apart: Container[frozenset] = (), most: 
     return Suspects(pairs, "")
 
 
-def _pairs(works: list[tuple[object, Trait]], apart: Container[frozenset]) -> Iterator[tuple[object, object, float]]:
+def _pairs(works: list[tuple[UUID, Trait]], apart: Container[frozenset]) -> Iterator[tuple[UUID, UUID, float]]:
     """Pairs among the works of one author, in the order of their years, those without a year last."""
-    earlier: list[tuple[object, Trait]] = []
+    earlier: list[tuple[UUID, Trait]] = []
     for key, trait in works:
         earlier = [(other, known) for other, known in earlier if _may_resemble(known, trait)]
         for other, known in earlier:
@@ -165,10 +170,9 @@ def _first_author(item: dict) -> str:
     return fold(records.family_name(people[0]))[:LONGEST_AUTHOR] if people else ""
 
 
-def _library_traits(items: Iterable[dict]) -> Iterator[tuple[object, Trait]]:
+def _library_traits(items: Iterable[dict]) -> Iterator[tuple[UUID, Trait]]:
     """The library's works by the same first authors, with their particles or without."""
     authors = {form for item in items if (author := _first_author(item)) for form in (author, without_particle(author))}
     works = Reference.objects.current().filter(first_author_folded__in=authors)
-    for key, *trait in works.values_list("pk", "title_folded", "year", "first_author_folded"):
-        title, year, author = trait
+    for key, title, year, author in works.values_list("pk", "title_folded", "year", "first_author_folded"):
         yield key, Trait(title, year, without_particle(author))

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from references.models import LibraryTag, Reference
+from references.models.reference import ReferenceQuerySet
 from references.records import identifiers
 from references.records.names import fold
 
@@ -64,7 +65,7 @@ def beginnings(text: str) -> str:
     return " & ".join(f"'{word}':*" for word in telling) or " & ".join(f"'{word}'" for word in words)
 
 
-def older_than(works: QuerySet, last: str | None) -> QuerySet:
+def older_than(works: ReferenceQuerySet, last: str | None) -> ReferenceQuerySet:
     """Return those works that come after the work with the id ``last`` in a list that has the newest first."""
     added_at = Reference.objects.filter(pk=last).values_list("created_at", flat=True).first() if last else None
     if added_at is None:
@@ -72,7 +73,7 @@ def older_than(works: QuerySet, last: str | None) -> QuerySet:
     return works.filter(Q(created_at__lt=added_at) | Q(pk__lt=last), created_at__lte=added_at)
 
 
-def page_of(works: QuerySet, last: str | None = None) -> LibraryPage:
+def page_of(works: ReferenceQuerySet, last: str | None = None) -> LibraryPage:
     """Return the page of works that follows the work with the id ``last``.
 
     Words that many works have are found among the next ``RECENT`` works of the list. Where these give no whole page,
@@ -80,7 +81,9 @@ def page_of(works: QuerySet, last: str | None = None) -> LibraryPage:
     works would take as long as the library is large.
     """
     wanted = older_than(works, last).defer("source_payload")
-    bound = next(iter(older_than(Reference.objects, last).newest_first().values_list("created_at")[RECENT:][:1]), None)
+    bound = next(
+        iter(older_than(Reference.objects.all(), last).newest_first().values_list("created_at")[RECENT:][:1]), None
+    )
     found = list(wanted.filter(created_at__gt=bound[0]).newest_first()[: PAGE + 1]) if bound else []
     if len(found) <= PAGE:
         # An expression of its own keeps PostgreSQL from walking through the index of the order.

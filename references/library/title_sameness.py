@@ -129,7 +129,7 @@ def _ends(short: list[str], long: list[str]) -> bool:
 
 def _differ_in_nothing(short: list[str], long: list[str]) -> bool:
     """Whether all that differs between the words of two titles tells nothing."""
-    extra = [[], []]
+    extra: list[list[str]] = [[], []]
     for kind, start, end, from_, to in SequenceMatcher(None, short, long, autojunk=False).get_opcodes():
         if kind == "equal":
             continue

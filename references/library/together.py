@@ -39,7 +39,7 @@ class KnownWorks:
     """
 
     def __init__(self, items: Sequence[dict]):
-        self._candidates: dict[object, Candidate] = {}
+        self._candidates: dict[object, Candidate[Reference]] = {}
         self._by_identifier: dict[tuple[str, str], list[object]] = defaultdict(list)
         self._by_title: dict[str, list[Reference]] = defaultdict(list)
         columns = [identifiers_of(item) | {"title_folded": folded_title(item)} for item in items]
@@ -63,7 +63,7 @@ class KnownWorks:
         else:
             self._by_title[reference.title_folded].append(reference)
 
-    def look_for(self, clean: dict) -> Identity:
+    def look_for(self, clean: dict) -> Identity[Reference]:
         """The record of a cleaned item or the conflicts of a new one, as ``library.look_for`` gives them."""
         keys = dict.fromkeys(key for named in named_in(clean) for key in self._by_identifier.get(named, ()))
         known = identify(clean, [self._candidates[key] for key in keys])
@@ -75,7 +75,7 @@ class KnownWorks:
         """The disputes on identifiers with which a record was typed, as far as nobody has decided them yet."""
         return self._undecided.get(reference.pk, [])
 
-    def _know(self, candidate: Candidate) -> None:
+    def _know(self, candidate: Candidate[Reference]) -> None:
         self._candidates[candidate.key.pk] = candidate
         for named in dict.fromkeys([*candidate.held.items(), *candidate.claimed]):
             self._by_identifier[named].append(candidate.key.pk)
@@ -87,7 +87,7 @@ class KnownWorks:
         return same_record(clean) if same is None and not title else same and (same.merged_into or same)
 
 
-def candidate_with(reference: Reference, disputes: Iterable[IdentifierDispute]) -> Candidate:
+def candidate_with(reference: Reference, disputes: Iterable[IdentifierDispute]) -> Candidate[Reference]:
     """A record that is not saved yet as a candidate, with the disputes on it."""
     from_ = {name: value for name, value in identifiers_of(reference.csl).items() if value}
     return Candidate(reference, reference.csl, from_, frozenset((one.name, one.value) for one in disputes))
@@ -140,7 +140,7 @@ class NewRecords:
         Reference.objects.bulk_create(self._new)
         IdentifierDispute.objects.bulk_create(self._disputes)
 
-    def _look_again(self, reference: Reference, clean: dict) -> Identity:
+    def _look_again(self, reference: Reference, clean: dict) -> Identity[Reference]:
         """What an item is when the bare record that it seems to be is locked, for somebody may describe it just now."""
         if reference not in self._new:
             reference.refresh_from_db(fields=["csl"], from_queryset=Reference.objects.select_for_update())

@@ -63,7 +63,7 @@ def found(attributes: dict, *, identifier: str) -> Found:
 def csl_of(attributes: dict) -> dict:
     """The attributes as CSL-JSON, not yet cleaned. Any of them may be missing or of another shape."""
     titles = _entries(attributes, "titles")
-    container = attributes.get("container") if isinstance(attributes.get("container"), dict) else {}
+    container = _object(attributes, "container")
     pages = [str(container[name]) for name in ("firstPage", "lastPage") if container.get(name)]
     editors = [one for one in _entries(attributes, "contributors") if one.get("contributorType") == "Editor"]
     item = _type(attributes) | {
@@ -91,8 +91,8 @@ def _attributes_named(doi: str, answer: Answer) -> dict | None:
     content = read_json(answer)
     if content is None:
         return None
-    record = content.get("data") if isinstance(content, dict) else None
-    attributes = record.get("attributes") if isinstance(record, dict) else None
+    record = _object(content, "data") if isinstance(content, dict) else {}
+    attributes = record.get("attributes")
     if not isinstance(attributes, dict):
         raise WrongAnswer(_("%(host)s answered without a record.") % {"host": answer.host})
     if normalise_doi(attributes.get("doi") or record.get("id")) != doi:
@@ -106,13 +106,18 @@ def _attributes_named(doi: str, answer: Answer) -> dict | None:
     return kept
 
 
+def _object(attributes: dict, name: str) -> dict:
+    value = attributes.get(name)
+    return value if isinstance(value, dict) else {}
+
+
 def _entries(attributes: dict, name: str) -> list[dict]:
     value = attributes.get(name)
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def _type(attributes: dict) -> dict:
-    types = attributes.get("types") if isinstance(attributes.get("types"), dict) else {}
+    types = _object(attributes, "types")
     general = str(types.get("resourceTypeGeneral") or "")
     named = str(types.get("citeproc") or "")
     if general == "Preprint":

@@ -88,7 +88,7 @@ def note_success(service: str) -> None:
 
 def _state(service: str, now: datetime.datetime) -> dict:
     kept = recall(service, STATE, now=now)
-    return kept.payload if kept else {}
+    return (kept.payload if kept else None) or {}
 
 
 FOUND_LASTS = datetime.timedelta(days=30)

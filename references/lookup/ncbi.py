@@ -4,6 +4,7 @@ Formats: https://api.ncbi.nlm.nih.gov/lit/ctxp/ and https://www.ncbi.nlm.nih.gov
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 
 from django.conf import settings
@@ -59,7 +60,7 @@ def summaries(pmids: Iterable[str], client: ServiceClient) -> Iterator[tuple[str
             service=UTILITIES,
             path="/entrez/eutils/esummary.fcgi",
             parameters={"db": "pubmed", "id": ",".join(batch), "retmode": "json", "tool": "imprimatur"} | contact,
-            read=lambda answer, asked=tuple(batch): _records(asked, answer),
+            read=partial(_records, tuple(batch)),
         )
         records = client.ask(question) or {}
         yield from ((pmid, records.get(pmid)) for pmid in batch)
@@ -146,10 +147,12 @@ def _reason(value) -> str:
 
 def _records(asked: tuple[str, ...], answer: Answer) -> dict | None:
     content = read_json(answer)
+    if content is None:
+        return None
     result = content.get("result") if isinstance(content, dict) else None
-    if content is not None and not isinstance(result, dict):
+    if not isinstance(result, dict):
         raise WrongAnswer(_("%(host)s answered without a result.") % {"host": answer.host})
-    return None if content is None else {pmid: _record(pmid, result, answer) for pmid in asked}
+    return {pmid: _record(pmid, result, answer) for pmid in asked}
 
 
 def _record(pmid: str, result: dict, answer: Answer) -> dict | None:

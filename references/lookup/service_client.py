@@ -136,6 +136,7 @@ class ServiceClient:
         if remembered:
             return remembered.payload
         started, pause = time.monotonic(), self.pause
+        outcome: dict | OutboundError | None
         try:
             answer = self.transport.get(question.url, accept=question.accept)
             pause = max(pause, limits.pause_asked_for(answer.headers))

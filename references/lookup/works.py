@@ -200,8 +200,7 @@ def find_by_text(line: str, *, client: ServiceClient | None = None) -> Found | N
     client = client or ServiceClient.from_settings()
     candidates = [clean_csl(from_publisher(item))[0] for item in crossref.search(text, client)]
     match = best_match(text, [item for item in candidates if item.get("DOI")])
-    message = crossref.work(match["DOI"], client) if match else None
-    if message:
+    if match and (message := crossref.work(match["DOI"], client)):
         return crossref.found(message, identifier=match["DOI"])
     return NotFound(text[:200], Missing.NO_MATCH, _("No work was found whose title and year agree with this text."))
 

@@ -1,6 +1,7 @@
 """Disputes about identifiers, and pairs of records that are not duplicates."""
 
 from collections import defaultdict
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -13,11 +14,15 @@ from references.models.reference import Reference
 
 
 class IdentifierDisputeQuerySet(models.QuerySet):
-    def unsettled(self):
+    def unsettled(self) -> Self:
         """Disputes that nobody has decided yet."""
         return self.filter(state__in=IdentifierDispute.UNSETTLED)
 
-    def about(self, identifiers):
+    def referred(self) -> Self:
+        """Disputes that a writer left to the editors."""
+        return self.filter(state=IdentifierDispute.State.REFERRED)
+
+    def about(self, identifiers) -> Self:
         """Disputes on any of some identifiers, each a column's name and a normalised value; with their works."""
         values = defaultdict(set)
         for name, value in identifiers:

@@ -1,5 +1,7 @@
 """Imports of many records at once, and what became of each."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -67,7 +69,7 @@ class ImportBatch(models.Model):
 
 
 class ImportItemQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         """Records that can be taken in and were not yet."""
         return self.filter(state__in=ImportItem.TO_CHOOSE, is_added=False)
 

@@ -1,5 +1,7 @@
 """Notices on works – retractions and the like – and when each work was last checked for them."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,11 +11,11 @@ from references.models.reference import Reference
 
 
 class NoticeQuerySet(models.QuerySet):
-    def grave(self):
+    def grave(self) -> Self:
         """Notices that take a work away as evidence: retractions, withdrawals, removals."""
         return self.filter(kind__in=ReferenceNotice.GRAVE)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-date", "-id")
 
 

@@ -1,6 +1,7 @@
 """A work as the library holds it, its topics, and every change of it."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -40,11 +41,11 @@ BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")
 
 
 class ReferenceQuerySet(models.QuerySet):
-    def needing_review(self):
+    def needing_review(self) -> Self:
         """Records that nobody has checked against their source yet."""
         return self.filter(review_state=Reference.ReviewState.NEEDS_REVIEW)
 
-    def identified_by(self, *, doi="", pmid="", pmcid=""):
+    def identified_by(self, *, doi="", pmid="", pmcid="") -> Self:
         """Records that carry one of the given normalised identifiers."""
         given = {"doi": doi, "pmid": pmid, "pmcid": pmcid}
         match = Q(pk__in=[])
@@ -53,16 +54,17 @@ class ReferenceQuerySet(models.QuerySet):
                 match |= Q(**{name: value})
         return self.filter(match)
 
-    def current(self):
+    def current(self) -> Self:
         """Records that were not merged into another one."""
         return self.filter(merged_into=None)
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         """In the order of the library's lists: by when they were added."""
         return self.order_by("-created_at", "-pk")
 
 
-class Reference(models.Model):
+# taggit, which makes the relation to the tags, has no types.
+class Reference(models.Model):  # type: ignore[django-manager-missing]
     """One bibliographic work as cleaned CSL-JSON; the columns beside it are promoted from that record."""
 
     class Source(models.TextChoices):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from references.models import ReferenceNotice
 from references.records.identifiers import normalise_doi, normalise_pmid
 
-Kind, Source = ReferenceNotice.Kind, ReferenceNotice.Source
+Kind = ReferenceNotice.Kind
+Source = ReferenceNotice.Source
 LONGEST_LABEL = 200
 UNSTORABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]+")
 #: The vocabulary is open: a word that is not here is kept as another kind of notice, under its own label.

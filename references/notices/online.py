@@ -4,6 +4,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from outbound.errors import OutboundError
@@ -23,16 +24,17 @@ class Service:
     """What the two have in common: they know of today, and are asked anew rather than from memory."""
 
     name: ReferenceNotice.Source
-    why_not = _("It cannot be asked.")
+    why_not: str | Promise = _("It cannot be asked.")
 
     def __init__(self, client: ServiceClient | None = None):
         self.client = client or ServiceClient.from_settings(fresh=True)
-        self.data_date = timezone.localdate()
+        self.today = timezone.localdate()
+        self.data_date: datetime.date | None = self.today
 
     def not_asked_lately(self, works):
         """Return the works that the service gave no answer about in the last week."""
         lately = NoticeCheck.objects.filter(
-            reference=OuterRef("pk"), source=self.name, data_date__gt=self.data_date - ASKED_AGAIN_AFTER
+            reference=OuterRef("pk"), source=self.name, data_date__gt=self.today - ASKED_AGAIN_AFTER
         )
         return works.filter(~Exists(lately.exclude(outcome=Outcome.ERROR)))
 

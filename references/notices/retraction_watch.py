@@ -96,8 +96,11 @@ def rows_about(references: Iterable[Reference]) -> dict:
     by_doi = {work.doi: work.pk for work in works if work.doi}
     by_pmid = {work.pmid: work.pk for work in works if work.pmid}
     named = Q(original_doi__in=by_doi) | Q(original_pmid__in=by_pmid)
-    found = defaultdict(list)
-    for row in RetractionWatchRow.objects.filter(named, data_date=loaded_date()).order_by("-date", "-record_id"):
+    newest = loaded_date()
+    if newest is None:
+        return {}
+    found: dict = defaultdict(list)
+    for row in RetractionWatchRow.objects.filter(named, data_date=newest).order_by("-date", "-record_id"):
         for work in {by_doi.get(row.original_doi), by_pmid.get(row.original_pmid)} - {None}:
             found[work].append(row)
     return found

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from references.library.evidence import prefill_study_type
@@ -37,7 +38,7 @@ class NoticeSource(Protocol):
     """
 
     name: ReferenceNotice.Source
-    why_not: str
+    why_not: str | Promise
     batch_size: int
     data_date: datetime.date | None
 
@@ -52,7 +53,7 @@ class LoadedRetractionWatch:
     """The Retraction Watch data as it was loaded last; asks the database only."""
 
     name = ReferenceNotice.Source.RETRACTION_WATCH
-    why_not = _("Its data is not loaded; see manage.py load_retraction_watch.")
+    why_not: str | Promise = _("Its data is not loaded; see manage.py load_retraction_watch.")
     batch_size = 500
 
     def __init__(self):
@@ -83,12 +84,13 @@ def keep_answers(answers: Iterable[Answer], source: NoticeSource) -> list[Refere
 
     What a record itself brought along from PubMed when it was imported is kept with them.
     """
+    assert source.data_date is not None  # one without data is not asked
     answers = list(answers)
     checks = [
         NoticeCheck(reference=answer.reference, outcome=answer.outcome, detail=answer.detail) for answer in answers
     ]
     record_checks(checks, source.name, source.data_date)
-    new = []
+    new: list[ReferenceNotice] = []
     for answer in answers:
         brought_along = (answer.reference.csl.get("custom") or {}).get("notices") or {}
         new += store_notices(answer.reference, [*answer.notices, *notices_from_medline(brought_along)])

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ SAME_NOTICE_DAYS = 31
 #: An answer about a work grows old: after this many days it has to be asked for again.
 CHECK_LASTS_DAYS = 30
 
-WHAT_HAPPENED = {
+WHAT_HAPPENED: dict[str, Promise] = {
     Kind.RETRACTION: gettext_lazy("Retracted"),
     Kind.PARTIAL_RETRACTION: gettext_lazy("Partly retracted"),
     Kind.WITHDRAWAL: gettext_lazy("Withdrawn"),

@@ -1,6 +1,7 @@
 """Works as lines on the desk's screens."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -66,7 +67,7 @@ def shown(work: Reference) -> dict:
 
 def notices_that_hold(works: list[Reference]) -> dict:
     """Return, by work id, the notices that still hold in one line of words, or ""; one query."""
-    by_work = {work.pk: [] for work in works}
+    by_work: dict[UUID, list[ReferenceNotice]] = {work.pk: [] for work in works}
     for notice in ReferenceNotice.objects.filter(reference__in=by_work):
         by_work[notice.reference_id].append(notice)
     return {

@@ -36,12 +36,14 @@ def entries_of(document: str) -> list[Entry]:
 
 
 class _Bibliography(HTMLParser):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.entries: list[Entry] = []
         self.place: int | None = None
         self.open: list[tuple[str, str]] = []
-        self.text, self.html, self.label = [], [], []
+        self.text: list[str] = []
+        self.html: list[str] = []
+        self.label: list[str] = []
         self.depth_of_label = 0
         self.unseen = 0
 
@@ -104,7 +106,9 @@ class _Bibliography(HTMLParser):
             label, text, html = (" ".join("".join(parts).split()) for parts in (self.label, self.text, self.html))
             self.entries.append(Entry(self.place, label, text, html))
         self.place, self.depth_of_label, self.unseen = None, 0, 0
-        self.text, self.html, self.label = [], [], []
+        self.text: list[str] = []
+        self.html: list[str] = []
+        self.label: list[str] = []
 
 
 def _is_small_caps(attributes: dict) -> bool:

@@ -40,7 +40,7 @@ def clean_csl(item: dict) -> tuple[dict, list[str]]:
         return {}, [_("The record is not a set of fields and was left out.")]
     problems: list[str] = []
     given = _with_csl_names(item, problems)
-    clean = {"type": _clean_type(item, problems)}
+    clean: dict = {"type": _clean_type(item, problems)}
     if str(item.get("type")) in PREPRINT_TYPES and not given.get("genre"):
         clean["genre"] = "preprint"
     for field in sorted(given):
@@ -116,6 +116,7 @@ def _clean_type(item: dict, problems: list[str]) -> str:
 def _keep(field: str, value, clean: dict, problems: list[str]) -> None:
     if value is None or value == "" or value == []:
         return
+    kept: list[dict] | dict | str
     try:
         if field in NAME_FIELDS:
             kept, complaints = clean_names(value)
@@ -175,7 +176,7 @@ def _finish_identifiers(clean: dict, problems: list[str]) -> None:
 def _within_size(clean: dict, problems: list[str]) -> dict:
     sizes = {field: len(repr(value)) for field, value in clean.items()}
     while sum(sizes.values()) > LARGEST_ITEM:
-        largest = max(sizes, key=sizes.get)
+        largest = max(sizes, key=lambda field: sizes[field])
         sizes.pop(largest)
         kept = clean.pop(largest)
         if isinstance(kept, list):

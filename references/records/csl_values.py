@@ -172,7 +172,7 @@ def clean_custom(value) -> dict:
     """
     if not isinstance(value, dict):
         return {}
-    custom = {"authors_truncated": True} if value.get("authors_truncated") is True else {}
+    custom: dict = {"authors_truncated": True} if value.get("authors_truncated") is True else {}
     for name in ("publication_types", "mesh"):
         if terms := _texts(value.get(name), most=MOST_TERMS, longest=LONGEST_TERM):
             custom[name] = terms

@@ -40,7 +40,9 @@ def tokens(text: str) -> list[tuple[str, str]]:
     Only balanced pairs of the five tags count as tags, with canonical spelling; a tag without its
     partner is text like any other character. Content of a closing tag is its opening tag.
     """
-    pieces, position, unclosed = [], 0, []
+    pieces: list[tuple[str, str]] = []
+    unclosed: list[int] = []
+    position = 0
     for match in TAG.finditer(text):
         if match.start() > position:
             pieces.append(("text", text[position : match.start()]))

@@ -106,7 +106,7 @@ def claims(snapshot):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_disguise_is_found_wherever_it_stands_alone(snapshot, place):
-    put = PLACES[place]
+    put, snapshot = PLACES[place], replace(snapshot, references=snapshot.references[:1])
     assert claims(snapshot) == []
     assert [words for words in DISGUISES if len(claims(put(snapshot, words))) != 1] == []
     assert [words for words in INNOCENT if claims(put(snapshot, words))] == []

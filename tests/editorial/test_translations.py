@@ -3,9 +3,10 @@
 import pytest
 
 from articles.models import Notice
-from editorial.manuscripts.translations import NotThatVersion, follow_original
-from editorial.models import Manuscript
+from editorial.manuscripts.translations import NotThatVersion, follow_original, translation_facts
+from editorial.models import Decision, Manuscript
 from editorial.publication.notices import issue_notice
+from editorial.publication.workflow import withdraw_approval
 from tests import factories
 from tests.screens import screen, typed_text
 
@@ -49,6 +50,13 @@ def test_what_is_no_original_is_refused_and_stays_in_the_form(wren, edith, origi
         assert words in answer.content.decode()
         assert f'value="{typed}"' in answer.content.decode()
     assert not Manuscript.objects.exclude(article__slug="zellen").filter(draft__translation_of__isnull=False).exists()
+
+
+def test_an_original_that_is_withdrawn_while_its_translation_is_saved_is_refused(wren, edith, original):
+    made = factories.manuscript(wren, title="Zellen", language="de")
+    withdraw_approval(Decision.objects.get(pk=original.decision_id), by=edith, comment="A figure was made up.")
+    with pytest.raises(NotThatVersion):
+        translation_facts(made.draft, original.article)
 
 
 def test_live_translations_lead_to_each_other(client, wren, edith, original):

@@ -77,7 +77,8 @@ def _enclosed(written: str, place: int, marks: re.Pattern, closing: str) -> tupl
 
 
 def _skip_space(written: str, place: int) -> int:
-    return SPACE.match(written, place).end()
+    space = SPACE.match(written, place)
+    return space.end() if space else place
 
 
 #: A real file of 10,000 entries has about a million braces, quotes, commas and equals signs.
@@ -124,7 +125,8 @@ def read_blocks(text: str, *, most: int) -> BibtexFile:
             )
             % {"marks": f"{marks:,}", "most_marks": f"{MOST_MARKS:,}"}
         )
-    file, strings = BibtexFile(), {}
+    file = BibtexFile()
+    strings: dict[str, str] = {}
     starts = list(BLOCK.finditer(text))
     _read_block(text[: starts[0].start() if starts else len(text)], 1, file, strings)
     line, counted = 1, 0
@@ -144,9 +146,9 @@ def _read_block(block: str, line: int, file: BibtexFile, strings: dict) -> None:
     for name, string in library.strings_dict.items():
         strings[name.lower()] = read_value(string.value, strings).text
     for found in library.blocks:
-        place = line + max(found.start_line, 0)
+        place = line + max(found.start_line or 0, 0)
         if isinstance(found, ImplicitComment):
-            _note_outside(file, found.raw, place)
+            _note_outside(file, found.raw or "", place)
         elif isinstance(found, Entry):
             file.entries.append(_entry(found, place, strings))
         elif isinstance(found, ParsingFailedBlock):
@@ -163,7 +165,8 @@ def _note_outside(file: BibtexFile, text: str, line: int) -> None:
 
 
 def _entry(found: Entry, line: int, strings: dict, problems=()) -> BibtexEntry:
-    fields, said = {}, list(problems)
+    fields: dict[str, str] = {}
+    said = list(problems)
     for written in found.fields:
         name, value = written.key.strip().lower(), read_value(str(written.value), strings)
         _put(fields, name, value.text, said)

@@ -101,14 +101,14 @@ def _take_date_and_pages(text: str) -> tuple[str, dict, str] | None:
         return text[: online.start()].strip(), _online_fields(online), ""
     starts = [window + match.start() for match in YEAR_START.finditer(text[window:])]
     for start in starts[-8:]:
-        match = ISSUE.fullmatch(text, start)
-        if match and (match["volume"] or match["issue"] or match["page"]) and text[:start].rstrip()[-1:] in ".?!,":
-            return text[:start].strip().rstrip(","), _issue_fields(match), match["unused"] or ""
+        issue = ISSUE.fullmatch(text, start)
+        if issue and (issue["volume"] or issue["issue"] or issue["page"]) and text[:start].rstrip()[-1:] in ".?!,":
+            return text[:start].strip().rstrip(","), _issue_fields(issue), issue["unused"] or ""
     return None
 
 
 def _issue_fields(match: re.Match) -> dict:
-    fields = {"issued": {"date-parts": [_date_parts(match)]}}
+    fields: dict = {"issued": {"date-parts": [_date_parts(match)]}}
     for name in ("volume", "issue", "page", "supplement"):
         if content := (match[name] or "").strip():
             fields[name] = re.sub(r"\s?[–—−]\s?", "-", content) if name == "page" else content

@@ -103,23 +103,22 @@ def _number_of(row: str) -> int | None:
 def _numbered(rows: list[tuple[int, str]]) -> list[NumberedLine]:
     lines: list[NumberedLine] = []
     parts: list[list[str]] = []
+    expected: int | None = None
     for place, row in rows:
         number = _number_of(row)
-        if number is None or not _may_begin(number, row, lines):
+        if number is None or not _may_begin(number, row, expected):
             parts[-1].append(row)
             continue
+        expected = number + 1
         match = MARKER.match(row)
         parts.append([row[match.end() :] if match else ""])
         lines.append(NumberedLine(number, "", place))
     return [line._replace(text=_joined(part)) for line, part in zip(lines, parts, strict=True)]
 
 
-def _may_begin(number: int, row: str, lines: list[NumberedLine]) -> bool:
+def _may_begin(number: int, row: str, expected: int | None) -> bool:
     """A wrapped line may begin with a page or a year: "2013. " is no number of a list of ten."""
-    if not lines:
-        return True
-    expected = lines[-1].number + 1
-    return abs(number - expected) <= 20 or row.lstrip()[0] in "[("
+    return expected is None or abs(number - expected) <= 20 or row.lstrip()[0] in "[("
 
 
 def _joined(parts: list[str]) -> str:
@@ -129,7 +128,9 @@ def _joined(parts: list[str]) -> str:
 
 
 def _numbering_problems(lines: list[NumberedLine]) -> list[str]:
-    problems, seen, expected = [], {}, lines[0].number if lines else 1
+    problems: list[str] = []
+    seen: dict[int | None, int] = {}
+    expected = lines[0].number if lines else 1
     if lines and expected != 1:
         problems.append(_("The list begins with %(expected)s, not with 1.") % {"expected": expected})
     for line in lines:
@@ -144,7 +145,7 @@ def _numbering_problems(lines: list[NumberedLine]) -> list[str]:
                 % {"line": line.line, "number": line.number, "expected": expected}
             )
         seen.setdefault(line.number, line.line)
-        expected = line.number + 1
+        expected = (line.number or 0) + 1
         if not line.text:
             problems.append(
                 _("Number %(number)s in line %(line)s has no text.") % {"number": line.number, "line": line.line}

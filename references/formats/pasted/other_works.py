@@ -75,7 +75,7 @@ def _read_web_page(sentences: list[str]) -> tuple[dict, bool] | None:
     if not rest or not rest[0].strip(". "):
         return None
     names, truncated = people or ([], False)
-    fields = {"type": "webpage", "author": names, "title": without_stop(" ".join(rest[:-1] or rest))}
+    fields: dict = {"type": "webpage", "author": names, "title": without_stop(" ".join(rest[:-1] or rest))}
     if len(rest) > 1:
         fields["container-title"] = without_stop(rest[-1])
     if dated:

@@ -27,7 +27,8 @@ def parse_names(text: str) -> tuple[list[dict], bool] | None:
     Initials come back apart, "Blasco MA" as family "Blasco" and given "M A". A group among people
     becomes a literal name.
     """
-    names, truncated = [], False
+    names: list[dict[str, str]] = []
+    truncated = False
     for chunk in re.split("[,;]", text.strip()):
         chunk = CONJUNCTION.sub("", chunk.strip(), count=1)
         if not chunk:
@@ -182,8 +183,7 @@ def take_trailing(text: str) -> Trailing:
 
 def _take_identifier(found: Trailing, pattern: re.Pattern, name: str, normalise) -> None:
     match = pattern.search(found.rest)
-    identifier = normalise(match[match.lastindex or 0]) if match else ""
-    if not identifier:
+    if match is None or not (identifier := normalise(match[match.lastindex or 0])):
         return
     if found.identifiers.setdefault(name, identifier) != identifier:
         found.problems.append(

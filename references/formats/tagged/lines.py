@@ -87,10 +87,9 @@ def read_ris_records(text: str, *, known_tags: frozenset, most: int) -> TaggedFi
             else:
                 file.outside.append(line)
             record = None
-        elif tag and record is None:
-            record = file.begin(TaggedRecord(line, problems=[_("The record does not begin with a TY line.")]), most)
-            record.add(tag, value, row)
         elif tag:
+            if record is None:
+                record = file.begin(TaggedRecord(line, problems=[_("The record does not begin with a TY line.")]), most)
             record.add(tag, value, row)
         elif row.strip():
             record.carry_on(row) if record else file.outside.append(line)

@@ -58,7 +58,7 @@ def read_medline(text: str, *, most: int) -> Contents:
 def _item(record: TaggedRecord) -> ReadItem:
     values = record.values()
     problems = list(record.problems)
-    csl = {"type": _type(values)}
+    csl: dict = {"type": _type(values)}
     for tag, field in TEXTS.items():
         if tag in values:
             csl.setdefault(field, " ".join(values[tag]) if tag == "TI" else values[tag][0])
@@ -119,11 +119,11 @@ def _take_identifiers(values: dict, csl: dict, problems: list[str]) -> None:
             csl.setdefault("PMCID", pmcid or value)
     for value in (*values.get("LID", []), *values.get("AID", [])):
         match = LABELLED.fullmatch(value)
-        label = (match[2] or "").lower() if match else ""
+        number, label = (match[1], (match[2] or "").lower()) if match else (value, "")
         if label in ("", "doi") and (doi := normalise_doi(value)):
             csl.setdefault("DOI", doi)
         elif label == "pii" and "PG" not in values and "DOI" not in csl:
-            csl.setdefault("number", match[1])
+            csl.setdefault("number", number)
     serials = sorted(values.get("IS", []), key=lambda value: "linking" not in value.lower())
     if match := next(filter(None, map(SERIAL_NUMBER.match, serials)), None):
         csl["ISSN"] = match[1]

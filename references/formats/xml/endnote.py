@@ -144,8 +144,10 @@ def _take_identifiers(record: Element, csl: dict) -> None:
     for value in texts_of(record, "isbn"):
         # One field holds either number, often several of them with remarks.
         match = ISSN.search(value)
-        is_issn = match and len(value.split("(")[0].strip()) <= 9
-        csl["ISSN" if is_issn else "ISBN"] = match[0] if is_issn else value
+        if match and len(value.split("(")[0].strip()) <= 9:
+            csl["ISSN"] = match[0]
+        else:
+            csl["ISBN"] = value
     addresses = texts_of(record, "urls/related-urls/url") + texts_of(record, "urls/web-urls/url")
     for address in addresses:
         if address.lower().startswith(("http://", "https://")):

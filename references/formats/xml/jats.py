@@ -98,7 +98,8 @@ def _from_words(citation: Element, line: int, raw: str, key: str, said: list[str
 
 def _csl(citation: Element) -> dict:
     kind = citation.get("publication-type") or citation.get("citation-type") or ""
-    csl = {"type": TYPES.get(kind.lower(), "article-journal" if citation.find(".//volume") is not None else "document")}
+    otherwise = "article-journal" if citation.find(".//volume") is not None else "document"
+    csl: dict = {"type": TYPES.get(kind.lower(), otherwise)}
     for name, field in TEXTS.items():
         if content := text_of(citation, f".//{name}"):
             csl[field] = content

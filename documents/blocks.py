@@ -5,21 +5,22 @@ A document is ``{"type": "doc", "content": [block, ...]}``. Each top-level block
 """
 
 import secrets
+from typing import Any
 
-from documents.schema import BLOCK_ID, DEPTH_LIMIT
+from documents.schema import DEPTH_LIMIT, fits
 
 
-def empty_document():
+def empty_document() -> dict:
     """Return a new document of one empty paragraph."""
     return {"type": "doc", "content": [{"type": "paragraph", "attrs": {"id": new_block_id()}}]}
 
 
-def new_block_id():
+def new_block_id() -> str:
     """Return a random block identifier: 11 URL-safe characters."""
     return secrets.token_urlsafe(8)
 
 
-def with_block_ids(doc):
+def with_block_ids(doc: Any) -> Any:
     """Return a copy in which each top-level block has an identifier of its own and nested blocks have none.
 
     A valid identifier is kept; where two blocks share one (a split or a paste), the first keeps it. Damaged
@@ -27,28 +28,28 @@ def with_block_ids(doc):
     """
     if not isinstance(doc, dict) or not isinstance(doc.get("content"), list):
         return doc
-    taken = set()
+    taken: set[str] = set()
     return {**doc, "content": [_identified(_without_nested_ids(block, 1), taken) for block in doc["content"]]}
 
 
-def _identified(block, taken):
+def _identified(block: Any, taken: set[str]) -> Any:
     attributes = block.get("attrs") or {} if isinstance(block, dict) else None
     if not isinstance(attributes, dict):
         return block
-    block_id = attributes.get("id")
-    if not (isinstance(block_id, str) and BLOCK_ID.match(block_id)) or block_id in taken:
+    block_id = attributes.get("id", "")
+    if not fits(block_id, "block_id") or block_id in taken:
         block_id = new_block_id()
     taken.add(block_id)
     return {**block, "attrs": {**attributes, "id": block_id}}
 
 
-def _without_nested_ids(node, depth):
+def _without_nested_ids(node: Any, depth: int) -> Any:
     if depth > DEPTH_LIMIT or not isinstance(node, dict) or not isinstance(node.get("content"), list):
         return node
     return {**node, "content": [_without_id(_without_nested_ids(child, depth + 1)) for child in node["content"]]}
 
 
-def _without_id(node):
+def _without_id(node: Any) -> Any:
     attributes = node.get("attrs") if isinstance(node, dict) else None
     if not isinstance(attributes, dict) or "id" not in attributes:
         return node

@@ -13,7 +13,7 @@ class NotCanonical(ValueError):
     """The value has no canonical form; the message says what stands in the way."""
 
 
-def canonical_json(value):
+def canonical_json(value: object) -> str:
     """Return ``value`` as the one JSON text that equal values share.
 
     Strings and keys are in Unicode NFC, keys sorted by code point, separators without spaces,
@@ -32,7 +32,7 @@ def canonical_json(value):
         raise NotCanonical(f"The value cannot be written as JSON: {error}.") from error
 
 
-def unstorable_character(text):
+def unstorable_character(text: str) -> str:
     """Return a name for the first character PostgreSQL or UTF-8 cannot hold, or ``""``."""
     found = UNSTORABLE.search(text)
     if not found:
@@ -42,7 +42,7 @@ def unstorable_character(text):
     return _("half a character (%(code)s)") % {"code": f"U+{ord(found.group()):04X}"}
 
 
-def _normalised(value):
+def _normalised(value: object) -> object:
     if isinstance(value, str):
         return _normalised_text(value)
     if isinstance(value, dict):
@@ -52,14 +52,14 @@ def _normalised(value):
     return value
 
 
-def _normalised_text(text):
+def _normalised_text(text: str) -> str:
     if problem := unstorable_character(text):
         raise NotCanonical(f"The text contains {problem}, which cannot be stored.")
     return unicodedata.normalize("NFC", text)
 
 
-def _normalised_object(value):
-    result = {}
+def _normalised_object(value: dict) -> dict:
+    result: dict[str, object] = {}
     for key, item in value.items():
         if not isinstance(key, str):
             raise NotCanonical(f"The key {key!r} is not a string.")

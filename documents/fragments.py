@@ -16,12 +16,12 @@ from documents.text import Heading
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def words(text):
+def words(text: str) -> str:
     """Return text escaped for element content and quoted attributes."""
     return FORBIDDEN.sub("\ufffd", escape(text))
 
 
-def plain(text):
+def plain(text: str) -> str:
     """Return text as XML and JSON can hold it, not escaped: what is forbidden becomes visible as above."""
     return FORBIDDEN.sub("\ufffd", text)
 
@@ -55,5 +55,5 @@ def summary(deck: str, key_points: Sequence[str], text: str) -> str:
     return line if len(line) <= SUMMARY_LENGTH else line[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
-def _part(heading):
+def _part(heading: Heading) -> str:
     return ' class="contents-part"' if heading.level > 2 else ""

@@ -10,18 +10,15 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.citation_rendering import Citations, PrintedReference, WorkLink
+from documents.citation_rendering import Citations, PrintedReference
 from documents.citations import cited_keys
 from documents.fragments import words
-from documents.schema import is_link_address
+from documents.schema import GROUPS, MARK_RANK, TEXT_ONLY, is_link_address
 from documents.text import Heading, outline
 from documents.validation import DocumentError, validate
 
-__all__ = ["PrintedAsset", "PrintedReference", "Rendering", "WorkLink", "render"]
-
 NOT_IN_ADDRESSES = re.compile(r'[<>"`{}|^\[\]]|%(?![0-9A-Fa-f]{2})')
 MARK_TAGS = {"strong": "strong", "em": "em", "subscript": "sub", "superscript": "sup", "code": "code"}
-MARK_ORDER = {name: rank for rank, name in enumerate(("link", *MARK_TAGS))}
 CALLOUT_TITLES = {"note": gettext_lazy("Note"), "warning": gettext_lazy("Warning")}
 
 
@@ -36,23 +33,22 @@ class PrintedAsset(NamedTuple):
 class Rendering(NamedTuple):
     """The fragments of a page and what was learned while printing them.
 
-    ``numbers`` maps each printed key to its number; ``uncited`` lists the given references that the text
-    does not cite, ``missing`` the cited keys and the images that were not given, each once.
+    ``numbers`` maps each printed key to its number; ``missing`` lists the cited keys and the images that were not
+    given, each once.
     """
 
     body_html: str
     references_html: str
     contents: list[Heading]
     numbers: dict[str, int]
-    uncited: list[str]
     missing: list[str]
 
 
 def render(
-    doc,
+    doc: dict,
     *,
     references: Mapping[str, PrintedReference],
-    strict=True,
+    strict: bool = True,
     assets: Mapping[str, PrintedAsset] | None = None,
     related_urls: Mapping[str, str] | None = None,
 ) -> Rendering:
@@ -71,7 +67,6 @@ def render(
         writer.citations.list_html(),
         writer.contents,
         writer.citations.numbers,
-        [key for key in references if key not in writer.citations.numbers],
         list(dict.fromkeys(writer.missing)),
     )
 
@@ -79,15 +74,22 @@ def render(
 class _Writer:
     """One walk over one document, in reading order."""
 
-    def __init__(self, doc, references, strict, assets, related_urls):
+    def __init__(
+        self,
+        doc: dict,
+        references: Mapping[str, PrintedReference],
+        strict: bool,
+        assets: Mapping[str, PrintedAsset],
+        related_urls: Mapping[str, str],
+    ) -> None:
         self.strict, self.assets, self.related_urls = strict, assets, related_urls
-        self.missing = []
+        self.missing: list[str] = []
         self.contents = outline(doc)
         self.anchors = iter(self.contents)
         self.tables = 0
         self.citations = Citations(self.known(cited_keys(doc), references), references)
 
-    def known(self, keys, references):
+    def known(self, keys: list[str], references: Mapping[str, PrintedReference]) -> list[str]:
         absent = [key for key in keys if key not in references]
         if absent and self.strict:
             message = _("The text cites “%(key)s”, which is not in the list of references.")
@@ -95,55 +97,55 @@ class _Writer:
         self.missing.extend(absent)
         return [key for key in keys if key in references]
 
-    def children(self, node):
+    def children(self, node: dict) -> str:
         return "".join([self.block(child) for child in node.get("content", ())])
 
-    def block(self, node):
+    def block(self, node: dict) -> str:
         writer = BLOCK_WRITERS.get(node["type"])
         if writer is None:
             raise DocumentError(_("“%(name)s” is not a part that documents have.") % {"name": node["type"]})
         return writer(self, node, node.get("attrs") or {})
 
-    def paragraph(self, node, _attributes):
+    def paragraph(self, node: dict, _attributes: dict) -> str:
         return f"<p>{self.inline(node)}</p>\n"
 
-    def heading(self, node, _attributes):
+    def heading(self, node: dict, _attributes: dict) -> str:
         printed = next(self.anchors)
         return f'<h{printed.level} id="{words(printed.id)}">{self.inline(node)}</h{printed.level}>\n'
 
-    def bullet_list(self, node, _attributes):
+    def bullet_list(self, node: dict, _attributes: dict) -> str:
         return f"<ul>\n{self.children(node)}</ul>\n"
 
-    def ordered_list(self, node, attributes):
+    def ordered_list(self, node: dict, attributes: dict) -> str:
         order = int(attributes.get("order", 1))
         start = f' start="{order}"' if order != 1 else ""
         return f"<ol{start}>\n{self.children(node)}</ol>\n"
 
-    def list_item(self, node, _attributes):
+    def list_item(self, node: dict, _attributes: dict) -> str:
         first, *rest = node["content"]
-        if all(child["type"] in {"bullet_list", "ordered_list"} for child in rest):
+        if all(child["type"] in GROUPS["list"] for child in rest):
             return f"<li>{self.inline(first)}{''.join(map(self.block, rest))}</li>\n"
         return f"<li>{self.children(node)}</li>\n"
 
-    def blockquote(self, node, _attributes):
+    def blockquote(self, node: dict, _attributes: dict) -> str:
         return f"<blockquote>\n{self.children(node)}</blockquote>\n"
 
-    def callout(self, node, attributes):
+    def callout(self, node: dict, attributes: dict) -> str:
         kind = attributes["kind"]
         title = f'<p class="callout-title">{words(str(CALLOUT_TITLES[kind]))}</p>'
         return f'<div class="callout callout-{kind}" role="note">\n{title}\n{self.children(node)}</div>\n'
 
-    def horizontal_rule(self, _node, _attributes):
+    def horizontal_rule(self, _node: dict, _attributes: dict) -> str:
         return "<hr>\n"
 
-    def figure(self, _node, attributes):
+    def figure(self, _node: dict, attributes: dict) -> str:
         caption = " ".join(
             filter(None, (words(attributes.get("caption", "")), credit_html(attributes.get("credit", ""))))
         )
         figcaption = f"<figcaption>{caption}</figcaption>" if caption else ""
         return f"<figure>{self.image(attributes['asset'], attributes.get('alt', ''))}{figcaption}</figure>\n"
 
-    def image(self, asset_id, alt):
+    def image(self, asset_id: str, alt: str) -> str:
         asset = self.assets.get(asset_id)
         if asset is None and self.strict:
             message = _("A figure uses the image “%(name)s”, which does not exist.")
@@ -155,18 +157,18 @@ class _Writer:
         size = f' width="{int(asset.width)}" height="{int(asset.height)}"' if asset.width and asset.height else ""
         return f'<img src="{words(asset.url)}" alt="{words(alt)}"{size} loading="lazy" decoding="async">'
 
-    def related(self, _node, attributes):
+    def related(self, _node: dict, attributes: dict) -> str:
         items = "".join(f"<li>{self.related_item(item)}</li>\n" for item in attributes["items"])
         return (
             f'<div class="related">\n<p class="related-title">{words(_("Related"))}</p>\n<ul>\n{items}</ul>\n</div>\n'
         )
 
-    def related_item(self, item):
+    def related_item(self, item: dict) -> str:
         url = self.related_urls.get(item.get("slug", ""))
         title = words(item["title"])
         return f'<a href="{words(url)}">{title}</a>' if url else title
 
-    def table(self, node, attributes):
+    def table(self, node: dict, attributes: dict) -> str:
         self.tables += 1
         caption = words(attributes.get("caption", ""))
         number = words(_("Table %(number)d") % {"number": self.tables})
@@ -180,16 +182,17 @@ class _Writer:
             + "</table></div>\n"
         )
 
-    def row(self, row):
+    def row(self, row: dict) -> str:
         return f"<tr>{''.join(map(self.cell, row['content']))}</tr>\n"
 
-    def cell(self, cell):
+    def cell(self, cell: dict) -> str:
         opening, closing = ('<th scope="col">', "</th>") if cell["type"] == "table_header" else ("<td>", "</td>")
         return opening + "".join(map(self.inline, cell["content"])) + closing
 
-    def inline(self, node):
+    def inline(self, node: dict) -> str:
         """Return a paragraph's or heading's content; marks that neighbours share are opened once."""
-        pieces, is_open = [], []
+        pieces: list[str] = []
+        is_open: list[tuple[str, str]] = []
         for child in node.get("content", ()):
             marks = _marks_of(child)
             shared = 0
@@ -202,7 +205,7 @@ class _Writer:
         pieces.extend(closing for _, closing in reversed(is_open))
         return "".join(pieces)
 
-    def inline_piece(self, node):
+    def inline_piece(self, node: dict) -> str:
         if node["type"] == "text":
             return words(node["text"])
         if node["type"] == "hard_break":
@@ -212,21 +215,15 @@ class _Writer:
         raise DocumentError(_("“%(name)s” cannot stand in a paragraph.") % {"name": node["type"]})
 
 
-BLOCK_WRITERS = {
-    name: getattr(_Writer, name)
-    for name in (
-        *("paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote"),
-        *("callout", "horizontal_rule", "figure", "related", "table"),
-    )
-}
+BLOCK_WRITERS = {name: getattr(_Writer, name) for name in (*GROUPS["block"], "list_item")}
 
 
-def credit_html(credit):
+def credit_html(credit: str) -> str:
     """Return a figure's credit line, or nothing when there is none."""
     return f'<span class="credit">{words(credit)}</span>' if credit else ""
 
 
-def _marks_of(node):
+def _marks_of(node: dict) -> list[tuple[str, str]]:
     """Return the (opening, closing) tags around an inline node, outermost first.
 
     A link cannot hold another, so links and code pause for a citation, which consists of links.
@@ -235,18 +232,18 @@ def _marks_of(node):
     if not marks:
         return []
     if node["type"] == "citation":
-        marks = [mark for mark in marks if mark["type"] not in {"link", "code"}]
-    return [_tags(mark) for mark in sorted(marks, key=lambda mark: MARK_ORDER.get(mark["type"], -1))]
+        marks = [mark for mark in marks if mark["type"] not in TEXT_ONLY]
+    return [_tags(mark) for mark in sorted(marks, key=lambda mark: MARK_RANK.get(mark["type"], -1))]
 
 
-def _encoded(href):
+def _encoded(href: str) -> str:
     """Return an address with the characters that URLs may not hold percent-encoded (RFC 3986, section 2)."""
     address, hash_sign, fragment = href.partition("#")
     address += hash_sign + fragment.replace("#", "%23")
     return NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found.group()):02X}", address)
 
 
-def _tags(mark):
+def _tags(mark: dict) -> tuple[str, str]:
     if mark["type"] == "link":
         href = mark["attrs"]["href"]
         if not is_link_address(href):

@@ -1,158 +1,175 @@
-"""The grammar of a document: which nodes, attributes and marks exist, and what may stand in what.
+"""The grammar of a document, read once from ``schema.json``: what stands in what, attributes, marks and limits.
 
-The tables here are the whole schema; the editor's JavaScript schema is tested against the same
-example documents (``tests/articles/documents``).
+That file is the only place for all of them, and the editor's JavaScript builds its schema from the same one
+(``docs/decisions/document-schema.md`` says how it is read). Only the words for people are added here.
 """
 
+import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-SCHEMA_VERSION = 1
+from documents.values import Test, ValueTests, required
 
-TEXT_LIMIT = 200_000  # bytes of UTF-8, attributes included
-DEPTH_LIMIT = 20
-BLOCK_LIMIT = 5_000
+_FILE = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+
+SCHEMA_VERSION = _FILE["version"]
+TEXT_LIMIT = _FILE["limits"]["text_bytes"]  # of UTF-8, attributes included
+DEPTH_LIMIT = _FILE["limits"]["depth"]
+BLOCK_LIMIT = _FILE["limits"]["blocks"]
 # Runs of words between two changes of formatting, citations and line breaks: each costs time whatever its length.
-PIECE_LIMIT = 40_000
-REFERENCE_LIMIT = 500
-LOCATOR_LIMIT = 200
-LABEL_LIMIT = 2_000  # one attribute of words: a caption, an alternative text
-LAST_ORDER = 99_999  # where a numbered list may start
+PIECE_LIMIT = _FILE["limits"]["pieces"]
+REFERENCE_LIMIT = _FILE["limits"]["references"]
+IDENTIFIER = _FILE["identifier"]  # the attribute that every top-level block has for itself
+SUGGESTIONS = frozenset(_FILE["suggestions"])
+VALUES = _FILE["values"]
+LABEL_LIMIT = VALUES["label"]["most"]  # one attribute of words: a caption, an alternative text
+CALLOUT_KINDS = tuple(VALUES["callout_kind"]["among"])
+HEADING_LEVELS = tuple(range(VALUES["heading_level"]["least"], VALUES["heading_level"]["most"] + 1))
 
-FLOW = frozenset({"paragraph", "bullet_list", "ordered_list", "blockquote"})
-BLOCKS = FLOW | {"heading", "figure", "table", "callout", "related", "horizontal_rule"}
-INLINE = frozenset({"text", "citation", "hard_break"})
-CELLS = frozenset({"table_header", "table_cell"})
-# Outermost first: the order in which marks open when they begin at the same place.
-MARKS = ("link", "strong", "em", "subscript", "superscript", "code")
-SUGGESTIONS = frozenset({"insertion", "deletion", "modification"})
-CALLOUT_KINDS = ("note", "warning")
-HEADING_LEVELS = (2, 3)
-
-BLOCK_ID = re.compile(r"[A-Za-z0-9_-]{4,40}\Z")
-ASSET_ID = re.compile(r"[A-Za-z0-9_-]{1,80}\Z")
-SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,199}\Z")
-CITATION_KEY = re.compile(r"""[A-Za-z0-9][^\s\[\]{}@"'`\\,]{0,199}\Z""")
-# The browser strips tabs and line breaks and reads a backslash as a slash, so neither may occur; a name
-# before the host ("https://bank.example@evil.example") is there to deceive.
-LINK_ADDRESS = re.compile(
-    r"""(?:https?://\w[\w-]*(?:\.\w[\w-]*)*(?::\d{1,5})?(?=[/?\#]|\Z)|mailto:[^\s\\]|/(?![/\\])|\#)
-    [^\s\\\x00-\x1f\x7f]{0,2000}\Z""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_TESTS = ValueTests(VALUES)
+_NAME = re.compile("[a-z_]+")
+_ANY_NUMBER = re.compile(r"\[\w+\][*+]")  # of children in any order
 
 
 class Node(NamedTuple):
-    """How a node type is built: its children's types, how few of them, and its attributes' rules."""
+    """How a node type is built.
 
-    called: str
-    children: frozenset = frozenset()
-    at_least: int = 0
-    attributes: dict = {}
-    required: frozenset = frozenset()
+    ``children`` are the types that may stand in it, and ``order`` matches their ``CODES`` where their order or
+    number matters too. ``marks`` are those that its children may bear. ``grid`` names the cells of a table's first
+    row ("head") and of its other rows ("body").
+    """
 
-
-def _words(value):
-    return isinstance(value, str) and len(value) <= LABEL_LIMIT
-
-
-def _block_id(value):
-    return value is None or (isinstance(value, str) and bool(BLOCK_ID.match(value)))
-
-
-def _whole_number(low, high):
-    return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    called: str | Promise
+    children: frozenset[str]
+    is_filled: bool
+    order: re.Pattern | None
+    attributes: dict[str, Test]
+    required: frozenset[str]
+    marks: tuple[str, ...]
+    is_inline: bool
+    grid: dict[str, str]
 
 
-def _pointers(value):
-    return isinstance(value, list) and 0 < len(value) <= REFERENCE_LIMIT and all(map(_is_pointer, value))
+class Mark(NamedTuple):
+    """A format of words: its attributes, the other marks that it excludes, and whether it is for text only.
+
+    A mark for text only is kept on a citation or line break, but has no effect there.
+    """
+
+    attributes: dict[str, Test]
+    excludes: frozenset[str]
+    is_text_only: bool
 
 
-def _is_pointer(pointer):
-    if not isinstance(pointer, dict) or not pointer.keys() <= {"key", "locator"}:
-        return False
-    key, locator = pointer.get("key"), pointer.get("locator", "")
-    return (
-        isinstance(key, str)
-        and bool(CITATION_KEY.match(key))
-        and isinstance(locator, str)
-        and len(locator) <= LOCATOR_LIMIT
+def fits(value: object, kind: str) -> bool:
+    """Tell whether a value is of a kind that the schema describes: "slug", "block_id" or another."""
+    return _TESTS[kind](value)
+
+
+def is_link_address(value: object) -> bool:
+    """Tell whether a link may point there: http, https, mailto, an absolute path or a fragment.
+
+    Browsers strip tabs and line breaks and read a backslash as a slash, so neither may occur; a name before the
+    host ("https://bank.example@evil.example") is there to deceive.
+    """
+    return fits(value, "address")
+
+
+def _mark(name: str, *, attrs: dict | None = None, excludes: str = "", text_only: bool = False) -> Mark:
+    return Mark(_TESTS.of_attributes(attrs or {}), frozenset(excludes.split()) - {name}, text_only)
+
+
+def _node(
+    called: str | Promise,
+    *,
+    group: str = "",
+    content: str = "",
+    marks: str = "",
+    attrs: dict | None = None,
+    inline: bool = False,
+    grid: dict | None = None,
+) -> Node:
+    """Return a node from its entry in the file; one that says what nothing here reads raises ``TypeError``."""
+    names = {name: GROUPS.get(name, (name,)) for name in _NAME.findall(content)}
+    order = _NAME.sub(lambda found: f"[{''.join([CODES[name] for name in names[found.group()]])}]", content)
+    order = order.replace(" ", "")
+    return Node(
+        called,
+        frozenset().union(*names.values()),
+        not re.fullmatch(order, ""),
+        None if not order or _ANY_NUMBER.fullmatch(order) else re.compile(order),
+        _TESTS.of_attributes(attrs or {}),
+        required(attrs or {}),
+        tuple(MARKS) if marks == "_" else tuple(marks.split()),
+        inline,
+        grid or {},
     )
 
 
-def _related_items(value):
-    return isinstance(value, list) and 0 < len(value) <= 50 and all(map(_is_related_item, value))
+# Outermost first: the order in which marks open when they begin at the same place.
+MARKS = {name: _mark(name, **mark) for name, mark in _FILE["marks"].items()}
+MARK_RANK = {name: rank for rank, name in enumerate(MARKS)}
+TEXT_ONLY = frozenset(name for name, mark in MARKS.items() if mark.is_text_only)
 
+CODES = {name: chr(ord("Ā") + place) for place, name in enumerate(_FILE["nodes"])}
+GROUPS: dict[str, tuple[str, ...]] = {}
+for _name, _entry in _FILE["nodes"].items():
+    for _group in _entry.get("group", "").split():
+        GROUPS[_group] = (*GROUPS.get(_group, ()), _name)
 
-def _is_related_item(item):
-    if not isinstance(item, dict) or not item.keys() <= {"title", "slug"}:
-        return False
-    title, slug = item.get("title"), item.get("slug", "")
-    return _words(title) and bool(title.strip()) and isinstance(slug, str) and (not slug or bool(SLUG.match(slug)))
-
-
-def is_link_address(value):
-    """Tell whether a link may point there: http, https, mailto, an absolute path or a fragment."""
-    if not isinstance(value, str) or not LINK_ADDRESS.match(value):
-        return False
-    try:
-        return urlsplit(value).port != 0
-    except ValueError:  # a port beyond 65535
-        return False
-
-
-_ID = {"id": _block_id}
-_CELL = {
-    **_ID,
-    "colspan": _whole_number(1, 1),
-    "rowspan": _whole_number(1, 1),
-    "colwidth": lambda value: value is None,
+_CALLED = {
+    "doc": _("a document"),
+    "paragraph": _("a paragraph"),
+    "heading": _("a heading"),
+    "bullet_list": _("a bulleted list"),
+    "ordered_list": _("a numbered list"),
+    "list_item": _("a list item"),
+    "blockquote": _("a quotation"),
+    "callout": _("a callout"),
+    "figure": _("a figure"),
+    "table": _("a table"),
+    "table_row": _("a table row"),
+    "table_header": _("a heading cell"),
+    "table_cell": _("a table cell"),
+    "related": _("a list of related articles"),
+    "horizontal_rule": _("a dividing line"),
+    "text": _("text"),
+    "citation": _("a citation"),
+    "hard_break": _("a line break"),
 }
+NODES = {name: _node(_CALLED[name], **node) for name, node in _FILE["nodes"].items()}
+TEXTBLOCKS = frozenset(name for name, node in NODES.items() if node.children & set(GROUPS["inline"]))
 
-NODES = {
-    "doc": Node(_("a document"), BLOCKS, 1),
-    "paragraph": Node(_("a paragraph"), INLINE, 0, _ID),
-    "heading": Node(_("a heading"), INLINE, 0, {**_ID, "level": _whole_number(*HEADING_LEVELS)}, frozenset({"level"})),
-    "bullet_list": Node(_("a bulleted list"), frozenset({"list_item"}), 1, _ID),
-    "ordered_list": Node(
-        _("a numbered list"), frozenset({"list_item"}), 1, {**_ID, "order": _whole_number(0, LAST_ORDER)}
-    ),
-    "list_item": Node(_("a list item"), FLOW, 1, _ID),
-    "blockquote": Node(_("a quotation"), FLOW, 1, _ID),
-    "callout": Node(_("a callout"), FLOW, 1, {**_ID, "kind": lambda kind: kind in CALLOUT_KINDS}, frozenset({"kind"})),
-    "figure": Node(
-        _("a figure"),
-        attributes={
-            **_ID,
-            "asset": lambda asset: isinstance(asset, str) and bool(ASSET_ID.match(asset)),
-            "alt": _words,
-            "caption": _words,
-            "credit": _words,
-        },
-        required=frozenset({"asset"}),
-    ),
-    "table": Node(_("a table"), frozenset({"table_row"}), 1, {**_ID, "caption": _words}),
-    "table_row": Node(_("a table row"), CELLS, 1, _ID),
-    "table_header": Node(_("a heading cell"), frozenset({"paragraph"}), 1, _CELL),
-    "table_cell": Node(_("a table cell"), frozenset({"paragraph"}), 1, _CELL),
-    "related": Node(
-        _("a list of related articles"), attributes={**_ID, "items": _related_items}, required=frozenset({"items"})
-    ),
-    "horizontal_rule": Node(_("a dividing line"), attributes=_ID),
-    "text": Node(_("text")),
-    "citation": Node(_("a citation"), attributes={"refs": _pointers}, required=frozenset({"refs"})),
-    "hard_break": Node(_("a line break")),
+
+def _described() -> Iterator[tuple[str, dict]]:
+    """Yield the attributes of all nodes and marks, and the parts of their values: (name, rule)."""
+    for owner in (*_FILE["nodes"].values(), *_FILE["marks"].values(), *VALUES.values()):
+        yield from owner.get("attrs", {}).items()
+
+
+# What an attribute says where it is left out; and the attributes that are words which readers see.
+DEFAULTS = {name: rule["default"] for name, rule in _described() if "default" in rule}
+LABELS = tuple(dict.fromkeys(name for name, rule in _described() if rule["value"] == "label"))
+
+
+def _limited(words: str | Promise) -> Promise:
+    # The stubs know lazy words by a name of their own only.
+    return format_lazy(words, limit=f"{LABEL_LIMIT:,}")  # type: ignore[arg-type]
+
+
+_CELL = _("a table cell holds one paragraph; use line breaks inside it.")
+# What is wrong where the right parts stand in a wrong order or number.
+ORDER_ADVICE = {
+    "list_item": _("a list item must begin with a paragraph."),
+    "table_header": _CELL,
+    "table_cell": _CELL,
 }
-
-
-def _limited(words):
-    return format_lazy(words, limit=f"{LABEL_LIMIT:,}")
-
-
 ADVICE = {
     "id": _("a block's identifier is damaged"),
     "level": _("a heading must be of level 2 or 3"),
@@ -165,9 +182,14 @@ ADVICE = {
     "items": _("a list of related articles needs one to 50 titles, each with a valid address or none"),
     "refs": format_lazy(
         _("a citation needs at least one reference key without spaces, and locators of at most {limit} characters"),
-        limit=LOCATOR_LIMIT,
+        limit=VALUES["locator"]["most"],
     ),
     "colspan": _("merged table cells are not supported; split them first"),
     "rowspan": _("merged table cells are not supported; split them first"),
     "colwidth": _("fixed column widths are not supported"),
 }
+MARK_ADVICE = {
+    "link": _("a link must lead to an address that starts with https://, http://, mailto:, / or #, without spaces."),
+}
+_SHIFT = _("text cannot be raised and lowered at once.")
+EXCLUSION_ADVICE = {"subscript": _SHIFT, "superscript": _SHIFT}

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 
-def _words(text):
+def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -31,7 +31,7 @@ AMERICAN = _words(
 WORD = re.compile(r"[a-z]+")
 
 
-def guess_language(text, *, default):
+def guess_language(text: str, *, default: str) -> tuple[str, bool]:
     """Return (language, guessed): "en-GB" or "en-US" as the spelling says, else ``default``, which is a guess."""
     words = Counter(WORD.findall(text.lower()))
     british = sum(words[word] for word in BRITISH)

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from documents.citations import citations_in, pointers_of
-from documents.schema import HEADING_LEVELS
+from documents.schema import HEADING_LEVELS, LABELS, TEXTBLOCKS
 
 # Adults read English non-fiction silently at 238 words a minute
 # (Brysbaert M. Journal of Memory and Language. 2019;109:104047).
@@ -39,24 +40,25 @@ class Line(NamedTuple):
     is_running: bool
 
 
-def plain_text(doc):
+def plain_text(doc: dict) -> str:
     """Return the words of the document without citations: blocks apart by an empty line, rows and breaks by a line."""
     return "\n\n".join(filter(None, map(_block_text, doc.get("content", ()))))
 
 
-def inline_text(node):
+def inline_text(node: dict) -> str:
     """Return the words of a paragraph or heading; a citation leaves nothing, not even the space before it."""
     text = "".join(map(_inline_piece, node.get("content", ())))
     return text.replace(" " + CITATION_MARK, "").replace(CITATION_MARK, "").strip()
 
 
-def outline(doc):
+def outline(doc: dict) -> list[Heading]:
     """Return the headings in reading order as ``Heading`` tuples with unique anchors.
 
     Levels are those that are printed: before the first heading of level 2 there is no level 3, for HTML's
     headings must not skip a level.
     """
-    taken, headings = {}, []
+    taken: dict[str, int] = {}
+    headings: list[Heading] = []
     for block in doc.get("content", ()):
         if block["type"] == "heading":
             text = " ".join(inline_text(block).split())
@@ -65,7 +67,7 @@ def outline(doc):
     return headings
 
 
-def paragraphs(doc):
+def paragraphs(doc: dict) -> list[Paragraph]:
     """Return every paragraph of running text, those in lists, quotations, callouts and tables included."""
     return [
         Paragraph(
@@ -78,7 +80,7 @@ def paragraphs(doc):
     ]
 
 
-def printed_lines(doc):
+def printed_lines(doc: dict) -> list[Line]:
     """Return every paragraph, heading, caption, credit, description and related title, in reading order."""
     return [
         Line((block.get("attrs") or {}).get("id") or "", text, is_running)
@@ -87,26 +89,26 @@ def printed_lines(doc):
     ]
 
 
-def word_count(doc):
+def word_count(doc: dict) -> int:
     """Return the number of words a reader reads in the text; titles of related articles do not count."""
     blocks = (block for block in doc.get("content", ()) if block["type"] != "related")
     return sum(len(WORD.findall(_block_text(block))) for block in blocks)
 
 
-def reading_minutes(doc):
+def reading_minutes(doc: dict) -> int:
     """Return the reading time in whole minutes, at least one."""
     return max(1, round(word_count(doc) / WORDS_PER_MINUTE))
 
 
-def _inline_piece(node):
+def _inline_piece(node: dict) -> str:
     if node["type"] == "text":
         return node["text"]
     return "\n" if node["type"] == "hard_break" else CITATION_MARK
 
 
-def _block_text(node):
+def _block_text(node: dict) -> str:
     kind, attributes = node["type"], node.get("attrs") or {}
-    if kind in {"paragraph", "heading"}:
+    if kind in TEXTBLOCKS:
         return inline_text(node)
     if kind == "related":
         return "\n".join(item["title"] for item in attributes["items"])
@@ -118,27 +120,27 @@ def _block_text(node):
     return "\n".join(filter(None, lines))
 
 
-def _paragraph_nodes(node):
+def _paragraph_nodes(node: dict) -> Iterator[dict]:
     if node["type"] == "paragraph":
         yield node
     for child in node.get("content", ()):
         yield from _paragraph_nodes(child)
 
 
-def _lines(node):
+def _lines(node: dict) -> Iterator[tuple[str, bool]]:
     attributes = node.get("attrs") or {}
-    for name in ("alt", "caption", "credit"):
+    for name in LABELS:
         yield attributes.get(name, ""), False
     for item in attributes.get("items", ()):
         yield item["title"], False
-    if node["type"] in {"paragraph", "heading"}:
+    if node["type"] in TEXTBLOCKS:
         yield inline_text(node), node["type"] == "paragraph"
     else:
         for child in node.get("content", ()):
             yield from _lines(child)
 
 
-def _unique_anchor(text, taken):
+def _unique_anchor(text: str, taken: dict[str, int]) -> str:
     letters = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")

@@ -1,36 +1,48 @@
 """Checking a document against the schema and its limits."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from documents.canonical import unstorable_character
 from documents.schema import (
     ADVICE,
     BLOCK_LIMIT,
+    CODES,
     DEPTH_LIMIT,
-    INLINE,
+    EXCLUSION_ADVICE,
+    IDENTIFIER,
+    MARK_ADVICE,
     MARKS,
     NODES,
+    ORDER_ADVICE,
     PIECE_LIMIT,
     REFERENCE_LIMIT,
     SUGGESTIONS,
     TEXT_LIMIT,
-    is_link_address,
+    Node,
 )
+
+#: The positions of the children that lead to a place.
+Path = tuple[int, ...]
 
 
 class DocumentError(ValueError):
     """The document breaks the schema; ``path`` is the tuple of child positions that leads to the place."""
 
-    def __init__(self, message, path=()):
+    def __init__(self, message: str | Promise, path: Path = ()) -> None:
+        message = str(message)
         super().__init__(
             _("Block %(number)s: %(message)s") % {"number": path[0] + 1, "message": message}
             if path
             else message[:1].upper() + message[1:]
         )
-        self.path = tuple(path)
+        self.path = path
 
 
-def validate(doc):
+def validate(doc: Any) -> dict:
     """Return ``doc`` unchanged if it obeys the schema and the limits; raise ``DocumentError`` otherwise."""
     if not isinstance(doc, dict) or doc.get("type") != "doc":
         raise DocumentError(_("this is not a document."))
@@ -41,23 +53,23 @@ def validate(doc):
 class _Inspection:
     """One walk over one document, counting what the limits count."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.bytes = 0
         self.blocks = self.pieces = 0
-        self.keys = set()
-        self.ids = set()
+        self.keys: set[str] = set()
+        self.ids: set[str] = set()
 
-    def inspect_document(self, doc):
-        self.inspect(doc, NODES["doc"], ())
+    def inspect_document(self, doc: dict) -> None:
+        self.inspect(doc, NODES["doc"], (), ())
         for position, block in enumerate(doc["content"]):
-            block_id = (block.get("attrs") or {}).get("id")
+            block_id = (block.get("attrs") or {}).get(IDENTIFIER)
             if not block_id:
                 raise DocumentError(_("the block has no identifier."), (position,))
             if block_id in self.ids:
                 raise DocumentError(_("another block has the same identifier."), (position,))
             self.ids.add(block_id)
 
-    def inspect(self, node, rule, path):
+    def inspect(self, node: dict, rule: Node, path: Path, marks: tuple[str, ...]) -> None:
         if len(path) > DEPTH_LIMIT:
             raise DocumentError(
                 _("lists and quotations are nested more than %(depth_limit)s levels deep.")
@@ -68,14 +80,14 @@ class _Inspection:
             raise DocumentError(_("%(called)s has parts that are not understood.") % {"called": rule.called}, path)
         if rule.required or node.get("attrs"):
             self.inspect_attributes(node.get("attrs") or {}, rule, path)
-        if node["type"] in {"text", "citation", "hard_break"}:
-            self.inspect_inline(node, path)
+        if rule.is_inline:
+            self.inspect_inline(node, rule, path, marks)
         elif "text" in node or node.get("marks"):
             raise DocumentError(_("%(called)s has parts that are not understood.") % {"called": rule.called}, path)
         if rule.children or "content" in node:
             self.inspect_children(node, rule, path)
 
-    def inspect_attributes(self, attributes, rule, path):
+    def inspect_attributes(self, attributes: Any, rule: Node, path: Path) -> None:
         if not isinstance(attributes, dict):
             raise DocumentError(_("%(called)s is damaged.") % {"called": rule.called}, path)
         for name in rule.required - attributes.keys():
@@ -87,10 +99,10 @@ class _Inspection:
                 )
             if not rule.attributes[name](value):
                 raise DocumentError(f"{ADVICE[name]}.", path)
-            if name != "id":
+            if name != IDENTIFIER:
                 self.count_attribute(value, path)
 
-    def count_attribute(self, value, path):
+    def count_attribute(self, value: object, path: Path) -> None:
         if isinstance(value, str):
             self.count_text(value, path)
         elif isinstance(value, list):
@@ -100,7 +112,7 @@ class _Inspection:
                 if "key" in item:
                     self.count_key(item["key"], path)
 
-    def count_key(self, key, path):
+    def count_key(self, key: str, path: Path) -> None:
         self.keys.add(key)
         if len(self.keys) > REFERENCE_LIMIT:
             raise DocumentError(
@@ -108,7 +120,7 @@ class _Inspection:
                 path,
             )
 
-    def count_text(self, text, path):
+    def count_text(self, text: str, path: Path) -> None:
         if problem := unstorable_character(text):
             raise DocumentError(
                 _("the text contains %(problem)s, which cannot be saved. Delete it and type it again.")
@@ -122,55 +134,54 @@ class _Inspection:
                 % {"text_limit": TEXT_LIMIT // 1000}
             )
 
-    def inspect_inline(self, node, path):
+    def inspect_inline(self, node: dict, rule: Node, path: Path, marks: tuple[str, ...]) -> None:
         if node["type"] == "text":
             if not isinstance(node.get("text"), str) or not node["text"]:
                 raise DocumentError(_("a piece of text is empty."), path)
             self.count_text(node["text"], path)
         elif "text" in node:
-            raise DocumentError(
-                _("%(called)s has parts that are not understood.") % {"called": NODES[node["type"]].called}, path
-            )
+            raise DocumentError(_("%(called)s has parts that are not understood.") % {"called": rule.called}, path)
         else:
             self.count_text("\n", path)
         if node.get("marks"):
-            self.inspect_marks(node["marks"], path)
+            self.inspect_marks(node["marks"], marks, path)
 
-    def inspect_marks(self, marks, path):
+    def inspect_marks(self, marks: Any, allowed: tuple[str, ...], path: Path) -> None:
         if not isinstance(marks, list | tuple) or not all(isinstance(mark, dict) for mark in marks):
             raise DocumentError(_("the text's formatting is damaged."), path)
         names = [mark.get("type") for mark in marks]
         for name, mark in zip(names, marks, strict=True):
             if isinstance(name, str) and name in SUGGESTIONS:
                 raise DocumentError(_("a suggested change is still open. Accept or reject it first."), path)
-            if name not in MARKS or not mark.keys() <= {"type", "attrs"}:
+            if name not in allowed or not mark.keys() <= {"type", "attrs"}:
                 raise DocumentError(_("the formatting “%(name)s” is not supported.") % {"name": name}, path)
             self.inspect_mark_attributes(name, mark.get("attrs") or {}, path)
         if len(set(names)) != len(names):
             raise DocumentError(_("the same formatting is applied twice to one piece of text."), path)
-        if "subscript" in names and "superscript" in names:
-            raise DocumentError(_("text cannot be raised and lowered at once."), path)
+        for name in names:
+            if not MARKS[name].excludes.isdisjoint(names):
+                raise DocumentError(EXCLUSION_ADVICE[name], path)
 
-    def inspect_mark_attributes(self, name, attributes, path):
-        if name != "link":
+    def inspect_mark_attributes(self, name: str, attributes: Any, path: Path) -> None:
+        tests = MARKS[name].attributes
+        if not tests:
             if attributes:
                 raise DocumentError(_("the formatting “%(name)s” cannot carry attributes.") % {"name": name}, path)
             return
-        if not isinstance(attributes, dict) or attributes.keys() != {"href"} or not is_link_address(attributes["href"]):
-            raise DocumentError(
-                _(
-                    "a link must lead to an address that starts with https://, http://, mailto:, / or #, "
-                    "without spaces."
-                ),
-                path,
-            )
-        self.count_text(attributes["href"], path)
+        if not (
+            isinstance(attributes, dict)
+            and attributes.keys() == tests.keys()
+            and all(test(attributes[attribute]) for attribute, test in tests.items())
+        ):
+            raise DocumentError(MARK_ADVICE[name], path)
+        for text in attributes.values():
+            self.count_text(text, path)
 
-    def inspect_children(self, node, rule, path):
+    def inspect_children(self, node: dict, rule: Node, path: Path) -> None:
         children = node.get("content", ())
         if not isinstance(children, list | tuple):
             raise DocumentError(_("%(called)s is damaged.") % {"called": rule.called}, path)
-        if len(children) < rule.at_least:
+        if rule.is_filled and not children:
             raise DocumentError(_("%(called)s is empty.") % {"called": rule.called}, path)
         for position, child in enumerate(children):
             place = (*path, position)
@@ -182,12 +193,12 @@ class _Inspection:
                     _("%(part)s cannot stand in %(place)s.") % {"part": NODES[name].called, "place": rule.called},
                     place,
                 )
-            self.count_part(name, place)
-            self.inspect(child, NODES[name], place)
-        self.inspect_shape(node, children, path)
+            self.count_part(NODES[name], place)
+            self.inspect(child, NODES[name], place, rule.marks)
+        self.inspect_order(node["type"], rule, children, path)
 
-    def count_part(self, name, path):
-        if name in INLINE:
+    def count_part(self, rule: Node, path: Path) -> None:
+        if rule.is_inline:
             self.pieces += 1
         else:
             self.blocks += 1
@@ -204,20 +215,17 @@ class _Inspection:
                 path,
             )
 
-    def inspect_shape(self, node, children, path):
-        name = node["type"]
-        if name == "list_item" and children[0]["type"] != "paragraph":
-            raise DocumentError(_("a list item must begin with a paragraph."), path)
-        if name in {"table_header", "table_cell"} and len(children) != 1:
-            raise DocumentError(_("a table cell holds one paragraph; use line breaks inside it."), path)
-        if name == "table":
-            self.inspect_table(children, path)
+    def inspect_order(self, name: str, rule: Node, children: Sequence[dict], path: Path) -> None:
+        if rule.order and not rule.order.fullmatch("".join([CODES[child["type"]] for child in children])):
+            raise DocumentError(ORDER_ADVICE[name], path)
+        if rule.grid:
+            self.inspect_grid(children, rule.grid, path)
 
-    def inspect_table(self, rows, path):
+    def inspect_grid(self, rows: Sequence[dict], cells: dict[str, str], path: Path) -> None:
         if len({len(row["content"]) for row in rows}) != 1:
             raise DocumentError(_("all rows of a table need the same number of cells."), path)
         kinds = [[cell["type"] for cell in row["content"]] for row in rows]
-        if "table_cell" in kinds[0]:
+        if cells["body"] in kinds[0]:
             raise DocumentError(_("the first row of a table must consist of heading cells."), path)
-        if any("table_header" in row for row in kinds[1:]):
+        if any(cells["head"] in row for row in kinds[1:]):
             raise DocumentError(_("heading cells stand only in the first row of a table."), path)

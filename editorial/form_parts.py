@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from articles.queries.translations import NAMES, conventional, is_language_tag
 from articles.wording import validate_tag_name
 from documents.canonical import canonical_json, unstorable_character
+from documents.schema import TEXT_LIMIT
 
 SHA256 = r"^[0-9a-f]{64}$"
 
@@ -98,7 +99,6 @@ class AsksOnceMore(AboutTheScreen):
         return hashlib.sha256(canonical_json(typed).encode()).hexdigest()
 
 
-TEXT_BYTES = 200_000
 ESCAPING = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 MOST_KEY_POINTS = 12
 LONGEST_KEY_POINT = 400
@@ -143,11 +143,11 @@ class Source(Prose):
     def validate(self, value):
         super().validate(value)
         size = len(ESCAPING.sub("", value or "").encode(errors="replace"))
-        if size > TEXT_BYTES:
+        if size > TEXT_LIMIT:
             message = _(
                 "The text has %(size)s kB; %(limit)s kB is the most. Nothing was saved: split it into several articles."
             )
-            raise ValidationError(message % {"size": size // 1000 + 1, "limit": TEXT_BYTES // 1000}, code="too_long")
+            raise ValidationError(message % {"size": size // 1000 + 1, "limit": TEXT_LIMIT // 1000}, code="too_long")
 
 
 class KeyPoints(Prose):

@@ -15,13 +15,11 @@ from config.embedded_postgres.place import PROJECT as CHECKOUT
 from config.embedded_postgres.place import copy_programs, make_enterable, place_of, socket_folder
 
 PROJECT = CHECKOUT / "var" / "tests"
-#: A run leaves hundreds of databases until its end, and autovacuum would look at each within a minute.
 SETTINGS = """
 fsync = off
 full_page_writes = off
 wal_level = minimal
 max_wal_senders = 0
-autovacuum_naptime = 1h
 """
 
 

@@ -33,7 +33,7 @@ MAY_IMPORT = {
 ROOMS = {
     "accounts": ["approval_claims", "orcid", "slugs", "models", "workflow"],
     "documents": [
-        *("schema", "canonical", "citations", "text", "validation", "blocks", "fragments", "spelling"),
+        *("values", "schema", "canonical", "citations", "text", "validation", "blocks", "fragments", "spelling"),
         *("citation_rendering", "rendering", "markdown", "comparison"),
     ],
     "outbound": ["errors", "origins", "bodies", "connection", "client"],

@@ -394,10 +394,11 @@ def answer(response):
     return "login" if response.headers["Location"].startswith(to_log_in) else "done"
 
 
-def test_everybody_gets_what_the_table_says_and_nobody_keeps_private_answers(world):
+@pytest.mark.parametrize("part", permission_table.PARTS)
+def test_everybody_gets_what_the_table_says_and_nobody_keeps_private_answers(world, part):
     everybody, wrong, kept = clients(world), [], []
     before = contents()
-    for method, name, subject, answers in permission_table.lines():
+    for method, name, subject, answers in permission_table.lines_of(part):
         for role, response in responses(world, everybody, method, name, subject):
             case = f"{method} {name} ({subject}) as {role}"
             if answer(response) != answers[role]:

@@ -1,7 +1,7 @@
 """Which blocks of a text stayed, changed, moved, came or went."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
@@ -9,17 +9,12 @@ from operator import itemgetter
 from documents.comparison.changes import CHANGED, MOVED, Change
 from documents.comparison.words import ADDED, REMOVED, SAME, Piece, detail_changes, item_changes, overlap, word_changes
 from documents.markdown import to_markdown
+from documents.schema import DEFAULTS
 
 # Two blocks that nothing else ties count as one block rewritten from this share of words on.
 LEAST_ALIKE = 0.45
 # In a gap with more blocks than this on a side, blocks are not matched by their words.
 LARGEST_GAP = 30
-# Readers get the same with these attributes as without them.
-DEFAULTS = {
-    **dict.fromkeys(("order", "colspan", "rowspan"), 1),
-    **dict.fromkeys(("alt", "caption", "credit", "slug", "locator"), ""),
-    "colwidth": None,
-}
 
 
 def block_changes(before: dict, after: dict) -> list[Change]:
@@ -40,7 +35,7 @@ def text_changes(before: list[str], after: list[str]) -> list[Change]:
 class _Passage:
     """A block by its identifier, written as Markdown at most once: that takes longer than all comparing."""
 
-    def __init__(self, block: dict):
+    def __init__(self, block: dict) -> None:
         self.block, self.id = block, block["attrs"]["id"]
 
     @cached_property
@@ -48,25 +43,30 @@ class _Passage:
         return to_markdown({"type": "doc", "content": [self.block]}).strip("\n")
 
     @cached_property
-    def essence(self):
+    def essence(self) -> object:
         return _essence(self.block)
 
 
 class _Printed:
     """A block of which only the printed words are known."""
 
-    def __init__(self, words: str):
+    def __init__(self, words: str) -> None:
         self.words = self.block = self.essence = words
 
 
-def _tied_by_identifier(before: dict, after: dict):
+Passage = _Passage | _Printed
+#: The blocks of two texts, and the places (old, new) of those that are the same block.
+Tied = tuple[Sequence[Passage], Sequence[Passage], list[tuple[int, int]]]
+
+
+def _tied_by_identifier(before: dict, after: dict) -> Tied:
     """Return the blocks of two documents, and the places (old, new) of those with one identifier."""
     old, new = ([_Passage(block) for block in document["content"]] for document in (before, after))
     places = {passage.id: place for place, passage in enumerate(old)}
     return old, new, [(places[passage.id], place) for place, passage in enumerate(new) if passage.id in places]
 
 
-def _tied_by_words(before: list[str], after: list[str]):
+def _tied_by_words(before: list[str], after: list[str]) -> Tied:
     """Return the blocks of two printed texts, and the places (old, new) of those that stayed."""
     ties, old, new = [], 0, 0
     for kind, _text in item_changes(before, after):
@@ -76,7 +76,7 @@ def _tied_by_words(before: list[str], after: list[str]):
     return [*map(_Printed, before)], [*map(_Printed, after)], ties
 
 
-def _matches(old: list, new: list, ties: list[tuple[int, int]]) -> Iterator[tuple]:
+def _matches(old: Sequence[Passage], new: Sequence[Passage], ties: list[tuple[int, int]]) -> Iterator[tuple]:
     """Yield (old block, new block, whether it moved); one of the two may be None."""
     old_places, partners = {place for place, _new in ties}, {place: old[tied] for tied, place in ties}
     anchors = [(-1, -1), *_longest_rising(ties), (len(old), len(new))]
@@ -129,7 +129,7 @@ def _longest_rising(ties: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-def _kind_of(old, new, is_moved: bool) -> str:
+def _kind_of(old: Passage | None, new: Passage | None, is_moved: bool) -> str:
     """Return what became of a block; all that readers see of it counts, its identifier does not."""
     if old is None or new is None:
         return ADDED if old is None else REMOVED
@@ -138,17 +138,17 @@ def _kind_of(old, new, is_moved: bool) -> str:
     return SAME if old.block == new.block or old.essence == new.essence else CHANGED
 
 
-def _change(old, new, is_moved: bool) -> Change:
+def _change(old: Passage | None, new: Passage | None, is_moved: bool) -> Change:
     kind = _kind_of(old, new, is_moved)
-    if kind in (ADDED, REMOVED):
-        return Change(kind, [Piece(kind, (new or old).words)])
+    if old is None or new is None:
+        return Change(kind, [Piece(kind, passage.words) for passage in (old, new) if passage])
     if old.block == new.block:
         return Change(kind, [Piece(SAME, new.words)])
     details = detail_changes(old.essence, new.essence) if old.words == new.words else ()
     return Change(kind, word_changes(old.words, new.words), details=details)
 
 
-def _essence(node):
+def _essence(node: object) -> object:
     """Return a part of a document without identifiers, and without what says nothing."""
     if isinstance(node, list):
         return [_essence(child) for child in node]
@@ -158,5 +158,6 @@ def _essence(node):
     return {name: value for name, value in parts.items() if value not in ({}, []) and not _is_default(name, value)}
 
 
-def _is_default(name, value):
+def _is_default(name: str, value: object) -> bool:
+    """Whether readers get the same with an attribute as without it."""
     return name in DEFAULTS and DEFAULTS[name] == value

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.comparison.words import ADDED, REMOVED, SAME, Piece, detail_changes, word_changes
@@ -27,7 +28,7 @@ class Change(NamedTuple):
     number: int | None = None
 
     @property
-    def words(self):
+    def words(self) -> str | Promise:
         return KIND_WORDS[self.kind]
 
 
@@ -54,7 +55,7 @@ class Comparison:
         return Comparison(each(self.parts), each(self.blocks), each(self.references))
 
 
-def value_change(label: str, before, after, words: Callable[..., str] = str) -> Change:
+def value_change(label: str, before: object, after: object, words: Callable[..., str] = str) -> Change:
     """Return how one value became another one; ``words`` say a value that is not empty."""
     kind = CHANGED if before and after else ADDED if after else REMOVED
     old, new = (words(value) if value else "" for value in (before, after))

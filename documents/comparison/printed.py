@@ -24,11 +24,13 @@ def printed_blocks(html: str) -> list[str]:
 
 
 class _Reader(HTMLParser):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks, self.words, self.is_in_citation = [], [], False
+        self.blocks: list[str] = []
+        self.words: list[str] = []
+        self.is_in_citation = False
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         if tag not in INLINE:
             self.end_block()
@@ -42,17 +44,17 @@ class _Reader(HTMLParser):
             self.is_in_citation = True
             self.words.append((told.get("aria-label") or "").partition(": ")[2])
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self.is_in_citation = False
         elif tag not in INLINE:
             self.end_block()
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if not self.is_in_citation:
             self.words.append(data)
 
-    def end_block(self):
+    def end_block(self) -> None:
         """Keep the words since the last block, if there are any."""
         text = " ".join("".join(self.words).split())
         if text:

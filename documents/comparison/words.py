@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -43,39 +43,42 @@ def item_changes(old: list[str], new: list[str]) -> list[tuple[str, str]]:
     return _between_shared_ends(old, new, _items_between)
 
 
-def _between_shared_ends(old, new, between):
+def _between_shared_ends(
+    old: list[str], new: list[str], between: Callable[[list[str], list[str]], list[tuple[str, str]]]
+) -> list[tuple[str, str]]:
     head = _shared_start(old, new)
     tail = _shared_start(old[head:][::-1], new[head:][::-1])
     middle = between(old[head : len(old) - tail], new[head : len(new) - tail])
     return [(SAME, item) for item in old[:head]] + middle + [(SAME, item) for item in old[len(old) - tail :]]
 
 
-def _shared_start(old, new):
+def _shared_start(old: list[str], new: list[str]) -> int:
     limit = min(len(old), len(new))
     return next((place for place in range(limit) if old[place] != new[place]), limit)
 
 
-def _words_between(old, new):
+def _words_between(old: list[str], new: list[str]) -> list[tuple[str, str]]:
     if old and new and overlap("".join(old), "".join(new)) < LEAST_OVERLAP:
         return _one_after_the_other(old, new)
     return _items_between(old, new)
 
 
-def _items_between(old, new):
+def _items_between(old: list[str], new: list[str]) -> list[tuple[str, str]]:
     trace = _shortest_edit(old, new) if old and new else None
     return _walk_back(trace, old, new) if trace else _one_after_the_other(old, new)
 
 
-def _one_after_the_other(old, new):
+def _one_after_the_other(old: list[str], new: list[str]) -> list[tuple[str, str]]:
     return [(REMOVED, item) for item in old] + [(ADDED, item) for item in new]
 
 
-def _shortest_edit(old, new):
+def _shortest_edit(old: list[str], new: list[str]) -> list[dict[int, int]] | None:
     """Return the furthest points by number of edits, or None beyond ``MOST_EDITS``.
 
     Greedy search of Myers EW. An O(ND) difference algorithm and its variations. Algorithmica. 1986;1:251-266.
     """
-    furthest, trace = {1: 0}, []
+    furthest: dict[int, int] = {1: 0}
+    trace: list[dict[int, int]] = []
     for edits in range(MOST_EDITS + 1):
         trace.append(dict(furthest))
         for diagonal in range(-edits, edits + 1, 2):
@@ -89,19 +92,20 @@ def _shortest_edit(old, new):
     return None
 
 
-def _step(furthest, diagonal, edits):
+def _step(furthest: dict[int, int], diagonal: int, edits: int) -> int:
     """Return how far along the old words one more edit leads on this diagonal."""
     if _comes_from_above(furthest, diagonal, edits):
         return furthest[diagonal + 1]
     return furthest[diagonal - 1] + 1
 
 
-def _comes_from_above(furthest, diagonal, edits):
+def _comes_from_above(furthest: dict[int, int], diagonal: int, edits: int) -> bool:
     return diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
 
 
-def _walk_back(trace, old, new):
-    x, y, tokens = len(old), len(new), []
+def _walk_back(trace: list[dict[int, int]], old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    x, y = len(old), len(new)
+    tokens: list[tuple[str, str]] = []
     for edits in range(len(trace) - 1, -1, -1):
         furthest, diagonal = trace[edits], x - y
         above = _comes_from_above(furthest, diagonal, edits)
@@ -116,18 +120,18 @@ def _walk_back(trace, old, new):
     return tokens[::-1]
 
 
-def detail_changes(before, after) -> list[Piece]:
+def detail_changes(before: object, after: object) -> list[Piece]:
     """Return every value inside two JSON values that is not the same, one a line under the path to it."""
     old, new = dict(_leaves(before)), dict(_leaves(after))
     paths = [path for path in dict.fromkeys([*old, *new]) if old.get(path) != new.get(path)]
     return word_changes(*("\n".join(_line(path, held[path]) for path in paths if path in held) for held in (old, new)))
 
 
-def _line(path, value):
+def _line(path: tuple[str, ...], value: object) -> str:
     return f"{' › '.join(path)}: {value}" if path else str(value)
 
 
-def _leaves(value, path=()) -> Iterator[tuple[tuple[str, ...], object]]:
+def _leaves(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
     children: Iterable[tuple[object, object]]
     if isinstance(value, dict) and value:
         children = value.items()

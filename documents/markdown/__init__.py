@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from typing import NamedTuple
 
 from documents.blocks import empty_document, with_block_ids
-from documents.markdown.reading import read_blocks
+from documents.markdown.reading import SourcedBlock, read_blocks
 from documents.markdown.writing import write_blocks
 from documents.validation import validate
 
@@ -24,12 +24,12 @@ class MarkdownResult(NamedTuple):
     problems: list[str]
 
 
-def to_markdown(doc):
+def to_markdown(doc: dict) -> str:
     """Return a document as Markdown with pandoc citations, ending in a line break."""
     return "\n\n".join(write_blocks(doc["content"])) + "\n"
 
 
-def line_of(doc, words, block_id):
+def line_of(doc: dict, words: str, block_id: str) -> int:
     """Return the line of a document's Markdown, from 1, in which words stand in a block; its first if they do not."""
     line = 1
     for block, source in zip(doc["content"], write_blocks(doc["content"]), strict=True):
@@ -39,7 +39,7 @@ def line_of(doc, words, block_id):
     return 1
 
 
-def from_markdown(text):
+def from_markdown(text: str) -> MarkdownResult:
     """Return the text as a ``MarkdownResult`` with new block identifiers.
 
     Raises ``DocumentError``, and nothing else, when the text is beyond what a document can hold.
@@ -47,7 +47,7 @@ def from_markdown(text):
     return _result([(entry.block, entry.problems) for entry in read_blocks(text)])
 
 
-def patch(old_doc, markdown):
+def patch(old_doc: dict, markdown: str) -> MarkdownResult:
     """Return the document that ``markdown`` makes of ``old_doc``; problems concern changed blocks only.
 
     A block whose Markdown is unchanged keeps its JSON, even if it was moved; a changed one keeps the
@@ -69,7 +69,7 @@ def patch(old_doc, markdown):
     )
 
 
-def _result(pairs, keep_ids=False):
+def _result(pairs: list[tuple[dict, list[str]]], keep_ids: bool = False) -> MarkdownResult:
     if not pairs:
         return MarkdownResult(empty_document(), [])
     doc = {"type": "doc", "content": [block for block, _ in pairs]}
@@ -77,7 +77,7 @@ def _result(pairs, keep_ids=False):
     return MarkdownResult(validate(doc), [problem for _, problems in pairs for problem in problems])
 
 
-def _with_missing_ids(doc):
+def _with_missing_ids(doc: dict) -> dict:
     """Give identifiers to new blocks and leave every other block as it is, to the last attribute."""
     named = with_block_ids(doc)["content"]
     blocks = [
@@ -87,7 +87,7 @@ def _with_missing_ids(doc):
     return {**doc, "content": blocks}
 
 
-def _origins(old_sources, new_sources):
+def _origins(old_sources: list[str], new_sources: list[str]) -> dict[int, int]:
     """Map positions of unchanged pieces to their old positions: equal ends first, then equal text in order."""
     shared = min(len(old_sources), len(new_sources))
     head = next((n for n in range(shared) if old_sources[n] != new_sources[n]), shared)
@@ -95,7 +95,7 @@ def _origins(old_sources, new_sources):
     tail = next((n for n in range(limit) if old_sources[-1 - n] != new_sources[-1 - n]), limit)
     origins = {position: position for position in range(head)}
     origins |= {len(new_sources) - n: len(old_sources) - n for n in range(1, tail + 1)}
-    waiting = defaultdict(deque)
+    waiting: dict[str, deque[int]] = defaultdict(deque)
     for position in range(head, len(old_sources) - tail):
         waiting[old_sources[position]].append(position)
     for position in range(head, len(new_sources) - tail):
@@ -104,7 +104,7 @@ def _origins(old_sources, new_sources):
     return origins
 
 
-def _heirs(old_blocks, entries, origins):
+def _heirs(old_blocks: list[dict], entries: list[SourcedBlock], origins: dict[int, int]) -> dict[int, dict]:
     """Give each changed block the identifier of the next replaced block of its type, if there is one."""
     kept, heirs, cursor = set(origins.values()), {}, 0
     for position, entry in enumerate(entries):

@@ -4,33 +4,35 @@ import re
 from bisect import bisect_right
 
 from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
-from markdown_it.rules_block import table
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock, table
 
-from documents.schema import BLOCK_LIMIT
+from documents.schema import BLOCK_LIMIT, CALLOUT_KINDS, VALUES
 from documents.validation import DocumentError
 
 # Alternatives that cannot match the same character keep these linear.
 FIGURE = re.compile(
-    r"!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\(asset:(?P<asset>[A-Za-z0-9_-]{1,80})"
+    rf"!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\(asset:(?P<asset>{VALUES['asset_id']['pattern']})"
     r'(?: "(?P<caption>(?:[^"\\]|\\.)*)")?\)(?:\{credit="(?P<credit>(?:[^"\\]|\\.)*)"\})?[ \t]*\Z'
 )
-FENCE = re.compile(r":::+[ \t]*(note|warning|related)[ \t]*\Z")
+FENCE = re.compile(rf":::+[ \t]*({'|'.join(CALLOUT_KINDS)}|related)[ \t]*\Z")
 FENCE_END = re.compile(r":::+[ \t]*\Z")
 RELATED_ITEM = re.compile(r"[-*+][ \t]+(.+)\Z")
-RELATED_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(article:([a-z0-9][a-z0-9_-]{0,199})\)\Z")
+RELATED_LINK = re.compile(rf"\[((?:[^\[\]\\]|\\.)*)\]\(article:({VALUES['slug']['pattern']})\)\Z")
 TABLE_RULER = re.compile(r"[ \t|:-]+\Z")
-INTERRUPTS = {"alt": ["paragraph", "blockquote", "list"]}
+INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list"]}
 
 
-def add_block_rules(parser):
+def add_block_rules(parser: MarkdownIt) -> None:
     """Teach a markdown-it parser the block syntax of this module."""
     parser.block.ruler.at("table", bounded_table_rule, {"alt": ["paragraph"]})
     parser.block.ruler.before("paragraph", "figure", figure_rule)
     parser.block.ruler.before("paragraph", "fence_of_colons", fence_rule, INTERRUPTS)
 
 
-def figure_rule(state, line, _end, silent):
+def figure_rule(state: StateBlock, line: int, _end: int, silent: bool) -> bool:
     """Read ``![alt](asset:ID "caption"){credit="name"}`` on a line of its own between empty lines."""
     source = _line(state, line)
     found = FIGURE.match(source) if source.startswith("![") and state.level == 0 else None
@@ -44,7 +46,7 @@ def figure_rule(state, line, _end, silent):
     return True
 
 
-def fence_rule(state, line, end, silent):
+def fence_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     """Read ``::: note``, ``::: warning`` and ``::: related`` up to the next line of three colons."""
     found = FENCE.match(_line(state, line)) if state.level == 0 else None
     if not found:
@@ -61,7 +63,7 @@ def fence_rule(state, line, end, silent):
     return True
 
 
-def _next_fence_end(state, line):
+def _next_fence_end(state: StateBlock, line: int) -> int:
     """Return the next line of colons alone, looked up in a list that is made once per document."""
     if "fence_ends" not in state.env:
         lines = range(state.lineMax)
@@ -71,7 +73,7 @@ def _next_fence_end(state, line):
     return ends[place] if place < len(ends) else state.lineMax
 
 
-def _push_callout(state, kind, line, last):
+def _push_callout(state: StateBlock, kind: str, line: int, last: int) -> None:
     opening = state.push("callout_open", "", 1)
     opening.map, opening.meta = [line, last + 1], {"kind": kind}
     line_limit, state.lineMax = state.lineMax, last
@@ -80,7 +82,7 @@ def _push_callout(state, kind, line, last):
     state.push("callout_close", "", -1)
 
 
-def _push_related(state, line, last):
+def _push_related(state: StateBlock, line: int, last: int) -> bool:
     items = _related_items([_line(state, number) for number in range(line + 1, last)])
     if items:
         token = state.push("related", "", 0)
@@ -88,7 +90,7 @@ def _push_related(state, line, last):
     return bool(items)
 
 
-def _related_items(lines):
+def _related_items(lines: list[str]) -> list[dict]:
     items = []
     for source in filter(str.strip, lines):
         found = RELATED_ITEM.match(source)
@@ -100,7 +102,7 @@ def _related_items(lines):
     return items if all(item["title"] for item in items) else []
 
 
-def bounded_table_rule(state, line, end, silent):
+def bounded_table_rule(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     """Read a table, but refuse one with more cells than a document may have blocks before building them."""
     if line + 2 <= end and TABLE_RULER.match(_line(state, line + 1)):
         last = line + 2
@@ -114,9 +116,9 @@ def bounded_table_rule(state, line, end, silent):
     return table(state, line, end, silent)
 
 
-def _line(state, line):
+def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
-def _is_last_line(state, line):
+def _is_last_line(state: StateBlock, line: int) -> bool:
     return line + 1 >= state.lineMax or state.isEmpty(line + 1)

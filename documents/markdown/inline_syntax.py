@@ -7,9 +7,11 @@ however hostile, takes more than linear time.
 import re
 
 from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_inline import StateInline
 
-from documents.schema import CITATION_KEY, LOCATOR_LIMIT
+from documents.schema import fits
 
 LOOK_AHEAD = 2_000
 SPAN_TAGS = {"strong": "strong", "em": "em", "sub": "subscript", "sup": "superscript", "code": "code"}
@@ -26,14 +28,14 @@ SPACED_IDENTIFIER = re.compile(r"\A(@\{?(?:doi|pmid|pmcid):)\s+", re.IGNORECASE)
 NOT_A_CITATION = re.compile(r"\[(?:-|see )?@\w")
 
 
-def add_inline_rules(parser):
+def add_inline_rules(parser: MarkdownIt) -> None:
     """Teach a markdown-it parser the inline syntax of this module."""
     parser.inline.ruler.before("link", "brackets", bracket_rule)
     parser.inline.ruler.before("link", "shifted", shifted_rule)
     parser.inline.ruler.before("link", "line_break", line_break_rule)
 
 
-def bracket_rule(state, silent):
+def bracket_rule(state: StateInline, silent: bool) -> bool:
     """Read ``[@key]``, ``[text](address)``, ``[text]{.strong}`` and ``![alt](address)``."""
     start = state.pos
     is_picture = state.src.startswith("![", start)
@@ -52,7 +54,7 @@ def bracket_rule(state, silent):
     return (may_link and _read_link(state, closing, silent)) or _read_span(state, closing, silent)
 
 
-def shifted_rule(state, silent):
+def shifted_rule(state: StateInline, silent: bool) -> bool:
     """Read ``~lowered~`` and ``^raised^`` text, which holds no plain spaces; longer runs of marks are text."""
     marker = state.src[state.pos]
     if marker not in SHIFTED:
@@ -69,7 +71,7 @@ def shifted_rule(state, silent):
     return True
 
 
-def line_break_rule(state, silent):
+def line_break_rule(state: StateInline, silent: bool) -> bool:
     """Read ``<br>``, which is how a break is written where a line cannot end."""
     found = LINE_BREAK.match(state.src, state.pos, state.posMax)
     if not found:
@@ -80,7 +82,7 @@ def line_break_rule(state, silent):
     return True
 
 
-def parse_citation(source):
+def parse_citation(source: str) -> list[dict] | None:
     """Return the pointers of ``@key, p. 3; @other`` as a list of dicts, or None if it is something else."""
     refs = []
     if ADDRESS_OF_DOI.match(source):
@@ -95,13 +97,13 @@ def parse_citation(source):
         else:
             key, _, locator = item[1:].partition(",") if item.startswith("@") else ("", "", "")
         locator = " ".join(unescapeAll(locator).split())
-        if not CITATION_KEY.match(key.strip()) or len(locator) > LOCATOR_LIMIT:
+        if not fits(key.strip(), "citation_key") or not fits(locator, "locator"):
             return None
         refs.append({"key": key.strip(), "locator": locator})
     return refs or None
 
 
-def _split_unescaped(source, separator):
+def _split_unescaped(source: str, separator: str) -> list[str]:
     """Split at separators that are neither escaped nor inside the braces of a key."""
     pieces, start, braced, position = [], 0, False, 0
     while position < len(source):
@@ -119,14 +121,14 @@ def _split_unescaped(source, separator):
     return [*pieces, source[start:]]
 
 
-def _run_length(source, position, marker):
+def _run_length(source: str, position: int, marker: str) -> int:
     end = position
     while source.startswith(marker, end):
         end += 1
     return end - position
 
 
-def _pairs(state):
+def _pairs(state: StateInline) -> dict[int, tuple[int, bool]]:
     """Return where each opening bracket of the paragraph closes, and whether a link may begin there."""
     found = state.env.setdefault("brackets", {})
     if state.src not in found:
@@ -134,7 +136,7 @@ def _pairs(state):
     return found[state.src]
 
 
-def _match_brackets(source):
+def _match_brackets(source: str) -> dict[int, tuple[int, bool]]:
     """Match brackets in one pass; code and escapes are skipped, and a link holds no other link."""
     pieces = [(match.start(), match.group()) for match in STRUCTURE.finditer(source)]
     closers = _code_closers(pieces)
@@ -152,10 +154,11 @@ def _match_brackets(source):
     return pairs
 
 
-def _code_closers(pieces):
+def _code_closers(pieces: list[tuple[int, str]]) -> dict[int, int]:
     """Map the index of each run of backticks that opens code to the index of the run that closes it."""
     runs = [index for index, (_, piece) in enumerate(pieces) if piece.startswith("`")]
-    later, following = {}, {}
+    later: dict[int, int] = {}
+    following: dict[int, int] = {}
     for index in reversed(runs):
         length = len(pieces[index][1])
         if length in later:
@@ -164,7 +167,7 @@ def _code_closers(pieces):
     return following
 
 
-def _read_citation(state, closing, silent):
+def _read_citation(state: StateInline, closing: int, silent: bool) -> bool:
     is_address = state.src.startswith("[http", state.pos) and state.src[closing + 1 : closing + 2] not in "({[:"
     if not (is_address or state.src.startswith("[@", state.pos)) or closing - state.pos > LOOK_AHEAD:
         return False
@@ -177,7 +180,7 @@ def _read_citation(state, closing, silent):
     return True
 
 
-def _report_unread_citation(state, opening, silent):
+def _report_unread_citation(state: StateInline, opening: int, silent: bool) -> None:
     if not silent and NOT_A_CITATION.match(state.src, opening):
         excerpt = state.src[opening : opening + 40]
         state.env["problems"].append(
@@ -185,7 +188,7 @@ def _report_unread_citation(state, opening, silent):
         )
 
 
-def _read_link(state, closing, silent):
+def _read_link(state: StateInline, closing: int, silent: bool) -> bool:
     target = _link_target(state, closing + 1)
     if not target:
         return False
@@ -200,7 +203,7 @@ def _read_link(state, closing, silent):
     return True
 
 
-def _link_target(state, position):
+def _link_target(state: StateInline, position: int) -> tuple[str, str, int] | None:
     """Return (address, title, end) of the ``(address "title")`` that begins at the position, or None."""
     source, limit = state.src, min(state.posMax, position + LOOK_AHEAD)
     position = _after_spaces(source, position + 1, limit)
@@ -215,13 +218,13 @@ def _link_target(state, position):
     return (destination.str, title, end + 1) if source[end:limit].startswith(")") else None
 
 
-def _after_spaces(source, position, limit):
+def _after_spaces(source: str, position: int, limit: int) -> int:
     while position < limit and source[position] in " \t\n":
         position += 1
     return position
 
 
-def _read_span(state, closing, silent):
+def _read_span(state: StateInline, closing: int, silent: bool) -> bool:
     found = SPAN_CLASS.match(state.src, closing + 1, state.posMax)
     if not found:
         return False
@@ -229,7 +232,7 @@ def _read_span(state, closing, silent):
     return True
 
 
-def _read_picture(state, start, closing, silent):
+def _read_picture(state: StateInline, start: int, closing: int, silent: bool) -> bool:
     target = _link_target(state, closing + 1) if state.src.startswith("](", closing) else None
     if not target:
         return False
@@ -242,7 +245,7 @@ def _read_picture(state, start, closing, silent):
     return True
 
 
-def _push_marked(state, mark, start, stop, end, silent):
+def _push_marked(state: StateInline, mark: str, start: int, stop: int, end: int, silent: bool) -> None:
     if not silent:
         maximum = state.posMax
         state.push(f"{mark}_open", "", 1)
@@ -252,6 +255,6 @@ def _push_marked(state, mark, start, stop, end, silent):
     state.pos = end
 
 
-def _tokenize_between(state, start, stop):
+def _tokenize_between(state: StateInline, start: int, stop: int) -> None:
     state.pos, state.posMax = start, stop
     state.md.inline.tokenize(state)

@@ -1,6 +1,7 @@
 """From the content of a paragraph to Markdown that reads back as the same content."""
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from documents.markdown.inline_reading import inline_nodes, normal_inline
@@ -20,7 +21,7 @@ LINE_SPACE = re.compile(r"[\t\n\r]")
 PARSER = markdown_parser()
 
 
-def inline_markdown(nodes, *, one_line=False):
+def inline_markdown(nodes: Sequence[dict], *, one_line: bool = False) -> str:
     """Return inline nodes as Markdown without a line break at either end.
 
     The plain notation is used wherever it reads back exactly. Where emphasis rules do not allow it, as for
@@ -37,7 +38,7 @@ def inline_markdown(nodes, *, one_line=False):
     return markdown
 
 
-def _surely_reads_back(nodes):
+def _surely_reads_back(nodes: Sequence[dict]) -> bool:
     """Whether the plain notation needs no proof, which takes longer than all writing: each format holds bare words.
 
     Where it stands between spaces or before punctuation, its opening sign can only open and its closing one only
@@ -51,34 +52,34 @@ def _surely_reads_back(nodes):
     )
 
 
-def _is_bare(node):
+def _is_bare(node: dict) -> bool:
     kind, *others = [mark["type"] for mark in node["marks"]]
     if others or len(node.get("text", "")) > LOOK_AHEAD // 2 or not BARE_WORDS.match(node.get("text", "")):
         return False
     if kind == "link":
-        return BARE_ADDRESS.match(node["marks"][0]["attrs"]["href"])
+        return bool(BARE_ADDRESS.match(node["marks"][0]["attrs"]["href"]))
     return kind not in {"subscript", "superscript"} or " " not in node["text"]
 
 
-def read_inline(markdown):
+def read_inline(markdown: str) -> list[dict]:
     """Return the inline nodes that a paragraph of this Markdown holds."""
     return inline_nodes(PARSER.inline.parse(markdown, PARSER, {"problems": []}, []), [])
 
 
-def escaped(text):
+def escaped(text: str) -> str:
     """Return plain words as Markdown that reads back as the same words in any inline place."""
     return SPECIAL.sub(_escape, text)
 
 
-def _never(_nodes):
+def _never(_nodes: Sequence[dict]) -> bool:
     return False
 
 
-def _always(_nodes):
+def _always(_nodes: Sequence[dict]) -> bool:
     return True
 
 
-def _at_unsafe_edges(nodes):
+def _at_unsafe_edges(nodes: Sequence[dict]) -> bool:
     text = "".join(node.get("text", "\n") for node in nodes)
     return not (text[:1].isalnum() and text[-1:].isalnum())
 
@@ -86,25 +87,25 @@ def _at_unsafe_edges(nodes):
 class _InlineWriter:
     """Writes one paragraph's content in one notation."""
 
-    def __init__(self, needs_span, one_line):
+    def __init__(self, needs_span: Callable[[Sequence[dict]], bool], one_line: bool) -> None:
         self.needs_span = needs_span
         self.one_line = one_line
 
-    def write(self, nodes):
+    def write(self, nodes: Sequence[dict]) -> str:
         self.nodes = nodes
         lines = self.runs(list(enumerate(nodes)), 0).split("\\\n")
         if self.one_line:
             return edges_kept(lines[0])
         return "\\\n".join(map(_line_kept, lines))
 
-    def runs(self, numbered, depth):
+    def runs(self, numbered: list[tuple[int, dict]], depth: int) -> str:
         pieces = []
         for mark, run in groupby(numbered, key=lambda pair: _mark_at(pair[1], depth)):
-            run = list(run)
-            pieces.append(self.marked(mark, run, depth) if mark else "".join(self.leaf(*pair) for pair in run))
+            pairs = list(run)
+            pieces.append(self.marked(mark, pairs, depth) if mark else "".join(self.leaf(*pair) for pair in pairs))
         return "".join(pieces)
 
-    def marked(self, mark, run, depth):
+    def marked(self, mark: dict, run: list[tuple[int, dict]], depth: int) -> str:
         kind = mark["type"]
         text = "".join(node.get("text", "") for _, node in run)
         as_span = self.needs_span([node for _, node in run]) or (kind == "code" and LINE_SPACE.search(text))
@@ -119,7 +120,7 @@ class _InlineWriter:
             inner = re.sub(r"\s", lambda space: f"&#{ord(space.group())};", inner)
         return DELIMITERS[kind] + inner + DELIMITERS[kind]
 
-    def leaf(self, position, node):
+    def leaf(self, position: int, node: dict) -> str:
         if node["type"] == "text":
             return escaped(node["text"])
         if node["type"] == "citation":
@@ -129,17 +130,17 @@ class _InlineWriter:
         return "\\\n" if is_plain and not self.one_line else "<br>"
 
 
-def _mark_at(node, depth):
+def _mark_at(node: dict, depth: int) -> dict | None:
     marks = node.get("marks", ())
     return marks[depth] if depth < len(marks) else None
 
 
-def _escape(found):
+def _escape(found: re.Match[str]) -> str:
     signs = found.group()
     return f"&#{ord(signs)};" if signs in "\t\n\r" else "".join([f"\\{sign}" for sign in signs])
 
 
-def _line_kept(line):
+def _line_kept(line: str) -> str:
     """Return a line that begins no block and loses no space at its edges."""
     line = edges_kept(line)
     found = BLOCK_START.match(line)
@@ -148,7 +149,7 @@ def _line_kept(line):
     return f"{found.group()}\\{line[found.end() :]}" if found.group().isdigit() else "\\" + line
 
 
-def edges_kept(line):
+def edges_kept(line: str) -> str:
     """Return a line with the white space at its edges, which readers of Markdown drop, as entities."""
     inner = line.strip()
     if not inner:
@@ -157,11 +158,11 @@ def edges_kept(line):
     return _entities(line[:start]) + inner + _entities(line[start + len(inner) :])
 
 
-def _entities(text):
+def _entities(text: str) -> str:
     return "".join(f"&#{ord(character)};" for character in text)
 
 
-def _code(text):
+def _code(text: str) -> str:
     fence = "`"
     while fence in text:
         fence += "`"
@@ -169,12 +170,12 @@ def _code(text):
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _address(href):
+def _address(href: str) -> str:
     href = re.sub(r"&(?=#?\w+;)|[<>]", lambda found: {"&": "&amp;", "<": "&lt;", ">": "&gt;"}[found.group()], href)
     return f"<{href}>" if re.search(r"[()*_`~^\[\]]", href) else href
 
 
-def _pointer(ref):
+def _pointer(ref: dict) -> str:
     key = f"@{{{ref['key']}}}" if ";" in ref["key"] else f"@{ref['key']}"
     locator = re.sub(r"([\\;\[\]{}`]|&(?=#?\w+;))", r"\\\1", " ".join(ref["locator"].split()))
     return f"{key}, {locator}" if locator else key

@@ -4,6 +4,7 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
 
 from documents.markdown.block_syntax import add_block_rules
 from documents.markdown.inline_syntax import add_inline_rules
@@ -40,13 +41,14 @@ WORDS = re.compile(
 WRITTEN_OTHERWISE = re.compile(r"\\([!-/:-@\[-`{-~])|&#(9|10|13|160);")
 
 
-def markdown_parser():
+def markdown_parser() -> MarkdownIt:
     """Return a new parser; reference definitions and HTML stay visible as the text they are."""
     parser = MarkdownIt()
     parser.inline = _InlineParser()
     parser.configure("zero", {"maxNesting": NESTING_LIMIT, "html": False}).enable(RULES)
-    parser.normalizeLink = parser.normalizeLinkText = str
-    parser.validateLink = bool
+    # The library's manual says to put functions of one's own in their place, and its types say that it cannot be.
+    parser.normalizeLink = parser.normalizeLinkText = str  # type: ignore[method-assign,assignment]
+    parser.validateLink = bool  # type: ignore[method-assign,assignment]
     add_block_rules(parser)
     add_inline_rules(parser)
     parser.inline.sort_rules()
@@ -61,12 +63,12 @@ class _InlineParser(ParserInline):
 
     rules: dict = {}
 
-    def sort_rules(self):
+    def sort_rules(self) -> None:
         """Find the rules by their names, once all of them are known."""
         by_name = {rule.name: rule.fn for rule in self.ruler.__rules__}
         self.rules = {sign: [by_name[name] for name in names] for sign, names in RULES_BY_CHARACTER.items()}
 
-    def tokenize(self, state):
+    def tokenize(self, state: StateInline) -> None:
         """Read from ``state.pos`` to ``state.posMax``."""
         source, end, limit = state.src, state.posMax, state.md.options["maxNesting"]
         while state.pos < end:
@@ -80,10 +82,10 @@ class _InlineParser(ParserInline):
         if state.pending:
             state.pushPending()
 
-    def begins(self, state, character):
+    def begins(self, state: StateInline, character: str) -> bool:
         """Let the rules of a character read on from it; say whether one did."""
         return any(rule(state, False) for rule in self.rules[character])
 
 
-def _meant(found):
+def _meant(found: re.Match[str]) -> str:
     return found[1] or chr(int(found[2]))

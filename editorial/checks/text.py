@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from documents.citations import citation_clusters
 from documents.markdown import line_of
+from documents.schema import TEXTBLOCKS
 from editorial.checks.facts import LibraryFacts
 from editorial.checks.findings import Finding
 from editorial.checks.references import typed_identifiers
@@ -129,7 +130,7 @@ def _begins_line(before):
 def _texts(node):
     attributes = node.get("attrs") or {}
     yield from filter(None, (attributes.get(name) for name in ("alt", "caption", "credit")))
-    if node["type"] in ("paragraph", "heading"):
+    if node["type"] in TEXTBLOCKS:
         yield "".join(map(_piece, node.get("content", ())))
     else:
         for child in node.get("content", ()):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from documents.schema import TEXT_ONLY
 from editorial.importing.decoding import UnreadableManuscript
 from references.formats.pasted.articles import parse_line, split_list
 from references.library.adding import citation_key
@@ -161,7 +162,7 @@ class _Binder:
     def split(self, node):
         """Return a text node cut at the citations in it; code stays whole."""
         marks = node.get("marks", [])
-        if any(mark["type"] in {"code", "link"} for mark in marks):
+        if any(mark["type"] in TEXT_ONLY for mark in marks):
             return [node]
         pieces, start = [], 0
         for found in NUMBERS.finditer(node["text"]):

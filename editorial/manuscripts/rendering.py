@@ -17,9 +17,10 @@ from articles.models import Article, Edition, SiteSettings
 from articles.pages.article import article_main_html
 from articles.pages.works import cited_works
 from documents.canonical import canonical_json
+from documents.citation_rendering import PrintedReference, WorkLink
 from documents.citations import figure_assets
 from documents.fragments import contents_html, evidence_html, key_points_html, summary
-from documents.rendering import PrintedAsset, PrintedReference, WorkLink, render
+from documents.rendering import PrintedAsset, render
 from documents.text import plain_text, reading_minutes, word_count
 from editorial.manuscripts.image_models import ManuscriptImage
 from editorial.manuscripts.models import Revision

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from documents.rendering import PrintedAsset, PrintedReference, WorkLink, render
+from documents.citation_rendering import PrintedReference, WorkLink
+from documents.rendering import PrintedAsset, render
 from documents.validation import DocumentError
 from editorial.manuscripts.rendering import work_links
 from tests.articles.documents import VALID, cite, document, link_to, node, paragraph, text
@@ -75,7 +76,6 @@ def test_every_backlink_meets_its_citation_and_every_citation_its_reference():
 def test_a_text_without_citations_has_no_reference_list():
     rendering = render(document(paragraph("x")), references=LIBRARY)
     assert (rendering.references_html, rendering.numbers) == ("", {})
-    assert rendering.uncited == list(LIBRARY)
 
 
 def test_an_unknown_key_stops_publication():

@@ -49,20 +49,10 @@ def import_manuscript(
     read = read_manuscript(data, filename=filename, default_language=default_language)
     if len(read.references) > MOST_REFERENCES:
         raise TooManyReferences
-    manuscript = create_manuscript(
-        by=by,
-        key=key,
-        writers=[writer],
-        tags=read.topics,
-        kind=read.kind,
-        language=read.language,
-        title=read.title,
-        deck=read.deck,
-        key_points=read.key_points,
-        body=read.body,
-        import_report={"filename": filename, **report(read)},
-    )
-    manuscript = lock(manuscript)
+    text = {name: getattr(read, name) for name in ("kind", "language", "title", "deck", "key_points", "body")}
+    told = {"filename": filename, **report(read)}
+    made = create_manuscript(by=by, key=key, writers=[writer], tags=read.topics, import_report=told, **text)
+    manuscript = lock(made)
     _list_references(manuscript, read.references, by=by)
     save_revision(manuscript, by=by)
     return manuscript

@@ -28,6 +28,7 @@ from editorial.review.forms import (
     WithdrawSubmissionForm,
 )
 from editorial.review.models import Submission
+from editorial.review.new_version import begin_new_version
 from refusals import Refusal, render_with_refusal
 
 VERDICTS = {
@@ -223,7 +224,7 @@ def begin_version(request, pk):
 
 def begin_as_typed(request, manuscript, typed):
     """Lead to the round that is open then, and say whose it is when somebody else was quicker."""
-    submission = workflow.begin_new_version(manuscript, by=request.user, **typed)
+    submission = begin_new_version(manuscript, by=request.user, **typed)
     number, name = submission.number, submission.submitted_by.name
     if submission.submitted_by_id == request.user.pk:
         words = _("Round %(number)s is open: edit the text, then it can be approved.")

@@ -1,4 +1,4 @@
-"""The verbs of review: submit, begin a new version, withdraw, and the editor's verdicts."""
+"""The verbs of review: submit, withdraw, and the editor's verdicts."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from editorial.manuscripts.workflow import NotYourTurn, StaleText, keep_revision
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
-from editorial.review.access import can_begin_version, may_withdraw
+from editorial.review.access import may_withdraw
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from refusals import Forbidden, Refusal, Unfit
@@ -75,17 +75,6 @@ class PrintChanged(Refusal):
         self.newest = newest
 
 
-class BegunAlready(Refusal):
-    message = gettext_lazy("A round is open already, so none was started, and what you typed is not part of it.")
-
-
-class CannotBegin(Refusal):
-    message = gettext_lazy(
-        "A new version can be started when readers see the text and no later version is in review, approved or "
-        "scheduled."
-    )
-
-
 @transaction.atomic
 def submit(manuscript: Manuscript, *, by: User, note: str = "", digest: str | None = None) -> Submission:
     """Submit the text for review; submitting the same text with the same note again returns the open round.
@@ -111,30 +100,6 @@ def _is_submitted(last: Submission, content: str, *, by: User, note: str) -> boo
     """Whether the newest round is open and is what this person submits now: a double click, or a page sent again."""
     is_open = last.status == Submission.Status.OPEN
     return is_open and (last.submitted_by_id, last.note, last.revision.content) == (by.pk, note, content)
-
-
-@transaction.atomic
-def begin_new_version(manuscript: Manuscript, *, by: User, note: str = "", digest: str | None = None) -> Submission:
-    """Open a round of a published text on the editors' side, with the text as it stands.
-
-    A round that is open already is returned, unless a note came with the call that it does not bear.
-    The text may have gaps: its editor mends them before it can be approved. ``digest`` is as for ``submit``. Raises
-    ``NotAReviewer``, ``BegunAlready``, ``CannotBegin``, ``StaleText``.
-    """
-    manuscript = lock(manuscript)
-    editor = current_reviewer(by, manuscript)
-    already = manuscript.submissions.open().select_related("submitted_by").first()
-    if already and note in ("", already.note):
-        return already
-    if already:
-        raise BegunAlready
-    if not can_begin_version(manuscript):
-        raise CannotBegin
-    content = content_of(manuscript)
-    if digest is not None and digest != digest_of(content):
-        raise StaleText
-    revision = keep_revision(manuscript, content, by=editor)
-    return open_round(manuscript, revision, by=editor, note=note, event=Event.Kind.VERSION_BEGUN)
 
 
 def open_round(

@@ -1,7 +1,7 @@
 """Taking a manuscript in from a file: a draft with structured references and a report of what was understood."""
 
-import uuid
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def import_manuscript(
     by: User,
     writer: User | None = None,
     default_language: str = "en-US",
-    key: uuid.UUID | None = None,
+    key: UUID | None = None,
 ) -> Manuscript:
     """Return a new manuscript read from a file, with a first revision.
 

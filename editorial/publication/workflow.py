@@ -22,7 +22,7 @@ from editorial.publication.on_screen import editions_of, require_as_seen
 from editorial.publication.printing import create_edition, record_end
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
-from editorial.review.workflow import current_reviewer, end_approval
+from editorial.review.workflow import current_reviewer
 from refusals import Forbidden, Refusal, Unfit
 
 #: A schedule is cancelled this long before its time, or not at all.
@@ -182,7 +182,8 @@ def end_standing_approval(manuscript: Manuscript, decision: Decision, *, editor:
         ends=decision,
         comment=comment,
     )
-    end_approval(submission)
+    submission.status = Submission.Status.APPROVAL_WITHDRAWN
+    submission.save(update_fields=["status"])
     record_decision(Event.Kind.APPROVAL_WITHDRAWN, withdrawal)
     return withdrawal
 

@@ -23,6 +23,8 @@ from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from refusals import Forbidden, Refusal, Unfit
 
+Verdict = Decision.Verdict
+
 
 class NotReady(Unfit):
     """The text has blocking findings; they are in ``findings``."""
@@ -138,13 +140,13 @@ def request_changes(submission: Submission, *, by: User, digest: str, comment: s
 
     Raises ``AlreadyDecided``, ``RecordedOtherwise``, ``NotAReviewer``, ``StaleDigest``.
     """
-    return _decide(submission, Decision.Verdict.REQUEST_CHANGES, by=by, digest=digest, comment=comment)
+    return _decide(submission, Verdict.REQUEST_CHANGES, by=by, digest=digest, comment=comment)
 
 
 @transaction.atomic
 def decline(submission: Submission, *, by: User, digest: str, comment: str) -> Decision:
     """Refuse the manuscript, with a reason. Raises like ``request_changes``."""
-    return _decide(submission, Decision.Verdict.DECLINE, by=by, digest=digest, comment=comment)
+    return _decide(submission, Verdict.DECLINE, by=by, digest=digest, comment=comment)
 
 
 @transaction.atomic
@@ -163,38 +165,23 @@ def approve(
     ``printed`` is the digest of the fragments on screen, None to approve what prints now without a screen. Raises
     like ``request_changes``, and ``NotReady``, ``PrintChanged``.
     """
-    return _decide(
-        submission,
-        Decision.Verdict.APPROVE,
-        by=by,
-        digest=digest,
-        printed=printed,
-        statement=statement,
-        interests=interests,
-        comment=comment,
-    )
+    words = {"statement": statement, "interests": interests, "comment": comment}
+    return _decide(submission, Verdict.APPROVE, by=by, digest=digest, printed=printed, **words)
 
 
 OUTCOMES = {
-    Decision.Verdict.APPROVE: (Submission.Status.APPROVED, Event.Kind.APPROVED),
-    Decision.Verdict.REQUEST_CHANGES: (Submission.Status.CHANGES_REQUESTED, Event.Kind.CHANGES_REQUESTED),
-    Decision.Verdict.DECLINE: (Submission.Status.DECLINED, Event.Kind.DECLINED),
+    Verdict.APPROVE: (Submission.Status.APPROVED, Event.Kind.APPROVED),
+    Verdict.REQUEST_CHANGES: (Submission.Status.CHANGES_REQUESTED, Event.Kind.CHANGES_REQUESTED),
+    Verdict.DECLINE: (Submission.Status.DECLINED, Event.Kind.DECLINED),
 }
 
 
 def _decide(
-    submission: Submission,
-    verdict: Decision.Verdict,
-    *,
-    by: User,
-    digest: str,
-    printed: str | None = None,
-    **words: str,
+    submission: Submission, verdict: Verdict, *, by: User, digest: str, printed: str | None = None, **words: str
 ) -> Decision:
     submission = _locked(submission)
     editor = current_reviewer(by, submission.manuscript)
-    recorded = _recorded(submission, verdict, editor, digest, words)
-    if recorded:
+    if recorded := _recorded(submission, verdict, editor, digest, words):
         return recorded
     _require_open(submission)
     newest = submission.manuscript.newest_revision()
@@ -204,19 +191,13 @@ def _decide(
 
 
 def decide(
-    submission: Submission,
-    verdict: Decision.Verdict,
-    revision: Revision,
-    *,
-    editor: User,
-    printed: str | None = None,
-    **words: Any,
+    submission: Submission, verdict: Verdict, revision: Revision, *, editor: User, printed: str | None, **words: Any
 ) -> Decision:
     """Write a decision on a revision and close its round. Call with the lock held and the editor's right checked.
 
     Raises ``NotReady``, ``PrintChanged``.
     """
-    prints = _print_to_approve(revision, printed) if verdict == Decision.Verdict.APPROVE else None
+    prints = _print_to_approve(revision, printed) if verdict == Verdict.APPROVE else None
     status, event = OUTCOMES[verdict]
     decision = certify(submission, verdict, revision=revision, editor=editor, prints=prints, **words)
     _close(submission, status)
@@ -225,7 +206,7 @@ def decide(
 
 
 def _recorded(
-    submission: Submission, verdict: Decision.Verdict, editor: User, digest: str, words: dict[str, str]
+    submission: Submission, verdict: Verdict, editor: User, digest: str, words: dict[str, str]
 ) -> Decision | None:
     """Return the same editor's same decision on the same text, when this round ended with it, else None.
 
@@ -277,9 +258,3 @@ def _close(submission: Submission, status: Submission.Status) -> None:
     submission.status = status
     submission.closed_at = clock.now()
     submission.save(update_fields=["status", "closed_at"])
-
-
-def end_approval(submission: Submission) -> None:
-    """Mark an approved submission's approval as withdrawn; the decision that says so exists already."""
-    submission.status = Submission.Status.APPROVAL_WITHDRAWN
-    submission.save(update_fields=["status"])

@@ -106,9 +106,7 @@ class _Bibliography(HTMLParser):
             label, text, html = (" ".join("".join(parts).split()) for parts in (self.label, self.text, self.html))
             self.entries.append(Entry(self.place, label, text, html))
         self.place, self.depth_of_label, self.unseen = None, 0, 0
-        self.text: list[str] = []
-        self.html: list[str] = []
-        self.label: list[str] = []
+        self.text, self.html, self.label = [], [], []
 
 
 def _is_small_caps(attributes: dict) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
@@ -19,6 +20,8 @@ from articles.queries.translations import NAMES, conventional, is_language_tag
 from articles.wording import validate_tag_name
 from documents.canonical import canonical_json, unstorable_character
 from documents.schema import TEXT_LIMIT
+
+SHA256 = r"^[0-9a-f]{64}$"
 
 
 def form_layout(*fields, button, action="", is_dangerous=False) -> FormHelper:
@@ -48,7 +51,21 @@ def put_in(form: forms.Form, **values: str) -> None:
     form.data = data
 
 
-class AsksOnceMore(forms.Form):
+class AboutTheScreen(forms.Form):
+    """A form about what its page showed; hidden fields say what that was."""
+
+    def show(self, **now: Any) -> None:
+        """Let the form, with all that was typed, be about what is on screen now. Only for pages that say so."""
+        put_in(self, **{name: value or "" for name, value in now.items() if name in self.fields})
+
+
+class AboutTheText(AboutTheScreen):
+    """A form about the text on screen, whose digest it carries."""
+
+    digest = forms.RegexField(SHA256, widget=forms.HiddenInput)
+
+
+class AsksOnceMore(AboutTheScreen):
     """A form that is sent twice: the second time it carries the digest of what the person was asked about.
 
     Other words are another question. ``asks`` says whether what was typed needs it.
@@ -72,6 +89,10 @@ class AsksOnceMore(forms.Form):
         self.is_asking = True
 
     is_asking = False
+
+    def show(self, **now) -> None:
+        """As for every form; what the person was asked about before is no question any more."""
+        super().show(**now, confirmed="")
 
     def _question(self):
         typed = {name: self[name].data for name in self.fields if name != "confirmed"}

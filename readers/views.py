@@ -21,7 +21,7 @@ read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def secret_address(view):
-    """Keep the page's address, in which a token stands, from other sites.
+    """Let everybody open the page who has its address, in which a token stands, and keep that from other sites.
 
     Within ours it may be told: a browser that tells nothing would not pass the protection of forms.
     """
@@ -33,7 +33,7 @@ def secret_address(view):
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    return answer
+    return login_not_required(answer)
 
 
 @login_not_required
@@ -59,7 +59,6 @@ def check(request):
     return render(request, "readers/check.html")
 
 
-@login_not_required
 @read_and_write
 @secret_address
 def confirm(request, token):
@@ -76,7 +75,6 @@ def confirm(request, token):
     return redirect("readers:confirmed", token=manage_token(reader))
 
 
-@login_not_required
 @require_safe
 @secret_address
 def confirmed(request, token):
@@ -86,7 +84,6 @@ def confirmed(request, token):
     return render(request, "readers/confirmed.html", context)
 
 
-@login_not_required
 @read_and_write
 @secret_address
 def manage(request, token):
@@ -103,7 +100,6 @@ def manage(request, token):
 
 
 @csrf_exempt
-@login_not_required
 @read_and_write
 @secret_address
 def leave(request, token):
@@ -119,7 +115,6 @@ def leave(request, token):
 
 
 @csrf_exempt
-@login_not_required
 @read_and_write
 @secret_address
 def former_leave(request, token):

@@ -9,10 +9,10 @@ from references.importing.batches import read_batch, take_chosen
 from references.library.changing import NamesAnotherWork, complete_reference
 from references.library.disputes import dispute_answer
 from references.library.evidence import prefill_study_type, study_type_from_pubmed
-from references.library.identity import IdentifierConflict, may_share
+from references.library.identity import IDENTIFIER_COLUMNS, IdentifierConflict, may_share
 from references.library.record_writing import ChangeRefused
 from references.lookup.outcomes import Found, NotFound
-from references.lookup.works import fetch_indexing, look_up_doi, look_up_pmcid, look_up_pmid
+from references.lookup.works import LOOK_UPS, fetch_indexing
 from references.models import ImportBatch, Reference
 
 
@@ -59,9 +59,8 @@ def completed(reference: Reference, answer: Found, *, asked: str, by) -> Referen
 
 def work_named_by(reference: Reference) -> tuple[str, Found | NotFound]:
     """Return the column of a record's first identifier and what services know under it. Raises ``OutboundError``."""
-    look_ups = {"doi": look_up_doi, "pmid": look_up_pmid, "pmcid": look_up_pmcid}
-    asked = next((name for name in look_ups if getattr(reference, name)), "doi")
-    return asked, look_ups[asked](getattr(reference, asked))
+    asked = next((name for name in IDENTIFIER_COLUMNS if getattr(reference, name)), "doi")
+    return asked, LOOK_UPS[asked.upper()](getattr(reference, asked))
 
 
 def ask_for_study_type(reference: Reference) -> None:

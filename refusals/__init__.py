@@ -22,6 +22,18 @@ class Refusal(Exception):
         super().__init__(self.message)
 
 
+class Forbidden(Refusal):
+    """The person has no right to it, whatever the matter is like."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class Unfit(Refusal):
+    """What was given cannot be taken so. ``message`` says how to put it right."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 def render_with_refusal(request: HttpRequest, template: str, context: dict, refusal: Refusal | None) -> HttpResponse:
     """Answer with a page that says as ``refusal`` what was refused, under its status; without one, with 200."""
     return render(

@@ -67,7 +67,6 @@ FINISHED_MARKUP = {
     "articles/pages/shell.py",
     "articles/pages/structured_data.py",
     "articles/site/policy_pages.py",
-    "editorial/writing/reference_views.py",
     "references/pages/lines.py",
 }
 PUBLIC = {

@@ -12,13 +12,13 @@ from PIL import ImageFile
 
 from articles.approval import fragments_digest, verified_byline
 from articles.columns import labelled, statements_of
-from articles.downloads.published import citation_of
 from articles.images import MEDIA_TYPES
 from articles.locale import direction
 from articles.models import Asset, Edition, EditionPdf, SiteSettings
-from articles.pages.works import ama_line
+from articles.pages.works import citation_of
 from articles.queries.article import ArticleRow, find_live
 from articles.queries.notices import ShownNotice, read_notices, with_flags
+from references.printing.formatting import format_ama
 
 STYLES = "css/pdf.css"
 FONTS = ("fonts/imprimatur-serif.woff2", "fonts/imprimatur-serif-italic.woff2")
@@ -37,7 +37,7 @@ def pdf_html(row: ArticleRow, site: SiteSettings) -> str:
     """Return the whole of the file as HTML. The approval line stands in it only if it verifies."""
     byline = verified_byline(row, row.credits, fragments_digest=fragments_digest(row.fragments))
     notices: tuple[ShownNotice, ...] = read_notices(row.notices)
-    citation = citation_of(row, byline, row.slug, site)
+    citation = citation_of(row, byline, row.slug, site=site.name, zone=site.zone)
     context = {
         "row": row,
         "statements": labelled(statements_of(row)),
@@ -48,7 +48,7 @@ def pdf_html(row: ArticleRow, site: SiteSettings) -> str:
         "label": Edition.EvidenceLabel(row.evidence_label).label if row.evidence_label else "",
         "direction": direction(row.language),
         "permanent": citation["URL"],
-        "citation": ama_line(citation).text,
+        "citation": format_ama(citation).text,
         "body": mark_safe(row.body_html),  # noqa: S308 - escaped by the renderer
         "key_points": mark_safe(row.key_points_html),  # noqa: S308
         "evidence": mark_safe(row.evidence_html),  # noqa: S308

@@ -4,16 +4,11 @@ import hashlib
 import json
 from typing import NamedTuple
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import timezone
-
 from articles.approval import Byline, verified_byline
 from articles.models import Edition, EditionReference, SiteSettings
-from articles.pages.works import citation_item
+from articles.pages.works import citation_of
 from articles.queries.article import credits_of_edition
 from articles.queries.expressions import FragmentsDigest
-from references.exporting.lists import export_references
 
 
 class Published(NamedTuple):
@@ -30,11 +25,6 @@ class Published(NamedTuple):
     site: SiteSettings
 
     @property
-    def address(self) -> str:
-        """The post's public address, whole."""
-        return settings.SITE_URL + self.edition.article.get_absolute_url()
-
-    @property
     def permanent(self) -> str:
         """The address of this very version, whole."""
         return self.citation["URL"]
@@ -47,20 +37,8 @@ class Published(NamedTuple):
     @property
     def citation(self) -> dict:
         """The version as a CSL-JSON item."""
-        return citation_of(self.edition, self.byline, self.edition.article.slug, self.site)
-
-
-def citation_of(edition, byline: Byline, slug: str, site: SiteSettings) -> dict:
-    """Return a version as a CSL-JSON item; ``edition`` has the columns of one."""
-    return citation_item(
-        title=edition.title,
-        writers=[writer.plain for writer in byline.writers],
-        site=site.name,
-        day=timezone.localdate(edition.starts_at, site.zone),
-        address=settings.SITE_URL + reverse("articles:version", args=[slug, edition.number]),
-        number=edition.number,
-        language=edition.language,
-    )
+        slug = self.edition.article.slug
+        return citation_of(self.edition, self.byline, slug, site=self.site.name, zone=self.site.zone)
 
 
 def find_published(slug: str) -> Published | None:
@@ -75,8 +53,3 @@ def find_published(slug: str) -> Published | None:
     text = json.loads(edition.document)
     references = list(edition.references.order_by("number"))
     return Published(edition, references, byline, text["body"], text["key_points"], SiteSettings.load())
-
-
-def write_citation(post: Published, *, format: str) -> str:
-    """Return the version as "bibtex", "ris" or "csl-json"."""
-    return export_references([post.citation], format=format)

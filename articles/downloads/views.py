@@ -3,20 +3,24 @@
 from functools import partial
 from http import HTTPStatus
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from articles.downloads.jats import write_jats
 from articles.downloads.markdown import write_markdown
 from articles.downloads.pdf import current_pdf
-from articles.downloads.published import find_published, write_citation
+from articles.downloads.published import Published, find_published
 from articles.models import Edition
+from articles.pages.access import for_everybody
 from articles.pages.addresses import moved
 from articles.pages.freshness import fresh_response, site_of_the_moment
-from references.exporting.lists import MEDIA_TYPES
+from references.exporting.lists import MEDIA_TYPES, export_references
+
+
+def _citation(post: Published, *, format: str) -> str:
+    return export_references([post.citation], format=format)
+
 
 CITATIONS = {"bib": "bibtex", "ris": "ris", "json": "csl-json"}
 #: The ending of each file's address, how it is written and what it is called in an answer.
@@ -24,14 +28,13 @@ FILES = {
     "md": (write_markdown, "text/markdown; charset=utf-8"),
     "xml": (write_jats, "application/xml; charset=utf-8"),
     **{
-        ending: (partial(write_citation, format=form), f"{MEDIA_TYPES[form][0]}; charset=utf-8")
+        ending: (partial(_citation, format=form), f"{MEDIA_TYPES[form][0]}; charset=utf-8")
         for ending, form in CITATIONS.items()
     },
 }
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def download(request, slug, ending):
     """Send the live version of a post as a file."""
     if ending not in FILES:
@@ -43,8 +46,7 @@ def download(request, slug, ending):
     return _file(request, write(post).encode(), f"{post.name}.{ending}", media_type)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def pdf(request, slug):
     """Send the live version of a post as PDF, or say that it is being drawn."""
     live = Edition.objects.live().filter(article__slug=slug).values_list("number", flat=True).first()

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from articles.approval import Byline, verified_byline
 from articles.history.corrections import LoggedNotice
 from articles.models import Edition, SiteSettings
-from articles.pages.page_locale import PageLocale
+from articles.pages.parts import PageLocale
 from articles.queries.article import ArticleRow, credits_of_edition
 from articles.queries.expressions import FragmentsDigest
 

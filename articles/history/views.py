@@ -1,14 +1,13 @@
 """The public pages of what a post said before, and of what readers were told about it."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
 
 from articles.history.changes import changes_between
 from articles.history.corrections import latest_notices, notices_on
 from articles.history.versions import history, version_banner, versions_of
 from articles.models import Edition
+from articles.pages.access import for_everybody
 from articles.pages.addresses import VersionNumber, moved
 from articles.pages.article import article_page
 from articles.pages.freshness import fresh_page, fresh_response, site_of_the_moment
@@ -16,17 +15,14 @@ from articles.queries.article import find_version
 from articles.queries.posts import Cursor
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def corrections(request):
     """The log of all that readers were told, newest first."""
-    text = request.GET.get("before", "")
-    page = latest_notices(before=Cursor.read(text) if text else None)
+    page = latest_notices(before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/corrections.html", {"page": page})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def versions(request, slug):
     """Every version of a post on record, or on to what changed between two of them."""
     if "from" in request.GET:
@@ -40,8 +36,7 @@ def versions(request, slug):
     return fresh_page(request, "articles/versions.html", context)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def version(request, slug, number):
     """One version of a post at its permanent address, under a banner unless it is the one of today."""
     row, newest = find_version(slug, number), _live_number(slug)
@@ -55,8 +50,7 @@ def version(request, slug, number):
     )
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def changes(request, slug, before, after):
     """What changed between two versions of a post, in words."""
     on_record = Edition.objects.on_record().filter(article__slug=slug, number__in=(before, after))

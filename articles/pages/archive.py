@@ -3,13 +3,12 @@
 import datetime
 from typing import NamedTuple
 
-from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractMonth
 from django.http import Http404
-from django.views.decorators.http import require_safe
 
 from articles.models import Edition
+from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_page, site_of_the_moment
 from articles.queries.compiled import CompiledQuery, fetch, slot
 from articles.queries.posts import Cursor, posts_between
@@ -66,29 +65,26 @@ def _count_of_a_year():
 _count = CompiledQuery(_count_of_a_year)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def archive(request):
     site = site_of_the_moment()
     return fresh_page(request, "articles/archive.html", {"years": years(zone=site.zone)}, site=site)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def year(request, year):
     site = site_of_the_moment()
     of = _span(year, None, site)
-    page = posts_between(*of, before=_cursor(request))
+    page = posts_between(*of, before=Cursor.read(request.GET.get("before", "")))
     context = {"begins": of.begins, "months": months(of, zone=site.zone), "page": page}
     return fresh_page(request, "articles/archive_year.html", context, seconds=page.seconds, site=site)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def month(request, year, month):
     site = site_of_the_moment()
     of = _span(year, month, site)
-    page = posts_between(*of, before=_cursor(request))
+    page = posts_between(*of, before=Cursor.read(request.GET.get("before", "")))
     context = {"begins": of.begins, "page": page}
     return fresh_page(request, "articles/archive_month.html", context, seconds=page.seconds, site=site)
 
@@ -99,8 +95,3 @@ def _span(year, month, site):
     if found is None or not posts.filter(published_at__gte=found.begins, published_at__lt=found.ends).exists():
         raise Http404("No posts appeared at that time.")
     return found
-
-
-def _cursor(request):
-    before = request.GET.get("before", "")
-    return Cursor.read(before) if before else None

@@ -20,8 +20,7 @@ from articles.locale import direction, marked
 from articles.models import Edition
 from articles.pages import parts as parts_of
 from articles.pages.head import article_head
-from articles.pages.page_locale import PageLocale
-from articles.pages.parts import Neighbours, PageContext, Publisher
+from articles.pages.parts import Neighbours, PageContext, PageLocale, Publisher
 from articles.pages.shell import frame
 from articles.queries.article import ArticleRow
 from articles.queries.notices import read_notices, with_flags

@@ -14,8 +14,7 @@ from django.utils.safestring import SafeString
 from articles.approval import Byline
 from articles.models import Notice
 from articles.pages import structured_data
-from articles.pages.page_locale import PageLocale
-from articles.pages.parts import PageContext, Publisher, path_of
+from articles.pages.parts import PageContext, PageLocale, Publisher, path_of
 from articles.queries.notices import ShownNotice
 
 

@@ -8,18 +8,19 @@ import json
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.approval import Byline
 from articles.columns import labelled, statements_of
 from articles.locale import marked
 from articles.models import Edition
-from articles.pages.page_locale import PageLocale
-from articles.pages.works import ama_line, citation_item
+from articles.pages.works import citation_of
 from articles.queries.notices import ShownNotice
 from articles.queries.translations import LanguageVersions
+from references.printing.formatting import format_ama
 
 REMEMBERED = 1024
 #: How many of the meter's bars an evidence label fills.
@@ -30,6 +31,18 @@ METER = {
     Edition.EvidenceLabel.PRELIMINARY: 2,
     Edition.EvidenceLabel.THEORETICAL: 1,
 }
+
+
+class PageLocale(NamedTuple):
+    """How a page speaks beside its post: the language of its chrome, and the zone of its dates."""
+
+    language: str
+    zone: datetime.tzinfo
+
+    def render(self, template: str, context: dict) -> SafeString:
+        """Return the template's HTML in this language and zone; it finds its own attributes as ``chrome``."""
+        with timezone.override(self.zone), translation.override(self.language):
+            return render_to_string(template, {"chrome": marked(self.language), **context})
 
 
 class PageContext(NamedTuple):
@@ -99,7 +112,7 @@ def opening(
             "byline": byline,
             "tags": json.loads(page.tags),
             "is_updated": page.starts_at > page.published_at,
-            "versions": _address("articles:versions", page.slug),
+            "versions": reverse("articles:versions", args=[page.slug]),
             "retractions": [notice for notice in notices if notice.is_retraction],
             "notices": [notice for notice in notices if not notice.is_retraction],
             "also_in": versions.others(page.slug),
@@ -149,9 +162,7 @@ def closing(
     page: PageContext, byline: Byline, beside: Neighbours, publisher: Publisher, locale: PageLocale
 ) -> SafeString:
     """Return everything below the references: the review, how to cite and share it, and where to read on."""
-    address = publisher.address + path_of(page.slug)
-    version = _address("articles:version", page.slug, page.number)
-    permanent = publisher.address + version if version else address
+    citation = citation_of(page, byline, page.slug, site=publisher.name, zone=locale.zone)
     return locale.render(
         "articles/_article_closing.html",
         {
@@ -159,34 +170,13 @@ def closing(
             "statements": labelled(page.statements),
             "byline": byline,
             "publisher": publisher,
-            "address": address,
-            "permanent": permanent,
-            "versions": _address("articles:versions", page.slug),
-            "citation": _citation(page, byline, publisher, permanent, locale),
+            "address": publisher.address + path_of(page.slug),
+            "permanent": citation["URL"],
+            "versions": reverse("articles:versions", args=[page.slug]),
+            "citation": format_ama(citation).text,
             "previous": json.loads(beside.previous or "null"),
             "next": json.loads(beside.next or "null"),
             "related": json.loads(beside.related),
             "words": marked(page.language),
         },
     )
-
-
-def _citation(page, byline, publisher, permanent, locale):
-    item = citation_item(
-        title=page.title,
-        writers=[writer.plain for writer in byline.writers],
-        site=publisher.name,
-        day=timezone.localdate(page.starts_at, locale.zone),
-        address=permanent,
-        number=page.number,
-        language=page.language,
-    )
-    return ama_line(item).text
-
-
-def _address(name, *arguments):
-    """Return the path of a page that may not be there, or ""."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""

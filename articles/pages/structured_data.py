@@ -7,7 +7,7 @@ verifies. The shapes are checked against schema.org's own vocabulary in the test
 import json
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.approval import Name
@@ -64,13 +64,20 @@ def corrections(notices) -> list[dict]:
 
 
 def home_page(site: SiteSettings) -> dict:
-    """Return the site with its language and its search, where it has one."""
+    """Return the site with its language and its search."""
     return {
         **website(site),
         "description": site.tagline,
         "inLanguage": site.language,
         "publisher": publisher(site),
-        "potentialAction": _search(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{settings.SITE_URL}{reverse('articles:search')}?q={{words}}",
+            },
+            "query-input": "required name=words",
+        },
     }
 
 
@@ -102,16 +109,4 @@ def corrections_page(notices, site: SiteSettings, *, address: str) -> dict:
             for notice in notices
             for path in [reverse("articles:article", args=[notice.slug])]
         ],
-    }
-
-
-def _search():
-    try:
-        address = settings.SITE_URL + reverse("articles:search")
-    except NoReverseMatch:
-        return None
-    return {
-        "@type": "SearchAction",
-        "target": {"@type": "EntryPoint", "urlTemplate": address + "?q={words}"},
-        "query-input": "required name=words",
     }

@@ -1,11 +1,10 @@
 """The pages readers see: home, a post, people, topics; and the pictures on them."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
 from articles.models import Asset, Tag
+from articles.pages.access import for_everybody
 from articles.pages.addresses import moved
 from articles.pages.article import article_page
 from articles.pages.freshness import fresh_page, fresh_response
@@ -20,8 +19,7 @@ from articles.queries.posts import (
 )
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def article(request, slug):
     row = find_live(slug)
     if row is None:
@@ -32,58 +30,51 @@ def article(request, slug):
     )
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def home(request):
-    page = latest_posts(before=_cursor(request))
+    page = latest_posts(before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/home.html", {"page": page}, seconds=page.seconds)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def topics(request):
     in_use = list(Tag.objects.in_use())
     parts = {"topics": [tag for tag in in_use if tag.is_topic], "tags": [tag for tag in in_use if not tag.is_topic]}
     return fresh_page(request, "articles/topics.html", parts)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def tag(request, slug):
     tag = Tag.objects.in_use().filter(slug=slug).first()
     if tag is None:
         return _meant_tag(slug)
-    page = posts_with_tag(tag, before=_cursor(request))
+    page = posts_with_tag(tag, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/tag.html", {"tag": tag, "page": page}, seconds=page.seconds)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def people(request):
     return fresh_page(request, "articles/people.html", {"people": credited_people().order_by("name", "pk")})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def person(request, slug):
     person = get_object_or_404(credited_people(), slug=slug)
     parts = {"person": person, "written": posts_written_by(person), "approved": posts_approved_by(person)}
     return fresh_page(request, "articles/person.html", parts)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def posts_written(request, slug):
     person = get_object_or_404(credited_people().filter(writes=True), slug=slug)
-    page = posts_written_by(person, before=_cursor(request))
+    page = posts_written_by(person, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/posts_written.html", {"person": person, "page": page})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def posts_approved(request, slug):
     person = get_object_or_404(credited_people().filter(approves=True), slug=slug)
-    page = posts_approved_by(person, before=_cursor(request))
+    page = posts_approved_by(person, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/posts_approved.html", {"person": person, "page": page})
 
 
@@ -93,14 +84,7 @@ def _meant_tag(slug):
     return HttpResponsePermanentRedirect(tag.get_absolute_url())
 
 
-def _cursor(request):
-    """Return the place in the list that the address asks for, or None for its beginning."""
-    text = request.GET.get("before", "")
-    return Cursor.read(text) if text else None
-
-
-@login_not_required
-@require_safe
+@for_everybody
 def image(request, name):
     digest, _dot, ending = name.partition(".")
     asset = get_object_or_404(Asset.objects.public(), digest=digest, ending=ending)

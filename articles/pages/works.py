@@ -5,9 +5,14 @@ import json
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.approval import Byline
 from articles.models import Edition, EditionReference
+from articles.pages.structured_data import known
 from references.formats.people import read_name
-from references.printing.formatting import FormattedReference, format_ama
 from references.records.markup import to_plain
 
 #: Consortia sign with thousands of names; more than these do not help a machine.
@@ -53,7 +58,7 @@ def _work(csl):
         "publisher": {"@type": "Organization", "name": csl["publisher"]} if csl.get("publisher") else None,
         **_addresses(csl),
     }
-    return _known(properties)
+    return known(properties)
 
 
 def _author(name):
@@ -62,7 +67,7 @@ def _author(name):
     particles = (name.get("dropping-particle"), name.get("non-dropping-particle"))
     family = " ".join(filter(None, (*particles, name.get("family"))))
     whole = " ".join(filter(None, (name.get("given"), family)))
-    return _known(
+    return known(
         {
             "@type": "Person",
             "name": whole,
@@ -87,7 +92,7 @@ def _container(csl):
         return None
     if csl["type"] not in PERIODICAL:
         return {"@type": "WebSite" if csl["type"] in ("webpage", "post-weblog") else "Book", "name": name}
-    container = _known({"@type": "Periodical", "name": name, "issn": csl.get("ISSN")})
+    container = known({"@type": "Periodical", "name": name, "issn": csl.get("ISSN")})
     if csl.get("volume"):
         container = {"@type": "PublicationVolume", "volumeNumber": str(csl["volume"]), "isPartOf": container}
     if csl.get("issue"):
@@ -102,29 +107,19 @@ def _addresses(csl):
     return {"sameAs": same, "url": None if same else csl.get("URL")}
 
 
-def _known(properties):
-    return {name: value for name, value in properties.items() if value}
-
-
-def citation_item(
-    *, title: str, writers: list[str], site: str, day: datetime.date, address: str, number: int, language: str
-) -> dict:
-    """Return a version of a post as a CSL-JSON item. ``writers`` are names without degrees, ``day`` its first day."""
+def citation_of(edition, byline: Byline, slug: str, *, site: str, zone: datetime.tzinfo) -> dict:
+    """Return a version of a post as a CSL-JSON item, dated by its first day; ``edition`` has the columns of one."""
+    day = timezone.localdate(edition.starts_at, zone)
     return {
         "type": "post-weblog",
-        "title": title,
-        "author": [read_name(name) for name in writers],
+        "title": edition.title,
+        "author": [read_name(writer.plain) for writer in byline.writers],
         "container-title": site,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "URL": address,
-        "version": str(number),
-        "language": language,
+        "URL": settings.SITE_URL + reverse("articles:version", args=[slug, edition.number]),
+        "version": str(edition.number),
+        "language": edition.language,
     }
-
-
-def ama_line(item: dict) -> FormattedReference:
-    """Return how to cite the post in the style of the American Medical Association."""
-    return format_ama(item)
 
 
 def printed_references(slug: str) -> list[dict] | None:

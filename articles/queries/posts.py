@@ -32,8 +32,10 @@ class Cursor(NamedTuple):
     pk: int
 
     @classmethod
-    def read(cls, text: str) -> "Cursor":
-        """Return the cursor an address carries. Raises ``Http404`` when it is none."""
+    def read(cls, text: str) -> "Cursor | None":
+        """Return the cursor an address carries, None for the list's beginning (""). Raises ``Http404`` for others."""
+        if not text:
+            return None
         found = CURSOR.match(text)
         if not found:
             raise Http404("The address names no place in this list.")

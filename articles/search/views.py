@@ -2,19 +2,17 @@
 
 import json
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
+from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_page, fresh_response, site_of_the_moment
 from articles.search.finding import MOST_MATCHES, TookTooLong
 from articles.search.results import Asked, find
 from articles.search.suggestion import completions
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def search(request):
     site, asked = site_of_the_moment(), Asked.read(request.GET)
     context = {"asked": asked, "most": MOST_MATCHES}
@@ -26,8 +24,7 @@ def search(request):
     return fresh_page(request, "articles/search.html", {**context, "results": results}, site=site)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def suggest(request):
     try:
         found = completions(request.GET.get("q", ""))

@@ -2,15 +2,14 @@
 
 from typing import NamedTuple
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from articles.colours import theme_css
 from articles.models import Edition, Logo
+from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_page
 from articles.queries.posts import credited_people
 from articles.site.policy_pages import find_page
@@ -65,25 +64,19 @@ STUDIES = {
 }
 
 
-def label_meanings() -> list[Meaning]:
-    """Return every evidence label, the surest first, with its meaning."""
-    return [Meaning(label.value, label.label, LABELS[label]) for label in Label]
-
-
-def study_meanings() -> list[Meaning]:
-    """Return every kind of study with its meaning."""
-    return [Meaning(study.value, study.label, STUDIES[study]) for study in Study]
+def meanings(words: dict) -> list[Meaning]:
+    """Return every evidence label, the surest first, or every kind of study, with its meaning."""
+    return [Meaning(choice.value, choice.label, meaning) for choice, meaning in words.items()]
 
 
 #: What a page knows beside its text, made afresh each time.
 LIVE_PARTS = {
-    "evidence": lambda: {"labels": label_meanings(), "studies": study_meanings()},
+    "evidence": lambda: {"labels": meanings(LABELS), "studies": meanings(STUDIES)},
     "review": lambda: {"editors": credited_people().filter(approves=True).count()},
 }
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def policy_page(request, slug=""):
     page = find_page(slug)
     if page is None:
@@ -95,8 +88,7 @@ def policy_page(request, slug=""):
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def theme(request):
     css = theme_css(request.GET.get("v", ""))
     if css is None:
@@ -104,8 +96,7 @@ def theme(request):
     return HttpResponse(css, content_type="text/css", headers={"Cache-Control": FOR_EVER})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def logo(request, name):
     found = get_object_or_404(Logo, name=name)
     return HttpResponse(bytes(found.content), content_type=found.media_type, headers={"Cache-Control": FOR_EVER})

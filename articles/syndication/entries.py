@@ -47,17 +47,8 @@ def _notice(kind, text, issued_at):
     return f"<p><strong>{words(str(Notice.Kind(kind).label))} ({day}):</strong> {words(text)}</p>"
 
 
-def post_id(article: int, published_at: datetime.datetime) -> str:
-    """Return the name of an article; another address or a new edition does not change it."""
-    return _tag_uri(published_at, f"article-{article}")
-
-
-def notice_id(notice: int, issued_at: datetime.datetime) -> str:
-    """Return the name of a notice."""
-    return _tag_uri(issued_at, f"notice-{notice}")
-
-
 def _tag_uri(moment, name):
+    """Return a name for ever: of an article since its first publication, which no new edition or address changes."""
     day = moment.astimezone(datetime.UTC).date().isoformat()
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{day}:{name}"
 
@@ -127,7 +118,7 @@ def _entry(row):
     byline = verified_byline(row, row.credits, fragments_digest=row.shown_digest)
     path = reverse("articles:article", args=[row.slug])
     return Entry(
-        id=post_id(row.article_id, row.published_at),
+        id=_tag_uri(row.published_at, f"article-{row.article_id}"),
         address=settings.SITE_URL + path,
         title=row.title,
         language=row.language,
@@ -144,7 +135,7 @@ def _entry(row):
 def _notice_entry(notice):
     path = reverse("articles:article", args=[notice.slug])
     return Entry(
-        id=notice_id(notice.pk, notice.issued_at),
+        id=_tag_uri(notice.issued_at, f"notice-{notice.pk}"),
         address=settings.SITE_URL + path,
         title=f"{notice.label}: {notice.title}",
         language=notice.language,

@@ -6,15 +6,14 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
-from django.views.decorators.http import require_safe
 
 from articles.approval import fragments_digest, verified_byline
 from articles.models import SiteSettings
+from articles.pages.access import for_everybody
 from articles.pages.freshness import LONGEST, fresh_response, site_of_the_moment, sooner
 from articles.queries.article import ArticleRow, find_live
 from documents.fragments import plain
@@ -74,8 +73,7 @@ FORMS = {"json": (as_json, "application/json; charset=utf-8"), "xml": (as_xml, "
 BOUNDLESS = 10_000
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def oembed(request):
     form = request.GET.get("format", "json")
     if form not in FORMS:

@@ -5,16 +5,15 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from articles.approval import fragments_digest, verified_byline
+from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_response, site_of_the_moment, sooner
 from articles.queries.article import find_live
 
@@ -134,8 +133,7 @@ def _face(size, weight):
     return face
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def card(request, slug, number):
     row = find_live(slug)
     if row is None or row.number != number:
@@ -146,8 +144,7 @@ def card(request, slug, number):
     return fresh_response(request, picture, seconds=seconds, changed_at=row.starts_at, content_type="image/png")
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def former_card(request, slug, number):
     """Lead from the address that a post's share image had before."""
     return HttpResponsePermanentRedirect(reverse("articles:share_image", args=[slug, number]))

@@ -3,14 +3,13 @@
 from functools import partial
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from articles.models import Tag
+from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_response, site_of_the_moment
 from articles.queries.posts import credited_people
 from articles.syndication.entries import entries_naming, entries_with_tag, latest_entries, notice_entries
@@ -26,14 +25,12 @@ from articles.syndication.sitemaps import (
 )
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def posts_feed(request, form):
     return _feed(request, form, latest_entries, page=reverse("articles:home"))
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def tag_feed(request, form, slug):
     tag = Tag.objects.in_use().filter(slug=slug).first()
     if tag is None:
@@ -42,16 +39,14 @@ def tag_feed(request, form, slug):
     return _feed(request, form, partial(entries_with_tag, tag), about=tag.name, page=tag.get_absolute_url())
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def person_feed(request, form, slug):
     person = get_object_or_404(credited_people(), slug=slug)
     page = reverse("articles:person", args=[person.slug])
     return _feed(request, form, partial(entries_naming, person), about=person.printed_name, page=page)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def corrections_feed(request, form):
     return _feed(request, form, notice_entries, about=_("Corrections"), page=reverse("articles:corrections"))
 
@@ -71,36 +66,31 @@ XML = "application/xml; charset=utf-8"
 NOT_FOR_CRAWLERS = ("/desk/", "/admin/", "/accounts/")
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def index(request):
     sections = [reverse("articles:sitemap", args=[section]) for section in SECTIONS if SECTIONS[section](most=1)]
     months = [reverse("articles:posts_sitemap", args=[f"{month:%Y-%m}"]) for month in months_with_posts()]
     return _xml(request, index_xml([*sections, *reversed(months)]))
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def section(request, section):
     return _section(request, SECTIONS[section]())
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def posts(request, month):
     year, number = map(int, month.split("-"))
     return _section(request, posts_of_month(year, number))
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def news_sitemap(request):
     site = site_of_the_moment()
     return _xml(request, news_xml(news(), name=site.name), site=site)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def robots(request):
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS), ""]
     lines += [f"Sitemap: {settings.SITE_URL}{reverse(name)}" for name in ("articles:sitemaps", "articles:news_sitemap")]

@@ -1,7 +1,5 @@
 """The verbs by which a person says, from a manuscript, which work a disputed identifier names."""
 
-from http import HTTPStatus
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,10 +7,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from editorial.bibliography.merging import join_entries
 from editorial.bibliography.workflow import surviving
-from editorial.manuscripts import access
-from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript, ManuscriptReference
-from editorial.manuscripts.workflow import NotYourTurn, save_revision
+from editorial.manuscripts.workflow import lock_to_edit, save_revision
 from references.library.disputes import SettledAlready, call_holder_wrong, call_mistyped, locked, refer
 from references.library.identity import IdentifierConflict
 from references.library.record_writing import ChangeRefused
@@ -20,7 +16,7 @@ from references.library.sameness import unlike
 from references.models import IdentifierDispute, Reference
 from references.models.dispute import IdentifierDisputeQuerySet
 from references.notices.sources import check_loaded
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 LONGEST_NOTE = 2_000
 
@@ -33,12 +29,11 @@ class NoLongerListed(Refusal):
     message = gettext_lazy("This work is no longer on the list, so there is nothing to decide here.")
 
 
-class DecisionRefused(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class DecisionRefused(Unfit):
+    """The decision cannot be taken so."""
 
 
-class MayNotCorrect(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class MayNotCorrect(Forbidden):
     message = gettext_lazy("Only those who may correct the library can take an identifier from its record.")
 
 
@@ -116,9 +111,7 @@ def disputes_in(manuscript: Manuscript) -> IdentifierDisputeQuerySet:
 def _at_hand(
     manuscript: Manuscript, dispute: IdentifierDispute, *, by: User
 ) -> tuple[Manuscript, ManuscriptReference, IdentifierDispute]:
-    manuscript = lock(manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(manuscript, by=by)
     try:
         dispute = locked(dispute)
     except SettledAlready as settled:

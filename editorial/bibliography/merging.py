@@ -1,7 +1,6 @@
 """Merging two records of one work: everything that cites the one cites the other from then on."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,11 +13,10 @@ from editorial.manuscripts.workflow import save_revision
 from references.library.identity import IdentifierConflict
 from references.library.merging import CannotMerge, absorb, locked_pair
 from references.models import Reference
-from refusals import Refusal
+from refusals import Forbidden, Refusal
 
 
-class MayNotMerge(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class MayNotMerge(Forbidden):
     message = gettext_lazy("Only editors can merge records.")
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Protocol
 
 from django.db import transaction
@@ -13,25 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from documents.citations import cited_keys, with_keys_renamed
-from editorial.manuscripts import access
-from editorial.manuscripts.locks import AdvisoryLock, lock, wait_for
+from editorial.manuscripts.locks import AdvisoryLock, wait_for
 from editorial.manuscripts.models import Manuscript, ManuscriptReference
-from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, save_draft, save_revision
+from editorial.manuscripts.workflow import StaleDraft, lock_to_edit, save_draft, save_revision
 from references.formats.pasted.articles import length_problem, parse_line, split_list
 from references.library.adding import add_raw_reference, citation_key, include, promoted
 from references.library.identity import IdentifierConflict
 from references.models import Reference
 from references.notices.sources import check_loaded
 from references.notices.standing import standing
-from refusals import Refusal
+from refusals import Refusal, Unfit
 
 MOST_REFERENCES = 500
 #: Of many lines that are too long, so many are named.
 MOST_NAMED = 3
 
 
-class TooManyReferences(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class TooManyReferences(Unfit):
     message = format_lazy(_("A manuscript has at most {limit} references. Nothing was added."), limit=MOST_REFERENCES)
 
 
@@ -39,18 +36,14 @@ class StillCited(Refusal):
     message = _("The text still cites this reference. Remove its citations first, then the reference.")
 
 
-class NotUnderstood(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
+class NotUnderstood(Unfit):
     def __init__(self, problems: list[str]) -> None:
         words = gettext("The line was not understood, so nothing was replaced. %(problems)s")
         super().__init__(words % {"problems": " ".join(problems)})
 
 
-class LinesTooLong(Refusal):
+class LinesTooLong(Unfit):
     """Lines are longer than a reference can be; the message says which, and what to do."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class AlreadyListed(Refusal):
@@ -142,9 +135,7 @@ def keep(parsed: ReferenceLine) -> tuple[Reference, list[str]]:
 @transaction.atomic
 def paste_references(manuscript: Manuscript, text: str, *, by: User) -> Pasted:
     """Add every line of a pasted reference list. Raises ``NotYourTurn``, ``TooManyReferences``, ``LinesTooLong``."""
-    manuscript = lock(manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(manuscript, by=by)
     numbered = split_list(text)
     if too_long := numbered.too_long():
         raise LinesTooLong(" ".join([*too_long[:MOST_NAMED], gettext("Nothing was added.")]))
@@ -167,9 +158,7 @@ def replace_reference(entry: ManuscriptReference, line: str, *, by: User) -> lis
     Returns what is doubtful about the line. Raises ``NotUnderstood``, ``LinesTooLong``, ``AlreadyListed``,
     ``NotYourTurn``.
     """
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     if problem := length_problem(line):
         raise LinesTooLong(" ".join([problem, gettext("Nothing was replaced.")]))
     reference, problems = keep(parse_line(line))
@@ -189,9 +178,7 @@ def replace_reference(entry: ManuscriptReference, line: str, *, by: User) -> lis
 @transaction.atomic
 def remove_reference(entry: ManuscriptReference, *, by: User) -> None:
     """Take an uncited work off the list. Raises ``StillCited``, ``NotYourTurn``."""
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     if entry.key in cited_keys(manuscript.draft.body):
         raise StillCited
     entry.delete()
@@ -202,8 +189,8 @@ def remove_reference(entry: ManuscriptReference, *, by: User) -> None:
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+/-]{0,63}\Z")
 
 
-class KeyRefused(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class KeyRefused(Unfit):
+    """The key is taken, or has signs that keys cannot have."""
 
 
 @transaction.atomic
@@ -213,9 +200,7 @@ def rename_key(entry: ManuscriptReference, key: str, *, by: User, edit_counter: 
     ``edit_counter`` is that of the draft on screen. Raises ``KeyRefused`` for a key that is taken or has signs that
     keys cannot have, ``StaleDraft`` when the text changed meanwhile, ``NotYourTurn``.
     """
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     if not KEY.match(key):
         raise KeyRefused(gettext("A key begins with a letter or digit and has no spaces, like zhang2017a."))
     if manuscript.references.exclude(pk=entry.pk).filter(key__iexact=key).exists():
@@ -237,13 +222,11 @@ class NothingToAcknowledge(Refusal):
     message = _("No notice stands on this work, so there is nothing to acknowledge.")
 
 
-class NoteMissing(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class NoteMissing(Unfit):
     message = _("Say in a note why this work is cited in spite of the notice.")
 
 
-class NoteTooLong(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class NoteTooLong(Unfit):
     message = format_lazy(_("The note is longer than {limit} characters. Shorten it."), limit=f"{LONGEST_NOTE:,}")
 
 
@@ -254,9 +237,7 @@ def acknowledge_notice(entry: ManuscriptReference, note: str, *, by: User) -> Ma
     The note is part of what an editor approves. It covers the notices known today and no later one. Raises
     ``NothingToAcknowledge``, ``NoteMissing``, ``NoteTooLong``, ``NotYourTurn``.
     """
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     entry = manuscript.references.select_related("reference").get(pk=entry.pk)
     notices = standing(entry.reference.notices.all())
     if not notices:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from editorial.checks.facts import LibraryFacts
 from editorial.checks.findings import Finding
@@ -14,6 +14,25 @@ Kind = ReferenceNotice.Kind
 MENTIONED = {
     Kind.CONCERN: "expression_of_concern",
     Kind.CORRECTION: "correction",
+}
+
+
+CHECKS = {
+    "notices_not_checked": ngettext_lazy(
+        "%(count)s reference was not checked for retractions: %(keys)s.",
+        "%(count)s references were not checked for retractions: %(keys)s.",
+        "count",
+    ),
+    "notices_not_checkable": ngettext_lazy(
+        "%(count)s reference has no DOI and no PMID, so it cannot be checked for retractions: %(keys)s.",
+        "%(count)s references have no DOI and no PMID, so they cannot be checked for retractions: %(keys)s.",
+        "count",
+    ),
+    "notices_check_old": ngettext_lazy(
+        "%(count)s reference was last checked for retractions more than %(days)s days ago: %(keys)s.",
+        "%(count)s references were last checked for retractions more than %(days)s days ago: %(keys)s.",
+        "count",
+    ),
 }
 
 
@@ -56,39 +75,10 @@ def _checks(snapshot, facts):
             (unchecked if _has_identifier(reference) else uncheckable).append(reference["key"])
         elif (facts.today - work.check.data_date).days > CHECK_LASTS_DAYS:
             stale.append(reference["key"])
-    yield from _group("notices_not_checked", unchecked, _not_checked)
-    yield from _group("notices_not_checkable", uncheckable, _not_checkable)
-    yield from _group("notices_check_old", stale, _check_old)
-
-
-def _group(code, keys, words):
-    if keys:
-        message = words(len(keys)) % {"count": len(keys), "keys": ", ".join(keys), "days": CHECK_LASTS_DAYS}
-        yield Finding(code, message, False, tuple(keys))
-
-
-def _not_checked(count):
-    return ngettext(
-        "%(count)s reference was not checked for retractions: %(keys)s.",
-        "%(count)s references were not checked for retractions: %(keys)s.",
-        count,
-    )
-
-
-def _not_checkable(count):
-    return ngettext(
-        "%(count)s reference has no DOI and no PMID, so it cannot be checked for retractions: %(keys)s.",
-        "%(count)s references have no DOI and no PMID, so they cannot be checked for retractions: %(keys)s.",
-        count,
-    )
-
-
-def _check_old(count):
-    return ngettext(
-        "%(count)s reference was last checked for retractions more than %(days)s days ago: %(keys)s.",
-        "%(count)s references were last checked for retractions more than %(days)s days ago: %(keys)s.",
-        count,
-    )
+    for (code, words), keys in zip(CHECKS.items(), (unchecked, uncheckable, stale), strict=True):
+        if keys:
+            message = words % {"count": len(keys), "keys": ", ".join(keys), "days": CHECK_LASTS_DAYS}
+            yield Finding(code, message, False, tuple(keys))
 
 
 def _has_identifier(reference):

@@ -13,7 +13,6 @@ from editorial.checks.references import reference_list
 from editorial.checks.text import citations_in_text
 from editorial.checks.words import approval_claims_in, spellings_in
 from editorial.manuscripts.image_models import ManuscriptImage
-from editorial.manuscripts.snapshot import Snapshot
 from editorial.manuscripts.workflow import cited_evidence
 from references.library.evidence import strip_words
 
@@ -51,16 +50,6 @@ def blocking_first(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: not finding.blocking)
 
 
-def findings(manuscript) -> list[Finding]:
-    """Return everything found in the working copy, blocking things first."""
-    return findings_in(Snapshot.of_draft(manuscript))
-
-
-def findings_in(snapshot) -> list[Finding]:
-    """Return everything found in a text, blocking things first."""
-    return inspect(snapshot).findings
-
-
 def inspect(snapshot) -> Inspection:
     """Return everything found in a text and the measures of its citations, by what the library knows now."""
     inspection = inspect_citations(snapshot, library_facts(snapshot))
@@ -76,7 +65,7 @@ def findings_panel(snapshot) -> dict:
 
 def blocking(snapshot) -> list[Finding]:
     """Return only what refuses a text's submission."""
-    return [finding for finding in findings_in(snapshot) if finding.blocking]
+    return [finding for finding in inspect(snapshot).findings if finding.blocking]
 
 
 def _missing_parts(snapshot):

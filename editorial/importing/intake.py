@@ -1,7 +1,6 @@
 """Taking a manuscript in from a file: a draft with structured references and a report of what was understood."""
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from uuid import UUID
 
 from django.db import transaction
@@ -19,11 +18,10 @@ from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.workflow import begun_with, create_manuscript, save_revision
 from references.notices.sources import check_loaded
-from refusals import Refusal
+from refusals import Forbidden
 
 
-class NotAWriter(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotAWriter(Forbidden):
     message = gettext_lazy("Only people with the right to write can import a manuscript.")
 
 
@@ -52,9 +50,9 @@ def import_manuscript(
     if len(read.references) > MOST_REFERENCES:
         raise TooManyReferences
     text = {name: getattr(read, name) for name in ("kind", "language", "title", "deck", "key_points", "body")}
-    imported = {"filename": filename, **report(read)}
-    manuscript = create_manuscript(by=by, key=key, writers=[writer], tags=read.topics, import_report=imported, **text)
-    manuscript = lock(manuscript)
+    told = {"filename": filename, **report(read)}
+    made = create_manuscript(by=by, key=key, writers=[writer], tags=read.topics, import_report=told, **text)
+    manuscript = lock(made)
     _list_references(manuscript, read.references, by=by)
     save_revision(manuscript, by=by)
     return manuscript

@@ -1,7 +1,6 @@
 """The verbs of a manuscript's pictures: add one, take one away, put one into the text."""
 
 import hashlib
-from http import HTTPStatus
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +10,15 @@ from articles.images import UnfitImage, safe_image
 from documents.citations import figure_assets
 from editorial.manuscripts import access
 from editorial.manuscripts.image_models import ManuscriptImage
-from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
-from editorial.manuscripts.workflow import NotYourTurn, save_draft
-from refusals import Refusal
+from editorial.manuscripts.workflow import NotYourTurn, lock_to_edit, save_draft
+from refusals import Refusal, Unfit
 
 MOST_IMAGES = 50
 
 
-class ImageRefused(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class ImageRefused(Unfit):
+    """The picture cannot be kept."""
 
 
 class ImageInUse(Refusal):
@@ -43,7 +41,7 @@ def add_image(manuscript: Manuscript, upload: bytes, *, filename: str, by: User)
         safe = safe_image(upload)
     except UnfitImage as unfit:
         raise ImageRefused(unfit.message) from unfit
-    manuscript = _editable(manuscript, by)
+    manuscript = lock_to_edit(manuscript, by=by)
     known = manuscript.images.filter(digest=hashlib.sha256(safe.content).hexdigest()).first()
     if known:
         return known
@@ -59,7 +57,7 @@ def add_image(manuscript: Manuscript, upload: bytes, *, filename: str, by: User)
 @transaction.atomic
 def remove_image(image: ManuscriptImage, *, by: User) -> None:
     """Take a picture away that nothing shows. Raises ``ImageInUse``, ``ImageKept``, ``NotYourTurn``."""
-    manuscript = _editable(image.manuscript, by)
+    manuscript = lock_to_edit(image.manuscript, by=by)
     if image.digest in figure_assets(manuscript.draft.body):
         raise ImageInUse
     if manuscript.latest_submission() is not None:
@@ -73,16 +71,9 @@ def put_in_text(image: ManuscriptImage, *, alt: str, caption: str, credit: str, 
 
     Raises ``NotYourTurn``, ``DocumentError``.
     """
-    manuscript = _editable(image.manuscript, by)
+    manuscript = lock_to_edit(image.manuscript, by=by)
     draft = manuscript.draft
     words = {"alt": alt, "caption": caption, "credit": credit}
     figure = {"type": "figure", "attrs": {"asset": image.digest, **words}}
     body = {**draft.body, "content": [*draft.body["content"], figure]}
     save_draft(manuscript, by=by, edit_counter=draft.edit_counter, body=body)
-
-
-def _editable(manuscript: Manuscript, by: User) -> Manuscript:
-    manuscript = lock(manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
-    return manuscript

@@ -65,7 +65,8 @@ def bind_related(body: dict) -> tuple[dict, dict[str, str]]:
 
     An item that no live article answers to stays as text.
     """
-    items = [item for block in _related_blocks(body) for item in block["attrs"]["items"]]
+    related = (block for block in body["content"] if block["type"] == "related")
+    items = [item for block in related for item in block["attrs"]["items"]]
     titles, slugs = {item["title"].lower() for item in items}, {item["slug"] for item in items}
     live = Edition.objects.live().annotate(title_lower=Lower("title"))
     named = live.filter(title_lower__in=titles) | live.filter(article__slug__in=slugs - {""})
@@ -75,10 +76,6 @@ def bind_related(body: dict) -> tuple[dict, dict[str, str]]:
         urls[slug] = Article(slug=slug).get_absolute_url()
     blocks = [_bound(block, by_title) if block["type"] == "related" else block for block in body["content"]]
     return {**body, "content": blocks}, urls
-
-
-def _related_blocks(body):
-    return [block for block in body["content"] if block["type"] == "related"]
 
 
 def _bound(block, by_title):

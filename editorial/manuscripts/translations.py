@@ -1,6 +1,5 @@
 """Which published post a manuscript translates, and how far its translator has followed it."""
 
-from http import HTTPStatus
 from typing import NamedTuple
 
 from django.conf import settings
@@ -17,7 +16,6 @@ from refusals import Refusal
 
 
 class NotThatVersion(Refusal):
-    status = HTTPStatus.CONFLICT
     message = gettext_lazy("The original has changed once more, or is not public now. Compare with its newest version.")
 
 

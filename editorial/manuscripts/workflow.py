@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -32,7 +31,7 @@ from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from references.library.evidence import EvidenceGroup, UnfitLevel, classify, evidence_strip
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 TEXT_FIELDS = frozenset(
     {
@@ -43,8 +42,7 @@ TEXT_FIELDS = frozenset(
 )
 
 
-class NotYourTurn(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotYourTurn(Forbidden):
     message = gettext_lazy("This text is locked: you cannot change it now.")
 
 
@@ -73,13 +71,11 @@ class AlreadySubmitted(Refusal):
     message = gettext_lazy("This manuscript has been in review, so its record is kept. It cannot be discarded.")
 
 
-class MayNotAddWriters(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class MayNotAddWriters(Forbidden):
     message = gettext_lazy("Only a managing editor or one of its writers can add a writer.")
 
 
-class CannotWrite(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class CannotWrite(Unfit):
     message = gettext_lazy("Only somebody with an active account and the right to write can become a writer.")
 
 
@@ -146,6 +142,14 @@ def add_writer(manuscript: Manuscript, *, writer: User, by: User) -> Authorship:
     return _name_writer(manuscript, writer, by)
 
 
+def lock_to_edit(manuscript: Manuscript, *, by: User) -> Manuscript:
+    """Return the manuscript, locked for a person whose turn it is to change the text. Raises ``NotYourTurn``."""
+    manuscript = lock(manuscript)
+    if not access.may_edit(by, manuscript):
+        raise NotYourTurn(str(manuscript.why_locked))
+    return manuscript
+
+
 @transaction.atomic
 def save_draft(
     manuscript: Manuscript, *, by: User, edit_counter: int, tags: Iterable[str] | None = None, **text: Any
@@ -154,9 +158,7 @@ def save_draft(
 
     Raises ``StaleDraft``, ``NotYourTurn``, ``DocumentError`` for a broken body.
     """
-    manuscript = lock(manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(manuscript, by=by)
     draft = manuscript.draft
     if draft.edit_counter != edit_counter:
         raise StaleDraft(draft)
@@ -252,8 +254,8 @@ def _fill(draft: Draft, text: dict[str, Any]) -> None:
         setattr(draft, name, value)
 
 
-class LevelRefused(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class LevelRefused(Unfit):
+    """The level does not fit the study type."""
 
 
 def cited_evidence(snapshot: Snapshot) -> list[EvidenceGroup]:
@@ -269,9 +271,7 @@ def set_evidence(entry: ManuscriptReference, *, study_type: str, level: str, by:
     The manuscript gets a revision that holds them; others take them over with their next revision. Raises
     ``LevelRefused``, ``NotYourTurn``.
     """
-    manuscript = lock(entry.manuscript)
-    if not access.may_edit(by, manuscript):
-        raise NotYourTurn(str(manuscript.why_locked))
+    manuscript = lock_to_edit(entry.manuscript, by=by)
     try:
         is_changed = classify(entry.reference, study_type=study_type, level=level, by=by)
     except UnfitLevel as unfit:

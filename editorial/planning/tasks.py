@@ -1,7 +1,6 @@
 """Tasks, who may see and close them, and the watch that opens them when a cited work gets a notice."""
 
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -22,7 +21,7 @@ from references.notices.online import CrossrefNotices, PubMedNotices
 from references.notices.recording import add_notice
 from references.notices.sources import Answer, LoadedRetractionWatch, NoticeSource, batches, keep_answers
 from references.notices.standing import same_notice
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 
 def visible_tasks(user: User) -> TaskQuerySet:
@@ -43,8 +42,7 @@ def get_closable(user: User, pk: int) -> Task:
     return task
 
 
-class NotAnEditor(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotAnEditor(Forbidden):
     message = _("Only editors can do this.")
 
 
@@ -52,8 +50,7 @@ class AlreadyClosed(Refusal):
     message = _("Somebody closed this task before you. Nothing was changed.")
 
 
-class NoteMissing(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class NoteMissing(Unfit):
     message = _("Say in a note what was done about it.")
 
 

@@ -71,7 +71,7 @@ FROM (VALUES (true)) AS always LEFT JOIN LATERAL (
 """
 
 
-def record(manuscript, kind, /, *, by: User, at: datetime.datetime | None = None, **facts) -> Event:
+def record(manuscript, kind: Event.Kind, /, *, by: User, at: datetime.datetime | None = None, **facts: object) -> Event:
     """Append an event to the manuscript's chain and return it.
 
     The caller holds the manuscript's row lock. ``facts`` must be JSON. Raises ``SigningKeyMissing`` for

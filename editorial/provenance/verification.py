@@ -49,10 +49,11 @@ class Report:
             self.add(what, where, problem)
 
     def match(self, what: str, rows: Mapping[int, Told], links: Iterable) -> None:
-        """Expect exactly one event for every row and one row for every event, and both to tell the same.
+        """Count the rows, and expect exactly one event for each and one row for every event, both telling the same.
 
         Events name their row by the fact ``what``.
         """
+        self.counts[f"{what}s"] += len(rows)
         untold = dict(rows)
         for link in links:
             row = link.named(what)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.form_parts import AsksOnceMore, Prose, form_layout, put_in
+from editorial.form_parts import AboutTheScreen, AsksOnceMore, Prose, form_layout
 
 
 def moment(day: datetime.date, time: datetime.time, zone: zoneinfo.ZoneInfo) -> datetime.datetime:
@@ -41,7 +41,7 @@ def moment(day: datetime.date, time: datetime.time, zone: zoneinfo.ZoneInfo) -> 
 FAR_OFF = datetime.timedelta(days=366)
 
 
-class PublishForm(forms.Form):
+class PublishForm(AboutTheScreen):
     """When an approved text appears: now, or at a day and time of the site's time zone.
 
     ``decision`` is the approval on screen. A day or a time that was typed means later, whatever is chosen.
@@ -69,10 +69,6 @@ class PublishForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.zone = zone
         self.fields["time"].help_text = _("In the time of %(zone)s. A day and a time mean later.") % {"zone": zone.key}
-
-    def show(self, *, decision) -> None:
-        """Let the form, with all that was typed, be about the approval on screen now. Only for pages that say so."""
-        put_in(self, decision=decision or "")
 
     @property
     def helper(self):
@@ -150,7 +146,7 @@ class UnscheduleForm(forms.Form):
         self.address = address
 
 
-class WithdrawApprovalForm(AsksOnceMore, forms.Form):
+class WithdrawApprovalForm(AsksOnceMore):
     """Why an approval ends; it asks once more. ``seen`` is what stood on the approval on screen."""
 
     seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
@@ -166,7 +162,3 @@ class WithdrawApprovalForm(AsksOnceMore, forms.Form):
         """The reason and a dangerous button, which asks first."""
         button = gettext_lazy("Withdraw the approval now") if self.is_asking else gettext_lazy("Withdraw the approval")
         return form_layout("seen", "confirmed", "comment", button=button, is_dangerous=True)
-
-    def show(self, *, seen) -> None:
-        """Let the form, with all that was typed, be about what is on screen now. Only for pages that say so."""
-        put_in(self, seen=seen, confirmed="")

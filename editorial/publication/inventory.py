@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from operator import itemgetter
 
 from articles.columns import FIRST_COLUMNS
 from editorial.provenance import clock
@@ -94,9 +95,9 @@ def inventory_digest(edition) -> str:
         "version": VERSION,
         "article": _columns(edition.article, ARTICLE),
         "edition": _columns(edition, EDITION),
-        "references": sorted((_columns(line, REFERENCE) for line in edition.references.all()), key=_id),
+        "references": sorted((_columns(line, REFERENCE) for line in edition.references.all()), key=itemgetter("id")),
         "pictures": sorted(shown.asset_id for shown in edition.pictures.all()),
-        "credits": sorted((_columns(credit, CREDIT) for credit in edition.credits.all()), key=_id),
+        "credits": sorted((_columns(credit, CREDIT) for credit in edition.credits.all()), key=itemgetter("id")),
     }
     return hashlib.sha256(json.dumps(inventory, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -109,7 +110,3 @@ def _plain(value):
     if hasattr(value, "astimezone"):
         return clock.written(value)
     return value if isinstance(value, int | dict | list) else str(value)
-
-
-def _id(columns):
-    return columns["id"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.approval_claims import refuse_printed_claim
 from articles.models import Edition, EditionReference, Notice
 from articles.models.notice import LONGEST_NOTICE
-from editorial.form_parts import AsksOnceMore, Prose, form_layout, put_in, submit_button
+from editorial.form_parts import AsksOnceMore, Prose, form_layout, submit_button
 from editorial.publication.notices import ISSUED, UnfitNotice, require_sound
 
 SHOWN = 90
@@ -39,10 +39,6 @@ class SeenByReaders(AsksOnceMore):
     """A form about what readers saw when its page was opened: ``seen`` is a word for that."""
 
     seen = forms.CharField(max_length=60, widget=forms.HiddenInput)
-
-    def show(self, *, seen) -> None:
-        """Let the form, with all that was typed, be about what readers see now. Only for pages that say so."""
-        put_in(self, seen=seen, confirmed="")
 
 
 class NoticeForm(SeenByReaders):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.locale import marked
 from articles.models import Edition, Notice
-from articles.pages.page_locale import PageLocale
+from articles.pages.parts import PageLocale
 from articles.queries.notices import ShownNotice
 from editorial.provenance import clock
 from editorial.publication.access import get_for_notice

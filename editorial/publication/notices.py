@@ -1,6 +1,5 @@
 """The verbs that tell readers something about a published text: issue a notice, lift one."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +20,7 @@ from editorial.provenance.models import Event
 from editorial.publication.access import may_issue_notice
 from editorial.publication.on_screen import before_readers, require_as_seen
 from references.models import Reference
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 #: Kinds that may stand in the history alone.
 SLIGHT = (Notice.Kind.CORRECTION, Notice.Kind.CLARIFICATION)
@@ -29,8 +28,7 @@ SLIGHT = (Notice.Kind.CORRECTION, Notice.Kind.CLARIFICATION)
 ISSUED = tuple(kind for kind in Notice.Kind if kind != Notice.Kind.LIFTED)
 
 
-class NotYourNotice(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotYourNotice(Forbidden):
     message = gettext_lazy("Only an editor who did not write this text can issue a notice about it.")
 
 
@@ -42,10 +40,8 @@ class NothingToWithdraw(Refusal):
     message = gettext_lazy("This notice is already withdrawn, or is itself the withdrawal of one. Nothing was changed.")
 
 
-class UnfitNotice(Refusal):
+class UnfitNotice(Unfit):
     """The notice cannot be issued so; ``field`` names what to mend."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, field: str, message: str | Promise) -> None:
         super().__init__(message)

@@ -39,11 +39,6 @@ def require_as_seen(seen: str | None, now: str) -> None:
         raise NotAsOnScreen
 
 
-def text_to_publish(manuscript: Manuscript, decision: Decision | None) -> ShownText | None:
-    """Return the approved text, or without an approval what readers see, or None."""
-    return shown_text(decision.revision) if decision else text_before_readers(manuscript)
-
-
 def text_before_readers(manuscript: Manuscript) -> ShownText | None:
     """Return the text that readers see, or the last that they saw, or None."""
     versions = Edition.objects.filter(article=manuscript.article_id)

@@ -12,7 +12,6 @@ from editorial.publication.access import get_withdrawable
 from editorial.publication.renewal import ChangedAgain, StillHolds, approve_again, renewal_of
 from editorial.publication.workflow import AlreadyWithdrawn
 from editorial.review.forms import ApproveForm
-from editorial.review.models import Decision
 from editorial.review.workflow import PrintChanged
 from refusals import Refusal, render_with_refusal
 
@@ -34,7 +33,7 @@ def renew(request, pk):
 
 def what_was_not_seen(decision, renewal, form, on_screen):
     """Return the refusal of a form about something else than what is so now, before a missing word is asked for."""
-    if not Decision.objects.standing_approvals().filter(pk=decision.pk).exists():
+    if not decision.stands:
         return AlreadyWithdrawn()
     if not renewal.is_needed:
         return StillHolds()
@@ -61,7 +60,7 @@ def renewal_page(request, decision, renewal, form, *, refusal=None):
         "renewal": renewal,
         "form": form,
         "is_needed": renewal.is_needed,
-        "stands": Decision.objects.standing_approvals().filter(pk=decision.pk).exists(),
+        "stands": decision.stands,
         "as_printed": {"printed": request.user.printed_name},
         **text_panels(decision, renewal),
     }

@@ -25,7 +25,6 @@ def verify_notices(manuscripts, chains: Chains, report: Report) -> None:
         notice.pk: Told(manuscript_of[notice.article_id], notice.editor_id, notice_facts(notice))
         for notice in Notice.objects.filter(article__in=manuscript_of).iterator(chunk_size=500)
     }
-    report.counts["notices"] += len(rows)
     report.match("notice", rows, chains.of_kind(Event.Kind.NOTICE_ISSUED, Event.Kind.NOTICE_LIFTED))
     _verify_withdrawn_notices(manuscripts, report)
 
@@ -81,7 +80,6 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
         spans[edition.article_id].append(Span(edition.starts_at, edition.ends_at, edition.published_at, where))
         is_told = ends.get(edition.pk) == clock.written(edition.ends_at)
         report.expect(is_told, "edition", where, "its end is not what the last event about it tells")
-    report.counts["editions"] += len(rows)
     report.match("edition", rows, [link.without("slug") for link in published])
     _verify_time_lines(spans, report)
     _verify_withdrawals(approvals, report)

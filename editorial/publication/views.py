@@ -14,7 +14,7 @@ from editorial.manuscripts.snapshot import Snapshot
 from editorial.publication import workflow
 from editorial.publication.access import get_publishable, get_withdrawable
 from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
-from editorial.publication.on_screen import NotAsOnScreen, editions_of, text_to_publish
+from editorial.publication.on_screen import NotAsOnScreen, editions_of, text_before_readers
 from editorial.publication.printing import free_address
 from editorial.review.models import Decision
 from refusals import Refusal, render_with_refusal
@@ -98,7 +98,7 @@ def publishable(manuscript, decision):
         "newest": newest,
         "edition": edition,
         "snapshot": snapshot,
-        "shown": text_to_publish(manuscript, decision),
+        "shown": shown_text(decision.revision) if decision else text_before_readers(manuscript),
         "is_stale": bool(decision and not edition and newest.digest != decision.digest),
         "prints_otherwise": bool(decision and not edition and printed_digest(snapshot) != decision.fragments_digest),
         "address": public_address(manuscript, decision),
@@ -143,19 +143,14 @@ def withdraw_approval(request, pk):
         return withdrawal_page(request, decision, WithdrawApprovalForm(initial={"seen": editions_of(decision)}))
     form = WithdrawApprovalForm(request.POST)
     # What stood on the approval on screen is compared before anything else; the verb knows one sent twice.
-    if form["seen"].data != editions_of(decision) and decision_stands(decision):
+    if form["seen"].data != editions_of(decision) and decision.stands:
         return withdrawal_page(request, decision, form, refusal=NotAsOnScreen())
     if not form.is_valid():
         return withdrawal_page(request, decision, form)
-    if decision_stands(decision) and not form.is_confirmed:
+    if decision.stands and not form.is_confirmed:
         form.ask()
         return withdrawal_page(request, decision, form)
     return end_approval(request, decision, form)
-
-
-def decision_stands(decision):
-    """Whether nobody withdrew the approval yet."""
-    return Decision.objects.standing_approvals().filter(pk=decision.pk).exists()
 
 
 def end_approval(request, decision, form):
@@ -177,5 +172,5 @@ def withdrawal_page(request, decision, form, *, refusal=None):
     context = {"decision": decision, "manuscript": decision.submission.manuscript, "form": form}
     context["shown"] = shown_text(decision.revision)
     context |= {"is_live": editions.live().exists(), "is_scheduled": editions.scheduled().exists()}
-    context |= {"stands": decision_stands(decision)}
+    context |= {"stands": decision.stands}
     return render_with_refusal(request, "editorial/approval_withdraw.html", context, refusal)

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from http import HTTPStatus
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Func
@@ -24,14 +23,13 @@ from editorial.publication.printing import create_edition, record_end
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import current_reviewer
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 #: A schedule is cancelled this long before its time, or not at all.
 NOTICE_NEEDED = datetime.timedelta(seconds=1)
 
 
-class NotAPublisher(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotAPublisher(Forbidden):
     message = _("Only editors can publish.")
 
 
@@ -68,8 +66,7 @@ class AlreadyPublished(AlreadyScheduled):
     message = _("It is public already, so there is nothing to schedule. Nothing was changed.")
 
 
-class TimeIsPast(Refusal):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+class TimeIsPast(Unfit):
     message = _("That time is already past. Choose a later one, or publish now.")
 
 
@@ -98,7 +95,8 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
     manuscript = lock(decision.submission.manuscript)
     if not may_publish(by):
         raise NotAPublisher
-    _require_standing(decision)
+    if not decision.stands:
+        raise NoStandingApproval
     existing = Edition.objects.filter(decision_id=decision.pk).not_cancelled().first()
     if existing:
         return _as_asked(existing, at)
@@ -199,11 +197,6 @@ def _take_off_record(decision: Decision, withdrawal: Decision) -> None:
     if begun:
         announce(begun[0].article_id)
     Withdrawal.objects.bulk_create(Withdrawal(edition=edition, withdrawn_at=withdrawal.decided_at) for edition in begun)
-
-
-def _require_standing(decision: Decision) -> None:
-    if not Decision.objects.standing_approvals().filter(pk=decision.pk).exists():
-        raise NoStandingApproval
 
 
 def _end_editions(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> None:

@@ -6,10 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_printed_claim
-from editorial.form_parts import AsksOnceMore, Prose, form_layout, put_in
-from editorial.writing.forms import AboutTheText
-
-SHA256 = r"^[0-9a-f]{64}$"
+from editorial.form_parts import SHA256, AboutTheText, AsksOnceMore, Prose, form_layout
 
 
 class SubmitForm(AboutTheText):
@@ -44,10 +41,9 @@ class WithdrawSubmissionForm(forms.Form):
     helper = form_layout(button=_("Withdraw the submission"))
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(AboutTheText):
     """A verdict on exactly the text whose digest it carries."""
 
-    digest = forms.RegexField(SHA256, widget=forms.HiddenInput)
     verdict, is_dangerous = "", False
     button: str | Promise = ""
     fields_seen: tuple[str, ...] = ("digest",)
@@ -77,10 +73,6 @@ class VerdictForm(forms.Form):
     def seen(self) -> dict:
         """Return what the form says was on screen, as it was sent: valid or not."""
         return {name: self[name].data for name in self.fields_seen if name != "confirmed"}
-
-    def show(self, **seen) -> None:
-        """Let the form, with all that was typed, be about what is on screen now. Only for pages that say so."""
-        put_in(self, **{name: seen.get(name, "") for name in self.fields_seen})
 
 
 class ApproveForm(VerdictForm):

@@ -164,6 +164,11 @@ class Decision(models.Model):
         return f"{self.get_verdict_display()} ({self.editor_name})"
 
     @property
+    def stands(self):
+        """Whether it is an approval that nobody withdrew."""
+        return Decision.objects.standing_approvals().filter(pk=self.pk).exists()
+
+    @property
     def is_void(self):
         """Whether the text is not the one any more that this approval is about, or what prints of it was not kept."""
         return not self.fragments_digest or self.submission.manuscript.newest_revision().digest != self.digest

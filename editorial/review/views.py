@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Edition
 from editorial.checks import readiness as checks
+from editorial.form_parts import SHA256
 from editorial.manuscripts.access import get_own, writes
 from editorial.manuscripts.comparison import compare
 from editorial.manuscripts.models import Turn
@@ -17,9 +18,8 @@ from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.workflow import StaleText
 from editorial.review import workflow
 from editorial.review.access import can_begin_version, get_own_submission, get_reviewable, get_revisable
-from editorial.review.bases import Bases, look_at
+from editorial.review.bases import Bases, look_at, printed_revision
 from editorial.review.forms import (
-    SHA256,
     ApproveForm,
     BeginVersionForm,
     DeclineForm,
@@ -27,8 +27,8 @@ from editorial.review.forms import (
     SubmitForm,
     WithdrawSubmissionForm,
 )
-from editorial.review.models import Decision, Submission
-from editorial.review.workflow import begin_new_version
+from editorial.review.models import Submission
+from editorial.review.new_version import begin_new_version
 from refusals import Refusal, render_with_refusal
 
 VERDICTS = {
@@ -40,30 +40,34 @@ VERDICTS = {
 
 def submit_text(request, pk):
     """Submit a text for review, with what was found in it on the page."""
-    manuscript = get_own(request.user, pk)
-    if request.method != "POST":
-        return send_page(request, manuscript)
-    form, refusal = SubmitForm(request.POST), None
+    return act_on_text(request, get_own(request.user, pk), SubmitForm, submit_as_typed, submission_page)
+
+
+def act_on_text(request, manuscript, form_class, act, page):
+    """Act as a form about the text says, or answer with its page; after a refusal it may be about the text of now."""
+    content, refusal = content_of(manuscript), None
+    form = form_class(request.POST if request.method == "POST" else None, initial={"digest": digest_of(content)})
     if form.is_valid():
         try:
-            workflow.submit(manuscript, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The text is submitted and in review now."))
-            return redirect("editorial:manuscript", manuscript.pk)
+            return act(request, manuscript, form.cleaned_data)
         except Refusal as error:
-            refusal = error
-    elif form["digest"].data != digest_of(content_of(manuscript)):
+            content, refusal = content_of(manuscript), error
+    elif form.is_bound and form["digest"].data != digest_of(content):
         refusal = StaleText()
-    return send_page(request, manuscript, form=form, refusal=refusal)
+    if isinstance(refusal, StaleText):
+        form.show(digest=digest_of(content))
+    return page(request, manuscript, form, Snapshot.read(content), refusal)
 
 
-def send_page(request, manuscript, *, form=None, refusal=None):
-    """Answer with the text as it will be judged and what was found in it; the form carries its digest."""
-    content = content_of(manuscript)
-    digest, snapshot = digest_of(content), Snapshot.read(content)
-    if form is None:
-        form = SubmitForm(initial={"digest": digest})
-    elif isinstance(refusal, StaleText):
-        form.show(digest=digest)
+def submit_as_typed(request, manuscript, typed):
+    """Submit the text, and lead to the manuscript."""
+    workflow.submit(manuscript, by=request.user, **typed)
+    messages.success(request, _("The text is submitted and in review now."))
+    return redirect("editorial:manuscript", manuscript.pk)
+
+
+def submission_page(request, manuscript, form, snapshot, refusal):
+    """Answer with the text as it will be judged and what was found in it."""
     panel = checks.findings_panel(snapshot)
     has_gaps = any(finding.blocking for finding in panel["findings"])
     context = {"manuscript": manuscript, "form": form, **panel}
@@ -215,33 +219,12 @@ def decision_forms(user, on_screen, refused, refusal):
 
 def begin_version(request, pk):
     """Open a round on the editors' side, after showing what the new version begins with."""
-    manuscript = get_revisable(request.user, pk)
-    if request.method != "POST":
-        return beginning_page(request, manuscript)
-    form, refusal = BeginVersionForm(request.POST), None
-    if form.is_valid():
-        try:
-            return show_round(request, begin_new_version(manuscript, by=request.user, **form.cleaned_data))
-        except Refusal as error:
-            refusal = error
-    elif form["digest"].data != digest_of(content_of(manuscript)):
-        refusal = StaleText()
-    return beginning_page(request, manuscript, form=form, refusal=refusal)
+    return act_on_text(request, get_revisable(request.user, pk), BeginVersionForm, begin_as_typed, beginning_page)
 
 
-def beginning_page(request, manuscript, *, form=None, refusal=None):
-    """Answer with what the new version begins with; the form carries that text's digest."""
-    digest = digest_of(content_of(manuscript))
-    if form is None:
-        form = BeginVersionForm(initial={"digest": digest})
-    elif isinstance(refusal, StaleText):
-        form.show(digest=digest)
-    context = {"manuscript": manuscript, "form": form, **beginning(manuscript)}
-    return render_with_refusal(request, "editorial/version_begin.html", context, refusal)
-
-
-def show_round(request, submission):
-    """Lead to the open round, and say whose it is when somebody else was quicker."""
+def begin_as_typed(request, manuscript, typed):
+    """Lead to the round that is open then, and say whose it is when somebody else was quicker."""
+    submission = begin_new_version(manuscript, by=request.user, **typed)
     number, name = submission.number, submission.submitted_by.name
     if submission.submitted_by_id == request.user.pk:
         words = _("Round %(number)s is open: edit the text, then it can be approved.")
@@ -252,16 +235,15 @@ def show_round(request, submission):
     return redirect("editorial:review", submission.pk)
 
 
-def beginning(manuscript):
-    """Return the version that readers see, how the text differs from it now, and what stands in the way of a next."""
+def beginning_page(request, manuscript, form, snapshot, refusal):
+    """Answer with what the new version begins with, how readers' version differs, and what stands in the way of it."""
     live = Edition.objects.live().filter(article_id=manuscript.article_id).first()
-    comparison = None
-    if live:
-        printed = Decision.objects.select_related("revision").get(pk=live.decision_id).revision
-        comparison = compare(Snapshot.read(printed.content), Snapshot.of_draft(manuscript))
-    return {
+    context = {
+        "manuscript": manuscript,
+        "form": form,
         "live": live,
-        "comparison": comparison,
+        "comparison": live and compare(Snapshot.read(printed_revision(live).content), snapshot),
         "can_begin": can_begin_version(manuscript),
         "open_round": manuscript.submissions.open().select_related("submitted_by").first(),
     }
+    return render_with_refusal(request, "editorial/version_begin.html", context, refusal)

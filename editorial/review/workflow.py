@@ -1,6 +1,5 @@
-"""The verbs of review: submit, begin a new version, withdraw, and the editor's verdicts."""
+"""The verbs of review: submit, withdraw, and the editor's verdicts."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -19,18 +18,17 @@ from editorial.manuscripts.workflow import NotYourTurn, StaleText, keep_revision
 from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
-from editorial.review.access import can_begin_version, may_withdraw
+from editorial.review.access import may_withdraw
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
-from refusals import Refusal
+from refusals import Forbidden, Refusal, Unfit
 
 Verdict = Decision.Verdict
 
 
-class NotReady(Refusal):
+class NotReady(Unfit):
     """The text has blocking findings; they are in ``findings``."""
 
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = gettext_lazy("The text is not ready to submit. Fix what is listed, then submit it.")
 
     def __init__(self, findings: list[Finding], message: str | None = None) -> None:
@@ -50,8 +48,7 @@ class RecordedOtherwise(AlreadyDecided):
     )
 
 
-class NotAReviewer(Refusal):
-    status = HTTPStatus.FORBIDDEN
+class NotAReviewer(Forbidden):
     message = gettext_lazy("Only an editor who never wrote this manuscript can decide on it.")
 
 
@@ -80,17 +77,6 @@ class PrintChanged(Refusal):
         self.newest = newest
 
 
-class BegunAlready(Refusal):
-    message = gettext_lazy("A round is open already, so none was started, and what you typed is not part of it.")
-
-
-class CannotBegin(Refusal):
-    message = gettext_lazy(
-        "A new version can be started when readers see the text and no later version is in review, approved or "
-        "scheduled."
-    )
-
-
 @transaction.atomic
 def submit(manuscript: Manuscript, *, by: User, note: str = "", digest: str | None = None) -> Submission:
     """Submit the text for review; submitting the same text with the same note again returns the open round.
@@ -107,8 +93,7 @@ def submit(manuscript: Manuscript, *, by: User, note: str = "", digest: str | No
         raise NotYourTurn(str(manuscript.why_locked))
     if digest is not None and digest != digest_of(content):
         raise StaleText
-    problems = checks.blocking(Snapshot.read(content))
-    if problems:
+    if problems := checks.blocking(Snapshot.read(content)):
         raise NotReady(problems)
     return open_round(manuscript, keep_revision(manuscript, content, by=by), by=by, note=note)
 
@@ -117,30 +102,6 @@ def _is_submitted(last: Submission, content: str, *, by: User, note: str) -> boo
     """Whether the newest round is open and is what this person submits now: a double click, or a page sent again."""
     is_open = last.status == Submission.Status.OPEN
     return is_open and (last.submitted_by_id, last.note, last.revision.content) == (by.pk, note, content)
-
-
-@transaction.atomic
-def begin_new_version(manuscript: Manuscript, *, by: User, note: str = "", digest: str | None = None) -> Submission:
-    """Open a round of a published text on the editors' side, with the text as it stands.
-
-    A round that is open already is returned, unless a note came with the call that it does not bear.
-    The text may have gaps: its editor mends them before it can be approved. ``digest`` is as for ``submit``. Raises
-    ``NotAReviewer``, ``BegunAlready``, ``CannotBegin``, ``StaleText``.
-    """
-    manuscript = lock(manuscript)
-    editor = current_reviewer(by, manuscript)
-    already = manuscript.submissions.open().select_related("submitted_by").first()
-    if already and note in ("", already.note):
-        return already
-    if already:
-        raise BegunAlready
-    if not can_begin_version(manuscript):
-        raise CannotBegin
-    content = content_of(manuscript)
-    if digest is not None and digest != digest_of(content):
-        raise StaleText
-    revision = keep_revision(manuscript, content, by=editor)
-    return open_round(manuscript, revision, by=editor, note=note, event=Event.Kind.VERSION_BEGUN)
 
 
 def open_round(
@@ -262,8 +223,7 @@ def _recorded(
 def _print_to_approve(revision: Revision, seen: str | None) -> Print:
     """Return what prints of a revision; refuse gaps that an editor's own change left, and what was not on screen."""
     snapshot = Snapshot.read(revision.content)
-    gaps = [finding for finding in checks.findings_in(snapshot) if finding.blocking]
-    if gaps:
+    if gaps := checks.blocking(snapshot):
         raise NotReady(
             gaps, _("The text has problems, so it cannot be approved as it stands. Fix what is listed first.")
         )

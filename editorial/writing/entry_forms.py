@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.bibliography.workflow import LONGEST_NOTE
 from editorial.form_parts import Line, Prose
-from references.library.evidence import LEVELS
-from references.models import Reference
+from references.pages.record_forms import EvidenceForm
 
 
 class ReferenceLineForm(forms.Form):
@@ -28,21 +27,11 @@ class ReferenceLineForm(forms.Form):
         return cls(data, prefix=f"entry-{entry.pk}", initial={"line": entry.reference.raw_text})
 
 
-class EvidenceForm(forms.Form):
-    """What kind of study a work is, and how strong."""
-
-    study_type = forms.ChoiceField(
-        label=_("Study type"), choices=[("", _("Not stated")), *Reference.StudyType.choices], required=False
-    )
-    level = forms.ChoiceField(
-        label=_("Level of evidence"),
-        choices=[("", _("Not set")), *((level, level) for level in LEVELS)],
-        required=False,
-        help_text=_("Oxford CEBM 2011: 1 is the strongest; animal and cell work is 5."),
-    )
+class EntryEvidenceForm(EvidenceForm):
+    """The same as on the page of the work's record, for one of many entries."""
 
     @classmethod
-    def about(cls, entry, data=None) -> "EvidenceForm":
+    def about(cls, entry, data=None) -> "EntryEvidenceForm":
         """Return the form with what the library says of an entry's work, or with what was typed."""
         work = entry.reference
         initial = {"study_type": work.evidence_type, "level": work.evidence_level}
@@ -95,5 +84,5 @@ class EntryForms:
     @classmethod
     def about(cls, entry, refused: forms.Form | None = None) -> "EntryForms":
         """Return an entry's forms, ``refused`` in the place of the one it was."""
-        made = (form.about(entry) for form in (ReferenceLineForm, EvidenceForm, AcknowledgementForm, KeyForm))
+        made = (form.about(entry) for form in (ReferenceLineForm, EntryEvidenceForm, AcknowledgementForm, KeyForm))
         return cls(*(refused if refused and type(form) is type(refused) else form for form in made))

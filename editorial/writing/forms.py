@@ -13,7 +13,7 @@ from articles.columns import STATEMENTS, PrintedColumn
 from articles.models import Edition
 from documents.markdown import patch, to_markdown
 from documents.validation import DocumentError
-from editorial.form_parts import KeyPoints, Language, Line, Prose, Source, Tags, form_layout, put_in, submit_button
+from editorial.form_parts import KeyPoints, Language, Line, Prose, Source, Tags, form_layout, submit_button
 from editorial.manuscripts.access import people_who_write
 from editorial.manuscripts.models import Draft
 from editorial.manuscripts.translations import find_original
@@ -22,16 +22,6 @@ from editorial.manuscripts.workflow import CannotWrite
 LARGEST_FILE = 2_000_000
 # A pasted text has no file name to tell what it is; plain text never begins a line so.
 MARKDOWN_SIGN = re.compile(r"^(?:#{1,3} |---$)|\[@\w", re.MULTILINE)
-
-
-class AboutTheText(forms.Form):
-    """A form about the working copy on screen, whose digest it carries."""
-
-    digest = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
-
-    def show(self, *, digest) -> None:
-        """Let the form, with all that was typed, be about the text on screen now. Only for pages that say so."""
-        put_in(self, digest=digest)
 
 
 class BeginsOnce(forms.Form):
@@ -270,9 +260,3 @@ def key_of(choice):
     """Return the key of the person that a choice stands for, or the empty words before one is made."""
     value, _label = choice
     return getattr(value, "value", value)
-
-
-class DiscardForm(AboutTheText):
-    """Asks nothing: throwing the text on screen away is confirmed by sending it."""
-
-    helper = form_layout("digest", button=_("Discard the manuscript"), is_dangerous=True)

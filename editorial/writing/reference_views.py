@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,8 +22,7 @@ from references.formats.pasted.articles import parse_line
 from references.library.evidence import evidence_words, strip_words
 from references.models import IdentifierDispute
 from references.notices.standing import standing, status_words
-from references.pages.lines import shown
-from references.printing.formatting import format_ama
+from references.pages.lines import printed
 from refusals import Refusal
 
 
@@ -59,15 +57,9 @@ def reference_lines(manuscript) -> list[ReferenceLine]:
 def _line(entry, settings, is_cited, notices, checks, disputes):
     work = entry.reference
     known = notices[work.pk]
-    formatted = format_ama(
-        shown(work),
-        journal_form=settings.journal_form,
-        show_doi=settings.show_doi,
-        authors_truncated=work.authors_truncated,
-    )
     return ReferenceLine(
         entry,
-        mark_safe(formatted.html),  # noqa: S308 - escaped by the formatter
+        printed(work, journal_form=settings.journal_form, show_doi=settings.show_doi),
         work.is_unparsed,
         is_cited,
         parse_line(work.raw_text).problems if work.raw_text else [],

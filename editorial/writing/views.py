@@ -8,10 +8,12 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.models import SiteSettings
 from documents.canonical import canonical_json
+from editorial.form_parts import AboutTheText, form_layout
 from editorial.importing.intake import import_manuscript
 from editorial.manuscripts import access
 from editorial.manuscripts.comparison import compare
@@ -20,7 +22,7 @@ from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.translations import follow_original
 from editorial.manuscripts.workflow import AlreadySubmitted, create_manuscript, discard
 from editorial.manuscripts.workflow import add_writer as name_writer
-from editorial.writing.forms import DiscardForm, ImportForm, NewForm, WriterForm
+from editorial.writing.forms import ImportForm, NewForm, WriterForm
 from refusals import Refusal, render_with_refusal
 
 writers_only = permission_required("editorial.write_manuscript", raise_exception=True)
@@ -50,6 +52,12 @@ def import_file(request):
         except Refusal as error:
             form.add_error("file" if form.cleaned_data["file"] else "text", str(error))
     return render(request, "editorial/manuscript_import.html", {"form": form})
+
+
+class DiscardForm(AboutTheText):
+    """Asks nothing: throwing the text on screen away is confirmed by sending it."""
+
+    helper = form_layout("digest", button=gettext_lazy("Discard the manuscript"), is_dangerous=True)
 
 
 def discard_manuscript(request, pk):

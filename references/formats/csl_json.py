@@ -6,7 +6,7 @@ from json import JSONDecodeError, JSONDecoder
 
 from django.utils.translation import gettext as _
 
-from references.formats.items import ReadItem, invalid, item_of
+from references.formats.items import Contents, ReadItem, invalid, item_of
 
 SPACE_OR_COMMA = re.compile(r"[\s,]*")
 LIST = re.compile(r"\s*\[")
@@ -17,14 +17,14 @@ LONGEST_HEAD = 2_000
 NEXT_OBJECT = re.compile(r"\n\s*\{")
 
 
-def read_csl_json(text: str, *, most: int) -> tuple[list[ReadItem], list[str], int]:
-    """The items of a CSL-JSON file, sentences about the file, and the number of records beyond ``most``.
+def read_csl_json(text: str, *, most: int) -> Contents:
+    """What a CSL-JSON file holds, ``most`` records of it.
 
     A record that is not JSON is kept as it stands, and reading goes on at the next one.
     """
     start = LIST.match(text) or LIST_IN_OBJECT.search(text, 0, LONGEST_HEAD)
     if not start:
-        return [_single(text)], [], 0
+        return Contents([_single(text)], [], 0)
     decoder, left_out = JSONDecoder(parse_constant=lambda _name: None), 0
     items: list[ReadItem] = []
     place, line, counted = start.end(), 1, 0
@@ -32,9 +32,9 @@ def read_csl_json(text: str, *, most: int) -> tuple[list[ReadItem], list[str], i
         if gap := SPACE_OR_COMMA.match(text, place):
             place = gap.end()
         if place >= len(text):
-            return items, [_("The list is not closed; the end of the file may be missing.")], left_out
+            return Contents(items, [_("The list is not closed; the end of the file may be missing.")], left_out)
         if text[place] == "]":
-            return items, [], left_out
+            return Contents(items, [], left_out)
         line, counted = line + text.count("\n", counted, place), place
         if len(items) >= most:
             found, end = None, _end_of(decoder, text, place)[1]

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from references.formats.items import LONGEST_RAW, ReadItem, ReadState, invalid, shortened
+from references.formats.items import LONGEST_RAW, Contents, ReadItem, ReadState, invalid, shortened
 from references.records.identifiers import recognise
 
 SEPARATOR = re.compile(r"[,;\s]+")
@@ -14,8 +14,8 @@ FIELDS = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN"}
 TYPES = {"isbn": "book", "arxiv": "article"}
 
 
-def read_identifiers(text: str, *, most: int) -> tuple[list[ReadItem], int]:
-    """One item for each identifier of a list, and how many there are beyond ``most``.
+def read_identifiers(text: str, *, most: int) -> Contents:
+    """One item for each identifier of a list, ``most`` of them.
 
     Items hold the identifier alone and wait for a look-up; what is no identifier is invalid.
     """
@@ -27,7 +27,7 @@ def read_identifiers(text: str, *, most: int) -> tuple[list[ReadItem], int]:
                 items.append(_item(word, line))
             else:
                 left_out += 1
-    return items, left_out
+    return Contents(items, [], left_out)
 
 
 def is_identifier_list(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -54,12 +55,21 @@ class ImportResult:
     left_out: int = 0
 
 
+class Contents(NamedTuple):
+    """What a reader finds in a text: its items, sentences about it as a whole, and how many records are left out."""
+
+    items: list[ReadItem]
+    problems: list[str]
+    left_out: int
+
+
 class FileRefused(Refusal):
     """The file was not read at all; ``message`` says why, in a sentence for the person who gave it."""
 
 
 MOST_RECORDS = 10_000
 LONGEST_RAW = 20_000
+SAID_LINES = 20
 #: One of these names a work; a record without any of them could be anything.
 NAMING = ("title", "DOI", "PMID", "PMCID", "URL", "ISBN")
 
@@ -79,6 +89,14 @@ def item_of(csl: dict, *, line: int, raw: str, key: str = "", problems=()) -> Re
 def invalid(problems: list[str], *, line: int, raw: str, key: str = "") -> ReadItem:
     """The item of a record that could not be read."""
     return ReadItem(line, shortened(raw), None, key, problems, ReadState.INVALID)
+
+
+def about_lines(words: str, lines: list[int]) -> list[str]:
+    """The sentence with %(places)s%(more)s about some lines, of which the first 20 are named; [] without any."""
+    if not lines:
+        return []
+    more = _(" and %(count)s more") % {"count": f"{len(lines) - SAID_LINES:,}"} if len(lines) > SAID_LINES else ""
+    return [words % {"places": ", ".join(f"{line:,}" for line in lines[:SAID_LINES]), "more": more}]
 
 
 def shortened(raw: str) -> str:

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outbound.errors import OutboundError
-from references.importing.files import FileRefused, ImportResult, ReadItem, read_references
+from references.formats.items import FileRefused, ImportResult, ReadItem
+from references.importing.files import read_references
 from references.importing.preview import ImportOutcome, State, conflict_words, preview_items
 from references.library.adding import Addition, include
 from references.library.identity import IdentifierConflict
 from references.library.together import UNSTORABLE, NewRecords
 from references.lookup.outcomes import Found
-from references.lookup.works import look_up_doi, look_up_pmcid, look_up_pmid
+from references.lookup.works import LOOK_UPS
 from references.models import ImportBatch, ImportItem, Reference
 from references.records.storable import storable_text
 from refusals import Refusal
@@ -38,7 +39,6 @@ SOURCES = {
     "identifiers": Reference.Source.MANUAL,
     "text": Reference.Source.PLAIN_TEXT,
 }
-LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
 
 
 class NotReady(Refusal):

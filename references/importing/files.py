@@ -3,23 +3,15 @@
 from django.utils.translation import gettext as _
 
 from documents.decoding import decode
-from references.formats import csl_json, identifiers
-from references.formats.bibtex import reading
-from references.formats.identifiers import detect_format
-from references.formats.items import (
-    MOST_RECORDS,
-    FileRefused,
-    ImportResult,
-    ReadItem,
-    ReadState,
-    invalid,
-    item_of,
-)
+from references.formats.bibtex.reading import read_bibtex
+from references.formats.csl_json import read_csl_json
+from references.formats.identifiers import detect_format, read_identifiers
+from references.formats.items import MOST_RECORDS, Contents, FileRefused, ImportResult, ReadItem, invalid, item_of
 from references.formats.pasted import articles
-from references.formats.tagged import medline, ris
-from references.formats.xml import endnote, jats
-
-__all__ = ["FORMATS", "FileRefused", "ImportResult", "ReadItem", "ReadState", "read_references"]
+from references.formats.tagged.medline import read_medline
+from references.formats.tagged.ris import read_ris
+from references.formats.xml.endnote import read_endnote
+from references.formats.xml.jats import read_jats
 
 LARGEST_FILE = 20_000_000
 
@@ -41,7 +33,8 @@ def read_references(data: bytes, *, format: str = "auto") -> ImportResult:
     decoded = decode(data)
     text = decoded.text
     name = detect_format(text) if format == "auto" else format
-    items, said, left_out = FORMATS[name](text) if text.strip() else ([], [_("The file is empty.")], 0)
+    empty = Contents([], [_("The file is empty.")], 0)
+    items, said, left_out = FORMATS[name](text, most=MOST_RECORDS) if text.strip() else empty
     if left_out:
         total = len(items) + left_out
         said = [
@@ -57,30 +50,10 @@ def read_references(data: bytes, *, format: str = "auto") -> ImportResult:
     return ImportResult(name, decoded.encoding, len(items), items, [*decoded.problems, *said], left_out)
 
 
-def _blocks(reader):
-    def read(text: str):
-        items, file = reader(text, most=MOST_RECORDS)
-        return items, file.problems, file.left_out
-
-    return read
-
-
-def _elements(reader):
-    def read(text: str):
-        items, left_out = reader(text, most=MOST_RECORDS)
-        return items, [], left_out
-
-    return read
-
-
-def _csl_json(text: str):
-    return csl_json.read_csl_json(text, most=MOST_RECORDS)
-
-
-def _text(text: str):
+def _read_text(text: str, *, most: int) -> Contents:
+    """A pasted list, of which ``split_list`` itself bounds the lines."""
     pasted = articles.split_list(text)
-    items = [_pasted(line) for line in pasted if line.text]
-    return items, pasted.problems, 0
+    return Contents([_pasted(line) for line in pasted if line.text], pasted.problems, 0)
 
 
 def _pasted(line: articles.NumberedLine) -> ReadItem:
@@ -92,14 +65,13 @@ def _pasted(line: articles.NumberedLine) -> ReadItem:
     return item_of(parsed.csl | truncated, line=line.line, raw=line.text, key=key, problems=parsed.problems)
 
 
-#: Each reader takes the text and gives its items, sentences about the file, and the number of records left out.
 FORMATS = {
-    "bibtex": _blocks(reading.read_bibtex),
-    "ris": _blocks(ris.read_ris),
-    "nbib": _blocks(medline.read_medline),
-    "csl-json": _csl_json,
-    "endnote": _elements(endnote.read_endnote),
-    "jats": _elements(jats.read_jats),
-    "identifiers": _elements(identifiers.read_identifiers),
-    "text": _text,
+    "bibtex": read_bibtex,
+    "ris": read_ris,
+    "nbib": read_medline,
+    "csl-json": read_csl_json,
+    "endnote": read_endnote,
+    "jats": read_jats,
+    "identifiers": read_identifiers,
+    "text": _read_text,
 }

@@ -7,28 +7,10 @@ from django.utils.translation import gettext as _
 
 from references.library.adding import verify
 from references.library.disputes import pass_on
-from references.library.record_writing import (
-    ChangeRefused,
-    forget_verification,
-    log_change,
-    refuse_taken_identifiers,
-    write_record,
-)
+from references.library.record_writing import ChangeRefused, log_change, refuse_taken_identifiers, rewrite
 from references.library.sameness import is_bare, line_names, unlike
 from references.models import Reference, ReferenceChange
 from references.records import csl as records
-
-__all__ = [
-    "ChangeRefused",
-    "NamesAnotherWork",
-    "change_reference",
-    "complete_reference",
-    "confirm",
-    "forget_verification",
-    "log_change",
-    "tag_reference",
-    "write_record",
-]
 
 MOST_TAGS = 20
 Kind = ReferenceChange.Kind
@@ -51,9 +33,7 @@ def change_reference(reference: Reference, changes: dict, *, by, kind: str = Kin
         return reference
     refuse_taken_identifiers(reference, clean)
     before = reference.csl
-    write_record(reference, clean)
-    forget_verification(reference)
-    log_change(reference, kind, before, clean, by=by)
+    rewrite(reference, clean, by=by, kind=kind)
     pass_on(reference, before, by=by)
     return reference
 

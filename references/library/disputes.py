@@ -7,13 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from references.library.adding import include, wait_for_turn
 from references.library.identity import named_in, without_identifiers
-from references.library.record_writing import (
-    ChangeRefused,
-    forget_verification,
-    log_change,
-    refuse_taken_identifiers,
-    write_record,
-)
+from references.library.record_writing import ChangeRefused, refuse_taken_identifiers, rewrite
 from references.models import IdentifierDispute, Reference, ReferenceChange
 from references.records.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 from refusals import Refusal
@@ -155,11 +149,3 @@ def settle(dispute: IdentifierDispute, state: str, *, by) -> IdentifierDispute:
     dispute.state, dispute.decided_by, dispute.decided_at = state, by, timezone.now()
     dispute.save(update_fields=["state", "decided_by", "decided_at"])
     return dispute
-
-
-def rewrite(reference: Reference, item: dict, *, by, kind: str = Kind.EDITED) -> None:
-    """Write a record anew, which has to be compared with its source again, and keep what it was."""
-    before = reference.csl
-    write_record(reference, item)
-    forget_verification(reference)
-    log_change(reference, kind, before, item, by=by)

@@ -18,7 +18,6 @@ CEBM_2011 = "Oxford CEBM 2011"
 LEVELS = ("1", "2", "3", "4", "5")
 #: Work that was not done on people reasons from mechanisms, which is level 5 in that scheme.
 MECHANISTIC = frozenset({StudyType.ANIMAL, StudyType.CELL, StudyType.COMPUTATIONAL})
-EVIDENCE_FIELDS = ("evidence_type", "evidence_level", "evidence_scheme")
 
 # PubMed's publication types, the most telling first: a record often carries several.
 PUBLICATION_TYPES = {

@@ -33,6 +33,14 @@ def write_record(reference: Reference, clean: dict) -> None:
         raise
 
 
+def rewrite(reference: Reference, item: dict, *, by, kind: str = ReferenceChange.Kind.EDITED) -> None:
+    """Write a record anew, which has to be compared with its source again, and keep what it was."""
+    before = reference.csl
+    write_record(reference, item)
+    forget_verification(reference)
+    log_change(reference, kind, before, item, by=by)
+
+
 def forget_verification(reference: Reference) -> None:
     """Say that a record was changed since somebody compared it with its source, if anybody did."""
     if reference.review_state == Reference.ReviewState.VERIFIED:

@@ -76,16 +76,8 @@ def note_failure(service: str, reason: str, *, asked_rest: float | None, now: da
     if failures >= MOST_FAILURES:
         rest = max(rest or 0.0, min(SHORTEST_REST * 2 ** min(failures - MOST_FAILURES, 10), LONGEST_REST))
     until = now + datetime.timedelta(seconds=rest or 0.0)
-    LookupAnswer.objects.update_or_create(
-        service=service,
-        key=STATE,
-        defaults={
-            "found": False,
-            "payload": {"failures": failures, "reason": reason, "resting_until": until.isoformat() if rest else None},
-            "fetched_at": now,
-            "expires_at": until + FAILURES_LAST,
-        },
-    )
+    state = {"failures": failures, "reason": reason, "resting_until": until.isoformat() if rest else None}
+    _keep(service, STATE, found=False, payload=state, fetched_at=now, expires_at=until + FAILURES_LAST)
     return rest
 
 
@@ -95,7 +87,7 @@ def note_success(service: str) -> None:
 
 
 def _state(service: str, now: datetime.datetime) -> dict:
-    kept = LookupAnswer.objects.filter(service=service, key=STATE, expires_at__gt=now).first()
+    kept = recall(service, STATE, now=now)
     return (kept.payload if kept else None) or {}
 
 
@@ -111,16 +103,11 @@ def recall(service: str, key: str, *, now: datetime.datetime) -> LookupAnswer | 
 def remember(service: str, key: str, payload: dict | None, *, now: datetime.datetime) -> None:
     """Keep an answer in place of an earlier one; None says that the service knows nothing."""
     lasts = NOT_FOUND_LASTS if payload is None else FOUND_LASTS
-    LookupAnswer.objects.update_or_create(
-        service=service,
-        key=key,
-        defaults={
-            "found": payload is not None,
-            "payload": payload,
-            "fetched_at": now,
-            "expires_at": now + lasts,
-        },
-    )
+    _keep(service, key, found=payload is not None, payload=payload, fetched_at=now, expires_at=now + lasts)
+
+
+def _keep(service: str, key: str, **answer) -> None:
+    LookupAnswer.objects.update_or_create(service=service, key=key, defaults=answer)
 
 
 def forget_expired(*, now: datetime.datetime) -> int:

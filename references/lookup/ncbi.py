@@ -22,19 +22,24 @@ from references.records.identifiers import normalise_pmcid, normalise_pmid
 EXPORTER = "ncbi"
 UTILITIES = "eutils"
 LARGEST_BATCH = 200
+DATABASES = {"PMID": "pubmed", "PMCID": "pmc"}
 # Of the exporter's record, not of the work.
 RECORD_KEEPING = frozenset(["id", "source", "accessed"])
 XML = frozenset(["application/xml", "text/xml"])
 
 
-def work_by_pmid(pmid: str, client: ServiceClient) -> dict | None:
-    """The exporter's CSL-JSON of a normalised PMID; None where PubMed has none."""
-    return _exported("pubmed", "PMID", pmid, client)
-
-
-def work_by_pmcid(pmcid: str, client: ServiceClient) -> dict | None:
-    """The exporter's CSL-JSON of a normalised PMCID; None where PubMed Central has none."""
-    return _exported("pmc", "PMCID", pmcid, client)
+def work(field: str, identifier: str, client: ServiceClient) -> dict | None:
+    """The exporter's CSL-JSON of a normalised PMID or PMCID, as ``field`` says; None where its database has none."""
+    return client.ask(
+        ServiceRequest(
+            service=EXPORTER,
+            key=f"{field.lower()}:{identifier}",
+            path=f"/lit/ctxp/v1/{DATABASES[field]}/",
+            parameters={"format": "csl", "id": identifier.removeprefix("PMC")},
+            read=lambda answer: _item_named(field, identifier, answer),
+            denies=_knows_no_such_work,
+        )
+    )
 
 
 def found(item: dict, *, identifier: str) -> Found:
@@ -91,7 +96,7 @@ def _indexing_of(pmid: str, answer: Answer) -> dict | None:
             _("%(host)s answered with %(content_type)s where MEDLINE text was expected.")
             % {"host": answer.host, "content_type": answer.content_type[:60]}
         )
-    items, _file = read_medline(answer.body.decode("utf-8", "replace").replace("\0", ""), most=2)
+    items = read_medline(answer.body.decode("utf-8", "replace").replace("\0", ""), most=2).items
     if not items:
         return None
     csl = items[0].csl or {}
@@ -102,19 +107,6 @@ def _indexing_of(pmid: str, answer: Answer) -> dict | None:
         )
     custom = csl.get("custom", {})
     return {"publication_types": custom.get("publication_types", []), "mesh": custom.get("mesh", [])}
-
-
-def _exported(database: str, field: str, identifier: str, client: ServiceClient) -> dict | None:
-    return client.ask(
-        ServiceRequest(
-            service=EXPORTER,
-            key=f"{field.lower()}:{identifier}",
-            path=f"/lit/ctxp/v1/{database}/",
-            parameters={"format": "csl", "id": identifier.removeprefix("PMC")},
-            read=lambda answer: _item_named(field, identifier, answer),
-            denies=_knows_no_such_work,
-        )
-    )
 
 
 def _knows_no_such_work(answer: Answer) -> bool:

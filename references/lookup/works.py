@@ -1,7 +1,6 @@
 """Looking up works with the services that know them: by DOI, PMID, PMCID, arXiv identifier, or a reference's text."""
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -151,7 +150,7 @@ def look_up_pmid(pmid: str, *, fresh: bool = False, client: ServiceClient | None
     normalised = normalise_pmid(pmid)
     if not normalised:
         return _malformed(pmid, _("a PMID. Enter its digits"))
-    item = ncbi.work_by_pmid(normalised, client or ServiceClient.from_settings(fresh=fresh))
+    item = ncbi.work("PMID", normalised, client or ServiceClient.from_settings(fresh=fresh))
     if item:
         return ncbi.found(item, identifier=normalised)
     return NotFound(normalised, Missing.UNKNOWN, _("PubMed has no PMID %(pmid)s.") % {"pmid": normalised})
@@ -162,7 +161,7 @@ def look_up_pmcid(pmcid: str, *, fresh: bool = False, client: ServiceClient | No
     normalised = normalise_pmcid(pmcid)
     if not normalised:
         return _malformed(pmcid, _("a PMCID. Enter it like PMC5832410"))
-    item = ncbi.work_by_pmcid(normalised, client or ServiceClient.from_settings(fresh=fresh))
+    item = ncbi.work("PMCID", normalised, client or ServiceClient.from_settings(fresh=fresh))
     if item:
         return ncbi.found(item, identifier=normalised)
     return NotFound(normalised, Missing.UNKNOWN, _("PubMed Central has no %(pmcid)s.") % {"pmcid": normalised})
@@ -206,14 +205,13 @@ def find_by_text(line: str, *, client: ServiceClient | None = None) -> Found | N
     return NotFound(text[:200], Missing.NO_MATCH, _("No work was found whose title and year agree with this text."))
 
 
-def fetch_summaries(pmids: Iterable[str], *, client: ServiceClient | None = None) -> Iterator[tuple[str, dict | None]]:
-    """Each normalised PMID with PubMed's present summary of it, or None; 200 to a question, nothing remembered."""
-    return ncbi.summaries(pmids, client or ServiceClient.from_settings())
-
-
 def fetch_indexing(pmid: str, *, client: ServiceClient | None = None) -> dict | None:
     """How MEDLINE indexes a PMID, ``publication_types`` and ``mesh`` as it writes them, or None."""
     return ncbi.indexing(normalise_pmid(pmid), client or ServiceClient.from_settings())
+
+
+#: How a work is looked up by each of the identifiers that a record may have.
+LOOK_UPS = {"DOI": look_up_doi, "PMID": look_up_pmid, "PMCID": look_up_pmcid}
 
 
 def _malformed(written, what: str) -> NotFound:

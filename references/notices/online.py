@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from outbound.errors import OutboundError
 from references.library.evidence import study_type_from_pubmed
-from references.lookup import crossref
+from references.lookup import crossref, ncbi
 from references.lookup.service_client import ServiceClient
-from references.lookup.works import fetch_summaries
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.answers import notices_from_crossref, notices_from_pubmed
 from references.notices.sources import Answer
@@ -80,7 +79,7 @@ class PubMedNotices(Service):
         """Return what PubMed's summaries say, publication types included; without an answer, why for each."""
         by_pmid = {work.pmid: work for work in works}
         try:
-            records = list(fetch_summaries(by_pmid, client=self.client))
+            records = list(ncbi.summaries(by_pmid, self.client))
         except OutboundError as error:
             return [Answer(work, Outcome.ERROR, detail=error.message) for work in works]
         return [

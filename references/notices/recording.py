@@ -61,16 +61,8 @@ def store_notices(reference: Reference, notices: Iterable[Notice]) -> list[Refer
 
 
 @transaction.atomic
-def record_check(
-    reference: Reference, *, source: str, outcome: str, data_date: datetime.date, detail: str = ""
-) -> NoticeCheck:
-    """Note that a source was asked about a work. Earlier checks with the same outcome make room for this one."""
-    return record_checks([NoticeCheck(reference=reference, outcome=outcome, detail=detail)], source, data_date)[0]
-
-
-@transaction.atomic
 def record_checks(checks: list[NoticeCheck], source: str, data_date: datetime.date) -> list[NoticeCheck]:
-    """Note that a source was asked about many works, in few queries; see ``record_check``."""
+    """Note that a source was asked about works. Earlier checks of a work with the same outcome make room."""
     for outcome in {check.outcome for check in checks}:
         asked = [check.reference_id for check in checks if check.outcome == outcome]
         NoticeCheck.objects.filter(reference__in=asked, source=source, outcome=outcome).delete()
@@ -95,12 +87,16 @@ def _create(reference, told):
         source=told.source,
         notice_doi=told.notice_doi,
         source_record_id=told.source_record_id,
-        defaults={"reasons": list(told.reasons)} | {name: getattr(told, name) for name in RETOLD},
+        defaults=_retold(told),
     )
 
 
+def _retold(told):
+    return {"reasons": list(told.reasons)} | {name: getattr(told, name) for name in RETOLD}
+
+
 def _bring_up_to_date(kept, told):
-    facts = {"reasons": list(told.reasons)} | {name: getattr(told, name) for name in RETOLD}
+    facts = _retold(told)
     if not kept.notice_doi:
         facts["notice_doi"] = told.notice_doi
     changed = {name: value for name, value in facts.items() if value and value != getattr(kept, name)}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from references.records.identifiers import normalise_doi, normalise_pmid
+from references.records.storable import storable_text
 
 COLUMNS = (
     "Record ID",
@@ -24,7 +25,6 @@ ABSENT = frozenset(["", "0", "unavailable"])
 DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 LARGEST_RECORD_ID = 2_147_483_647
 LONGEST_NATURE = 40
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class NotRetractionWatch(ValueError):
@@ -103,7 +103,7 @@ def _places(header) -> dict[str, int]:
 def _read(row: list[str], places: dict[str, int], line: int) -> WatchRow | UnusableRow:
     if len(row) <= max(places.values()):
         return UnusableRow(line, f"The row has {len(row)} columns; {max(places.values()) + 1} are needed.")
-    cells = {name: UNSTORABLE.sub("\ufffd", row[place]).strip() for name, place in places.items()}
+    cells = {name: storable_text(row[place]).strip() for name, place in places.items()}
     number = cells["Record ID"]
     if not (number.isascii() and number.isdigit() and len(number) <= 10 and int(number) <= LARGEST_RECORD_ID):
         return UnusableRow(line, f"“{number[:40]}” is not a record's number.")

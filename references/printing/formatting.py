@@ -71,12 +71,3 @@ def format_ama(
     return format_reference(
         item, style="ama", journal_form=journal_form, show_doi=show_doi, authors_truncated=authors_truncated
     )
-
-
-def format_nlm(
-    item: dict, *, journal_form: str = "abbreviated", show_doi: str = "text", authors_truncated: bool = False
-) -> FormattedReference:
-    """One item as an NLM reference, by default with the abbreviated name of its journal and with its DOI."""
-    return format_reference(
-        item, style="nlm", journal_form=journal_form, show_doi=show_doi, authors_truncated=authors_truncated
-    )

@@ -11,7 +11,8 @@ from editorial.models import Manuscript
 from editorial.planning.tasks import enter_notice
 from editorial.provenance import clock
 from editorial.publication.workflow import publish
-from editorial.review.workflow import begin_new_version, request_changes, submit
+from editorial.review.new_version import begin_new_version
+from editorial.review.workflow import request_changes, submit
 from references.models import ReferenceNotice
 from tests import factories
 

@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from documents.citations import cited_keys
-from editorial.checks.readiness import findings
+from editorial.checks.readiness import inspect
 from editorial.importing.intake import import_manuscript
 from editorial.manuscripts.models import Draft, Manuscript
+from editorial.manuscripts.snapshot import Snapshot
 from jobs.models import Job
 from references.library.adding import add_reference
 from references.lookup.limits import remember
@@ -78,14 +79,16 @@ def test_an_unknown_work_is_kept_by_its_identifier_and_looked_up_by_a_job(desk, 
     assert "was not in the library" in words_on(page)
     work = Reference.objects.get()
     assert (work.csl, work.review_state) == ({"type": "article-journal", "DOI": DOI}, "needs_review")
-    assert ("unresolved_reference", True) in [(found.code, found.blocking) for found in findings(manuscript)]
+    assert ("unresolved_reference", True) in [
+        (found.code, found.blocking) for found in inspect(Snapshot.of_draft(manuscript)).findings
+    ]
     known = {"DOI": DOI, "type": "posted-content", "title": [KENYON["title"]], "issued": {"date-parts": [[1993]]}}
     remember("crossref", f"doi:{DOI}", known, now=timezone.now())
     run_jobs()
     work.refresh_from_db()
     assert (work.title, work.year, work.csl_type) == (KENYON["title"], 1993, "article")
     assert work.review_state == "needs_review"
-    assert "unresolved_reference" not in [found.code for found in findings(manuscript)]
+    assert "unresolved_reference" not in [found.code for found in inspect(Snapshot.of_draft(manuscript)).findings]
     save(desk, manuscript, "Worms live [@doi-10-1038-366461a0].")
     assert Job.objects.count() == 1
 
@@ -104,7 +107,11 @@ def test_what_is_no_identifier_stays_and_blocks_with_its_line_and_what_to_do(des
     text = "First.\n\nSecond line\\\nthird [@doi:11.1038/x] and [@pmid:abc]."
     page = save(desk, manuscript, text)
     assert keys(manuscript) == ["doi:11.1038/x", "pmid:abc"]
-    found = [finding for finding in findings(Manuscript.objects.get()) if finding.code == "malformed_identifier"]
+    found = [
+        finding
+        for finding in inspect(Snapshot.of_draft(Manuscript.objects.get())).findings
+        if finding.code == "malformed_identifier"
+    ]
     assert [finding.blocking for finding in found] == [True, True]
     assert found[0].message.startswith("Line 4 cites “doi:11.1038/x”, which is no DOI, PMID or PMCID. Write it as")
     assert "[@doi:11.1038/x]" in words_on(page)

@@ -10,7 +10,7 @@ from editorial.manuscripts.snapshot import Snapshot
 from editorial.manuscripts.workflow import cited_evidence
 from editorial.review.workflow import submit
 from references.models import NoticeCheck, Reference
-from references.notices.recording import record_check, store_notices
+from references.notices.recording import record_checks, store_notices
 from tests import factories
 from tests.references.notices import told
 from tests.screens import screen, typed_text, words_on
@@ -89,8 +89,8 @@ def test_what_is_known_of_notices_stands_beside_each_reference(desk, manuscript,
     page = words_on(desk.get(address(manuscript)))
     assert "Not checked" in page
     assert "Acknowledge the notice" not in page
-    facts = {"source": "retraction_watch", "data_date": datetime.date(2026, 9, 3)}
-    record_check(entry.reference, outcome=NoticeCheck.Outcome.NOT_LISTED, **facts)
+    check = NoticeCheck(reference=entry.reference, outcome=NoticeCheck.Outcome.NOT_LISTED)
+    record_checks([check], "retraction_watch", datetime.date(2026, 9, 3))
     assert "Not listed in the Retraction Watch data of 3 September 2026" in words_on(desk.get(address(manuscript)))
     store_notices(entry.reference, [told()])
     page = words_on(desk.get(address(manuscript)))

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Asset, Edition
-from editorial.checks.readiness import findings
+from editorial.checks.readiness import inspect
 from editorial.manuscripts.images import ImageInUse, ImageKept, ImageRefused, add_image, put_in_text, remove_image
 from editorial.manuscripts.rendering import preview_html
 from editorial.manuscripts.snapshot import Snapshot
@@ -127,7 +127,7 @@ def test_a_figure_without_its_picture_or_description_keeps_the_text_from_being_s
     put_in_text(image, alt="", caption="", credit="", by=wren)
     Draft.objects.filter(pk=manuscript.pk).update(body=with_another_picture(Draft.objects.get(pk=manuscript.pk).body))
     manuscript.refresh_from_db()
-    codes = {finding.code: finding.blocking for finding in findings(manuscript)}
+    codes = {finding.code: finding.blocking for finding in inspect(Snapshot.of_draft(manuscript)).findings}
     assert codes["picture_missing"]
     assert codes["picture_undescribed"]
 

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import RetiredSlug
 from editorial.checks.facts import library_facts
-from editorial.checks.readiness import findings
+from editorial.checks.readiness import inspect
 from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.snapshot import Snapshot
 from references.models import Reference
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def codes(manuscript):
-    return {finding.code for finding in findings(manuscript)}
+    return {finding.code for finding in inspect(Snapshot.of_draft(manuscript)).findings}
 
 
 def work(manuscript, key) -> Reference:
@@ -53,7 +53,9 @@ def test_crossref_tells_which_work_a_preprint_became(told):
     facts = library_facts(Snapshot.of_draft(manuscript))
     assert facts.work(str(preprint.pk)).published_as == "10.1038/nature10600"
     assert facts.work(str(work(manuscript, "greider1985").pk)).published_as == ""
-    warned = [finding for finding in findings(manuscript) if finding.code == "preprint_published"]
+    warned = [
+        finding for finding in inspect(Snapshot.of_draft(manuscript)).findings if finding.code == "preprint_published"
+    ]
     assert [(finding.keys, finding.blocking) for finding in warned] == [(("hayflick1961",), False)]
 
 

@@ -3,15 +3,8 @@
 from articles.models import Edition
 from editorial.manuscripts.workflow import NotYourTurn, add_writer, save_draft
 from editorial.models import Authorship, Decision, Event, Manuscript, Revision, Submission
-from editorial.review.workflow import (
-    AlreadyDecided,
-    StaleDigest,
-    approve,
-    begin_new_version,
-    request_changes,
-    submit,
-    withdraw,
-)
+from editorial.review.new_version import begin_new_version
+from editorial.review.workflow import AlreadyDecided, StaleDigest, approve, request_changes, submit, withdraw
 from tests import factories
 from tests.editorial.verifying import verify
 from tests.racing import assert_only, make

@@ -2,8 +2,9 @@
 
 import pytest
 
-from editorial.checks.readiness import findings
+from editorial.checks.readiness import inspect
 from editorial.form_parts import Language
+from editorial.manuscripts.snapshot import Snapshot
 from tests import factories
 from tests.screens import screen, typed_text
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def spellings(language, text):
     made = factories.manuscript(factories.wren(), language=language, text=text)
-    return [finding for finding in findings(made) if finding.code == "spelling_mixed"]
+    return [finding for finding in inspect(Snapshot.of_draft(made)).findings if finding.code == "spelling_mixed"]
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,6 @@ def test_a_merged_record_keeps_its_notices_and_opens_no_second_task(manuscript, 
     before = Snapshot.read(other.newest_revision().content)
     open_tasks(store_notices(work, [told()]))
     merge_references(work, twin, by=edith, chosen={})
-    assert [finding.code for finding in readiness.findings_in(before) if finding.code == "retracted_work"]
+    assert [finding.code for finding in readiness.inspect(before).findings if finding.code == "retracted_work"]
     again = store_notices(work, [told(source="pubmed", notice_doi="", date=None)])
     assert [task.manuscript for task in open_tasks(again)] == [other]

@@ -1,6 +1,7 @@
 import pytest
 
-from references.importing.files import FileRefused, ReadState, read_references
+from references.formats.items import FileRefused, ReadState
+from references.importing.files import read_references
 
 ARTICLE = r"""% Encoding: UTF-8
 

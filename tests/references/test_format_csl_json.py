@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from references.importing.files import ReadState, read_references
+from references.formats.items import ReadState
+from references.importing.files import read_references
 
 BOOK = {"id": "b1", "type": "book", "title": "Aging"}
 

@@ -1,6 +1,7 @@
 import pytest
 
-from references.importing.files import ReadState, read_references
+from references.formats.items import ReadState
+from references.importing.files import read_references
 
 RECORD = """PMID- 20481061
 OWN - NLM

@@ -2,7 +2,8 @@ from itertools import cycle
 
 import pytest
 
-from references.importing.files import ReadState, read_references
+from references.formats.items import ReadState
+from references.importing.files import read_references
 
 ARTICLE = """TY  - JOUR
 ID  - horvath2013

@@ -1,6 +1,7 @@
 import pytest
 
-from references.importing.files import FileRefused, ReadState, read_references
+from references.formats.items import FileRefused, ReadState
+from references.importing.files import read_references
 
 ENDNOTE = """<?xml version="1.0" encoding="UTF-8"?>
 <xml><records>

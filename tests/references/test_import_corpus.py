@@ -6,7 +6,8 @@ import pytest
 
 from documents.decoding import decode
 from references.exporting.lists import export_references
-from references.importing.files import ReadState, read_references
+from references.formats.items import ReadState
+from references.importing.files import read_references
 from tests.quickness import no_hang
 from tests.references.corpora import corpus, corpus_files
 

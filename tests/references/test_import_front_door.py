@@ -1,6 +1,7 @@
 import pytest
 
-from references.importing.files import LARGEST_FILE, FileRefused, ReadState, read_references
+from references.formats.items import FileRefused, ReadState
+from references.importing.files import LARGEST_FILE, read_references
 
 RIS = "TY  - JOUR\nTI  - Ümlaut “quoted”\nAU  - Müller, Ö\nER  - \n"
 

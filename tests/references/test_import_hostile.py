@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from references.importing.files import FORMATS, FileRefused, ReadState, read_references
+from references.formats.items import FileRefused, ReadState
+from references.importing.files import FORMATS, read_references
 from tests.quickness import no_hang
 
 PIECES = [

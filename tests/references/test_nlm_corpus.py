@@ -3,7 +3,7 @@
 import pytest
 
 from references.library.adding import from_publisher
-from references.printing.formatting import format_nlm
+from references.printing.formatting import format_reference
 from references.printing.styled_lists import formatted_list
 from references.records.csl import clean_csl
 from tests.references.corpora import corpus, folded
@@ -26,7 +26,7 @@ def test_the_lines_equal_those_of_the_csl_style():
     different = {
         items[entry.place]["DOI"]: entry.text
         for entry in formatted_list(items, style=STYLE)
-        if folded(format_nlm(items[entry.place]).text) != folded(entry.text)
+        if folded(format_reference(items[entry.place], style="nlm").text) != folded(entry.text)
     }
     equal = len(items) - len(different)
     unexplained = {doi: line for doi, line in different.items() if doi not in DIFFERENT_ON_PURPOSE}

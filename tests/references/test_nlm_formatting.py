@@ -1,6 +1,7 @@
 """The NLM (Vancouver) style, which shares with AMA what a field says and how it is kept safe."""
 
 import json
+from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from references.printing.formatting import format_nlm
+from references.printing.formatting import format_reference
 from references.records.csl import clean_csl
 from references.records.csl_schema import TEXT_FIELDS
 from tests.quickness import no_hang
 from tests.references.corpora import corpus
 from tests.references.test_ama_formatting import ALLOWED_TAG, TYPES, assert_safe, dirty_items, values
+
+format_nlm = partial(format_reference, style="nlm")
 
 GOLDEN = json.loads(Path(__file__).with_name("golden_nlm.json").read_text(encoding="utf-8"))
 MORE_TYPES = [*TYPES, "article-newspaper", "article-magazine", "post-weblog", "speech", "software", "document"]

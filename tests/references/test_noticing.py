@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from references.models import NoticeCheck, ReferenceNotice
-from references.notices.recording import NoticeRefused, add_notice, record_check, store_notices
+from references.notices.recording import NoticeRefused, add_notice, record_checks, store_notices
 from tests import factories
 from tests.references.notices import WAKEFIELD_NOTICE_DOI, WAKEFIELD_RETRACTED, told, wakefield
 
@@ -79,7 +79,7 @@ def test_a_source_that_falls_silent_takes_nothing_back(work):
 def test_the_newest_check_of_each_outcome_is_kept(work):
     days = [datetime.date(2026, 9, day) for day in (1, 2, 3)]
     for day, outcome in zip(days, (Outcome.NOT_LISTED, Outcome.ERROR, Outcome.NOT_LISTED), strict=True):
-        record_check(work, source=Source.CROSSREF, outcome=outcome, data_date=day)
+        record_checks([NoticeCheck(reference=work, outcome=outcome)], Source.CROSSREF, day)
     kept = {check.outcome: check.data_date for check in work.notice_checks.all()}
     assert kept == {Outcome.NOT_LISTED: days[2], Outcome.ERROR: days[1]}
 

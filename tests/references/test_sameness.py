@@ -13,7 +13,7 @@ from references.importing.files import read_references
 from references.library.adding import from_publisher
 from references.library.sameness import line_names, share_a_book, unlike
 from references.library.title_sameness import same_title
-from references.printing.formatting import format_ama, format_nlm
+from references.printing.formatting import format_reference
 from references.records.csl import clean_csl
 from references.records.markup import to_plain
 from tests.references.corpora import corpus, corpus_files
@@ -156,7 +156,7 @@ def forms_of(work: dict) -> list[dict]:
     """A work as it comes back from each format that it can be taken in from."""
     files = [export_references([work], format=format).encode() for format in ("ris", "bibtex", "csl-json")]
     read = [item.csl for file in files for item in read_references(file).items]
-    lines = [format(work, show_doi="text").text for format in (format_ama, format_nlm)]
+    lines = [format_reference(work, style=style, show_doi="text").text for style in ("ama", "nlm")]
     return [form for form in [*read, *(parse_line(line).csl for line in lines)] if form]
 
 

@@ -27,7 +27,8 @@ from editorial.manuscripts.workflow import add_writer, create_manuscript, discar
 from editorial.models import Authorship, Draft, Event, Manuscript, Revision
 from editorial.provenance import clock
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
-from editorial.review.workflow import approve, begin_new_version, decline, request_changes, submit, withdraw
+from editorial.review.new_version import begin_new_version
+from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
 from tests.trials.expected import Expected
 from tests.trials.newsroom import BODIES, LINES, ROLES, File, Newsroom, attempt, in_a_moment, text_changes, text_of
 from tests.trials.soundness import assert_everything_is_sound

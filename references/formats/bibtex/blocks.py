@@ -88,7 +88,6 @@ NOT_ENTRIES = frozenset(["comment", "preamble", "string"])
 #: What an entry may lack at its end, the likeliest first.
 CLOSINGS = ("}", "}}", '"}', ")")
 SWALLOWED_FIELD = re.compile(r'\n\s{0,40}[\w-]{1,40}[ \t]{0,40}=[ \t]{0,40}["{]')
-SAID_LINES = 20
 
 # It reports every broken entry there, and so do we, to the person who gave the file.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -113,21 +112,6 @@ class BibtexFile:
     entries: list[BibtexEntry] = field(default_factory=list)
     left_out: int = 0
     outside: list[int] = field(default_factory=list)
-
-    @property
-    def problems(self) -> list[str]:
-        if not self.outside:
-            return []
-        more = (
-            _(" and %(count)s more") % {"count": f"{len(self.outside) - SAID_LINES:,}"}
-            if len(self.outside) > SAID_LINES
-            else ""
-        )
-        places = ", ".join(f"{line:,}" for line in self.outside[:SAID_LINES])
-        return [
-            _("Text outside of entries was read as a comment, from line %(places)s%(more)s.")
-            % {"places": places, "more": more}
-        ]
 
 
 def read_blocks(text: str, *, most: int) -> BibtexFile:

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from references.formats.bibtex.blocks import BibtexEntry, BibtexFile, read_blocks
+from references.formats.bibtex.blocks import BibtexEntry, read_blocks
 from references.formats.bibtex.latex import from_latex
 from references.formats.bibtex.names import read_names
 from references.formats.bibtex.vocabulary import (
@@ -21,7 +21,7 @@ from references.formats.bibtex.vocabulary import (
     WHOLE_BOOKS,
 )
 from references.formats.dates import MONTHS, read_date
-from references.formats.items import ReadItem, invalid, item_of
+from references.formats.items import Contents, ReadItem, about_lines, invalid, item_of
 from references.records.csl_schema import TYPES as CSL_TYPES
 from references.records.csl_values import LONGEST_FIELD
 from references.records.identifiers import normalise_arxiv
@@ -35,8 +35,8 @@ DASHES = re.compile(r"\s?(?:-{2,3}|[–—−])\s?")
 NOT_INHERITED = frozenset(["crossref", "pages", "title", "subtitle", "shorttitle", "doi", "url"])
 
 
-def read_bibtex(text: str, *, most: int) -> tuple[list[ReadItem], BibtexFile]:
-    """The items of a BibTeX file, and what the file says beside them."""
+def read_bibtex(text: str, *, most: int) -> Contents:
+    """What a BibTeX file holds, ``most`` entries of it. Raises FileRefused."""
     file = read_blocks(text, most=most)
     parents = {entry.key.lower(): entry.fields for entry in reversed(file.entries) if entry.fields and entry.key}
     seen: dict[str, int] = {}
@@ -49,7 +49,8 @@ def read_bibtex(text: str, *, most: int) -> tuple[list[ReadItem], BibtexFile]:
             )
         seen.setdefault(entry.key, entry.line)
         items.append(_item(entry, parents))
-    return items, file
+    words = _("Text outside of entries was read as a comment, from line %(places)s%(more)s.")
+    return Contents(items, about_lines(words, file.outside), file.left_out)
 
 
 def _item(entry: BibtexEntry, parents: dict) -> ReadItem:

@@ -136,26 +136,3 @@ PASSED_OVER = frozenset(
     local-url mendeley-groups mendeley-tags unique-id
     """.split()
 )
-
-#: Variables for which reading what was written gives the same again: texts, identifiers, names with family, given,
-#: suffix, lower-case particle or as a literal, and dates with parts, season, "circa" or as a literal.
-CARRIED_TEXTS = (frozenset(TEXTS.values()) - {"subtitle"}) | {
-    "issue",
-    "page",
-    "number",
-    "medium",
-    "archive",
-    "archive_location",
-}
-CARRIED_IDENTIFIERS = frozenset(IDENTIFIERS.values())
-CARRIED_NAMES = frozenset(NAMES.values())
-CARRIED_DATES = frozenset(DATES.values())
-CARRIED = frozenset(["type", *CARRIED_TEXTS, *CARRIED_IDENTIFIERS, *CARRIED_NAMES, *CARRIED_DATES])
-
-
-def carried(item: dict) -> dict:
-    """The part of a CSL item that a BibTeX file can carry."""
-    left_out = {"page"} if item["type"] in WHOLE_BOOKS else set()
-    if not (item.get("archive") and item.get("archive_location")):
-        left_out |= {"archive", "archive_location"}
-    return {name: value for name, value in item.items() if name in CARRIED - left_out}

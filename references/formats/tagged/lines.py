@@ -2,9 +2,12 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+
+from references.formats.items import Contents, ReadItem, about_lines
 
 # Two letters, two spaces and a hyphen; writers differ in the spaces.
 RIS_LINE = re.compile(r"\s{0,3}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:\s(.*))?$", re.DOTALL)
@@ -12,7 +15,6 @@ RIS_LINE = re.compile(r"\s{0,3}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:\s(.*))?$", 
 MEDLINE_LINE = re.compile(r"([A-Z][A-Z0-9]{1,3})[ \t]{0,3}-[ \t]?(.*)$", re.DOTALL)
 TITLE_TAGS = frozenset(["TI", "BTI", "CTI"])
 CONTINUED = "      "
-SAID_LINES = 20
 
 
 @dataclass
@@ -50,25 +52,16 @@ class TaggedRecord:
 
 @dataclass
 class TaggedFile:
-    """The records of a file, as many as wanted, how many more it has, and sentences about the lines between them."""
+    """The records of a file, as many as wanted, how many more it has, and the lines between them."""
 
     records: list[TaggedRecord] = field(default_factory=list)
     left_out: int = 0
     outside: list[int] = field(default_factory=list)
 
-    @property
-    def problems(self) -> list[str]:
-        if not self.outside:
-            return []
-        places = ", ".join(f"{line:,}" for line in self.outside[:SAID_LINES])
-        more = (
-            _(" and %(count)s more") % {"count": f"{len(self.outside) - SAID_LINES:,}"}
-            if len(self.outside) > SAID_LINES
-            else ""
-        )
-        return [
-            _("Text outside of records was not read, in line %(places)s%(more)s.") % {"places": places, "more": more}
-        ]
+    def contents(self, read: Callable[[TaggedRecord], ReadItem]) -> Contents:
+        """What the file holds, each record as ``read`` gives it."""
+        words = _("Text outside of records was not read, in line %(places)s%(more)s.")
+        return Contents([read(record) for record in self.records], about_lines(words, self.outside), self.left_out)
 
     def begin(self, record: TaggedRecord, most: int) -> TaggedRecord:
         if len(self.records) < most:

@@ -7,9 +7,9 @@ import re
 from django.utils.translation import gettext as _
 
 from references.formats.dates import read_date
-from references.formats.items import ReadItem, item_of
+from references.formats.items import Contents, ReadItem, item_of
 from references.formats.people import read_medline_name
-from references.formats.tagged.lines import TaggedFile, TaggedRecord, read_medline_records
+from references.formats.tagged.lines import TaggedRecord, read_medline_records
 from references.records.csl_values import NOTICE_TAGS
 from references.records.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 
@@ -50,10 +50,9 @@ SERIAL_NUMBER = re.compile(r"(\d{4}-?\d{3}[\dXx])")
 LABELLED = re.compile(r"(?:doi:\s*)?(\S{1,400})(?:\s+\[(doi|pii|bookaccession|pmcid)\])?", re.IGNORECASE)
 
 
-def read_medline(text: str, *, most: int) -> tuple[list[ReadItem], TaggedFile]:
-    """The items of a .nbib or MEDLINE file, and what the file says beside them."""
-    file = read_medline_records(text, most=most)
-    return [_item(record) for record in file.records], file
+def read_medline(text: str, *, most: int) -> Contents:
+    """What a .nbib or MEDLINE file holds, ``most`` records of it."""
+    return read_medline_records(text, most=most).contents(_item)
 
 
 def _item(record: TaggedRecord) -> ReadItem:

@@ -5,9 +5,9 @@ import re
 from django.utils.translation import gettext as _
 
 from references.formats.dates import read_date
-from references.formats.items import ReadItem, item_of
+from references.formats.items import Contents, ReadItem, item_of
 from references.formats.people import read_name
-from references.formats.tagged.lines import TaggedFile, TaggedRecord, read_ris_records
+from references.formats.tagged.lines import TaggedRecord, read_ris_records
 from references.formats.tagged.ris_vocabulary import DATES, KNOWN, NAMES, TEXTS, TYPES, WHOLE_BOOKS
 from references.records.identifiers import normalise_doi, normalise_isbn, normalise_pmcid, normalise_pmid
 
@@ -18,10 +18,9 @@ LONGEST_NUMBER = 40
 NEXT_ADDRESS = re.compile(r";\s*(?=https?:|//)")
 
 
-def read_ris(text: str, *, most: int) -> tuple[list[ReadItem], TaggedFile]:
-    """The items of a RIS file, and what the file says beside them."""
-    file = read_ris_records(text, known_tags=KNOWN, most=most)
-    return [_item(record) for record in file.records], file
+def read_ris(text: str, *, most: int) -> Contents:
+    """What a RIS file holds, ``most`` records of it."""
+    return read_ris_records(text, known_tags=KNOWN, most=most).contents(_item)
 
 
 def _item(record: TaggedRecord) -> ReadItem:

@@ -99,19 +99,3 @@ READ_APART = frozenset("TY ER ID T2 BT JF JO JA J1 J2 C2 C3 SN SP EP DO UR L2 L3
 #: Addresses of people, links to files on somebody's disk and the writer's own book-keeping.
 PASSED_OVER = frozenset("AD L1 L4 RP DP AV Y3 LK RD U3 U4 U5".split())
 KNOWN = frozenset([*TEXTS, *NAMES, *DATES, *READ_APART, *PASSED_OVER])
-
-#: Variables for which reading what was written gives the same again: texts, identifiers, names with family, given,
-#: suffix or as a literal, and dates with parts, season, "circa" or as a literal.
-CARRIED_TEXTS = frozenset([*TEXTS.values(), "container-title", "container-title-short", "keyword", "note", "page"])
-CARRIED_IDENTIFIERS = frozenset(["DOI", "PMID", "PMCID", "ISSN", "ISBN", "URL"])
-CARRIED_NAMES = frozenset(NAMES.values())
-CARRIED_DATES = frozenset(DATES.values())
-CARRIED = frozenset(["type", *CARRIED_TEXTS, *CARRIED_IDENTIFIERS, *CARRIED_NAMES, *CARRIED_DATES])
-
-
-def carried(item: dict) -> dict:
-    """The part of a CSL item that a RIS file can carry."""
-    left_out = {"page"} if item["type"] in WHOLE_BOOKS else set()
-    if item.get("container-title") in (None, item.get("container-title-short")):
-        left_out.add("container-title-short")
-    return {name: value for name, value in item.items() if name in CARRIED - left_out}

@@ -1,13 +1,14 @@
 """XML from strangers: no document type, no entities, no network; and the text of its elements."""
 
 import re
+from collections.abc import Callable
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from references.formats.items import FileRefused
+from references.formats.items import Contents, FileRefused, ReadItem
 
 DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -42,6 +43,14 @@ def read_xml(text: str) -> Element:
         if isinstance(element.tag, str) and "}" in element.tag:
             element.tag = NAMESPACE.sub("", element.tag)
     return root
+
+
+def read_elements(text: str, name: str, read: Callable[[Element, int], ReadItem], *, most: int) -> Contents:
+    """The elements of this name in an XML text, each as ``read`` gives it with its line. Raises FileRefused."""
+    found = list(read_xml(text).iter(name))
+    places = lines_of(text, f"<{name}")
+    items = [read(element, places[place] if place < len(places) else 1) for place, element in enumerate(found[:most])]
+    return Contents(items, [], max(0, len(found) - most))
 
 
 def text_of(element: Element | None, path: str = "") -> str:

@@ -5,10 +5,10 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 
 from references.formats.dates import read_date
-from references.formats.items import ReadItem, item_of
+from references.formats.items import Contents, ReadItem, item_of
 from references.formats.people import read_name
 from references.formats.tagged.ris import ISSN
-from references.formats.xml.elements import lines_of, read_xml, text_of, texts_of, written
+from references.formats.xml.elements import read_elements, text_of, texts_of, written
 from references.records.identifiers import normalise_doi, normalise_pmcid, normalise_pmid
 
 #: EndNote's reference types by their name, lower-case.
@@ -84,12 +84,9 @@ NAMES = {
 WHOLE_BOOKS = frozenset(["book", "collection", "pamphlet"])
 
 
-def read_endnote(text: str, *, most: int) -> tuple[list[ReadItem], int]:
-    """The items of an EndNote XML file, and the number of records beyond ``most``. Raises FileRefused."""
-    records = list(read_xml(text).iter("record"))
-    places = lines_of(text, "<record")
-    items = [_item(record, places[place] if place < len(places) else 1) for place, record in enumerate(records[:most])]
-    return items, max(0, len(records) - most)
+def read_endnote(text: str, *, most: int) -> Contents:
+    """What an EndNote XML file holds, ``most`` records of it. Raises FileRefused."""
+    return read_elements(text, "record", _item, most=most)
 
 
 def _item(record: Element, line: int) -> ReadItem:

@@ -5,9 +5,9 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from references.formats.items import ReadItem, invalid, item_of
+from references.formats.items import Contents, ReadItem, invalid, item_of
 from references.formats.pasted.articles import parse_line
-from references.formats.xml.elements import lines_of, marked_text_of, read_xml, text_of, written
+from references.formats.xml.elements import marked_text_of, read_elements, text_of, written
 from references.records.identifiers import normalise_doi
 
 TYPES = {
@@ -58,15 +58,9 @@ IDENTIFIERS = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "pmc": "PMCID"}
 HREF = "{http://www.w3.org/1999/xlink}href"
 
 
-def read_jats(text: str, *, most: int) -> tuple[list[ReadItem], int]:
-    """The items of every ``<ref>`` in the text, and the number of those beyond ``most``. Raises FileRefused."""
-    references = list(read_xml(text).iter("ref"))
-    places = lines_of(text, "<ref")
-    items = [
-        _item(reference, places[place] if place < len(places) else 1)
-        for place, reference in enumerate(references[:most])
-    ]
-    return items, max(0, len(references) - most)
+def read_jats(text: str, *, most: int) -> Contents:
+    """Every ``<ref>`` in the text as an item, ``most`` of them. Raises FileRefused."""
+    return read_elements(text, "ref", _item, most=most)
 
 
 def _item(reference: Element, line: int) -> ReadItem:

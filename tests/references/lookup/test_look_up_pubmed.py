@@ -1,8 +1,10 @@
 import pytest
 
 from outbound.errors import ServiceUnavailable, WrongAnswer
+from references.lookup.ncbi import summaries
 from references.lookup.outcomes import Missing, OtherWork, RefusedQuestion
-from references.lookup.works import fetch_summaries, look_up_isbn, look_up_pmcid, look_up_pmid
+from references.lookup.service_client import ServiceClient
+from references.lookup.works import look_up_isbn, look_up_pmcid, look_up_pmid
 from references.models import LookupAnswer, Reference
 from tests.references.lookup import records
 from tests.references.lookup.services import reply
@@ -93,7 +95,9 @@ def test_summaries_come_two_hundred_to_a_question(services):
 
     services.answer(SUMMARIES, answer)
     pmids = [str(number) for number in range(1, 451)]
-    assert [pmid for pmid, record in fetch_summaries(iter(pmids)) if record["uid"] == pmid] == pmids
+    assert [
+        pmid for pmid, record in summaries(iter(pmids), ServiceClient.from_settings()) if record["uid"] == pmid
+    ] == pmids
     assert [asked.parameters["id"].count(",") + 1 for asked in services.asked] == [200, 200, 50]
     assert services.asked[0].parameters | {"id": ""} == {
         "db": "pubmed",
@@ -108,21 +112,24 @@ def test_summaries_come_two_hundred_to_a_question(services):
 def test_a_pmid_unknown_to_pubmed_is_none_among_the_summaries(services):
     unknown = {"uid": "999999999", "error": "cannot get document summary"}
     services.answer(SUMMARIES, reply(records.summaries(records.ENCEPHALITIS, unknown)))
-    assert dict(fetch_summaries(["30089069", "999999999"])) == {"30089069": records.ENCEPHALITIS, "999999999": None}
+    assert dict(summaries(["30089069", "999999999"], ServiceClient.from_settings())) == {
+        "30089069": records.ENCEPHALITIS,
+        "999999999": None,
+    }
 
 
 @pytest.mark.parametrize("record", [None, {"uid": "1"}, "text"])
 def test_a_summary_that_is_missing_is_not_taken_for_unknown(services, record):
     services.answer(SUMMARIES, reply({"result": {"uids": [], "30089069": record}}))
     with pytest.raises(OtherWork):
-        list(fetch_summaries(["30089069"]))
+        list(summaries(["30089069"], ServiceClient.from_settings()))
 
 
 def test_too_many_questions_are_told_with_the_time_to_wait(services):
     refusal = {"error": "API rate limit exceeded", "count": "4", "limit": "3"}
     services.answer(SUMMARIES, reply(refusal, status=429, Retry_After="2"))
     with pytest.raises(ServiceUnavailable) as caught:
-        list(fetch_summaries(["30089069"]))
+        list(summaries(["30089069"], ServiceClient.from_settings()))
     assert caught.value.retry_after == 2
 
 

@@ -41,7 +41,7 @@ ARGUMENT = re.compile(r"""\|(?:default|default_if_none|pluralize|yesno|join):(["
 DATE = re.compile(r"""\|(?:date|time):(["'])(.*?)\1""")
 MACHINE_DATE = re.compile(r"[YmdHis:TOcU\\/-]+")
 SENTENCE = re.compile(r"[^\W\d_] [^\W\d_]|^[A-Z][a-z]")  # not the name of a thing of the program
-NAMES_OF_FORMS = frozenset({"AcknowledgementForm", "EvidenceForm", "ReferenceLineForm", "KeyForm"})
+NAMES_OF_FORMS = frozenset({"AcknowledgementForm", "EntryEvidenceForm", "ReferenceLineForm", "KeyForm"})
 OF_LOCALE = frozenset({"DATE_FORMAT", "DATETIME_FORMAT", "TIME_FORMAT", "YEAR_MONTH_FORMAT"})
 #: ``{% include "…" with heading="Your turn" %}``
 GIVEN = re.compile(r"""\b\w+=(["'])(.*?)\1""")

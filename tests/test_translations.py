@@ -10,7 +10,18 @@ from tests.template_words import untranslated
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
 
-APPS = ("accounts", "articles", "documents", "editorial", "jobs", "mail", "outbound", "readers", "references")
+APPS = (
+    "accounts",
+    "articles",
+    "documents",
+    "editorial",
+    "jobs",
+    "mail",
+    "outbound",
+    "readers",
+    "references",
+    "refusals",
+)
 #: Commands, proofs and services' own words stay English; so does what only a programmer gets to see.
 ENGLISH = (
     "/migrations/",

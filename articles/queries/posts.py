@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -18,6 +18,9 @@ from articles.queries.compiled import CompiledQuery, slot
 from articles.queries.expressions import FragmentsDigest, one_of
 from articles.queries.notices import grave_notice
 from articles.tags import printed_tags
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PAGE_LENGTH = 12
 FEW_CREDITS = 2_000  # so many posts are put in order faster than as few among very many are met
@@ -81,7 +84,7 @@ class Post(NamedTuple):
     """
 
     slug: str
-    kind: str
+    kind: "StrOrPromise"
     language: str
     title: str
     deck: str
@@ -214,7 +217,7 @@ def post_of(row: PostRow) -> Post:
     """Return a row as the post that lists show."""
     return Post(
         row.slug,
-        str(Edition.Kind(row.kind).label),
+        Edition.Kind(row.kind).label,
         *(row.language, row.title, row.deck, row.summary, row.published_at, row.reading_minutes),
         printed_tags(row.tag_words, row.tags),
         verified_byline(row, row.credits, fragments_digest=row.shown_digest),

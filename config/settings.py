@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.flatpages",
     "procrastinate.contrib.django",
     "jobs",
+    "record",
     "accounts",
     "references",
     "articles",

@@ -21,10 +21,11 @@ MAY_IMPORT = {
     "outbound": set(),
     "mail": set(),
     "jobs": set(),
-    "accounts": {"refusals"},
+    "record": {"documents", "refusals"},
+    "accounts": {"record", "refusals"},
     "references": {"documents", "outbound", "jobs", "refusals"},
-    "articles": {"accounts", "documents", "outbound", "references", "jobs", "refusals"},
-    "editorial": {"accounts", "articles", "documents", "mail", "references", "jobs", "refusals"},
+    "articles": {"accounts", "documents", "outbound", "record", "references", "jobs", "refusals"},
+    "editorial": {"accounts", "articles", "documents", "mail", "record", "references", "jobs", "refusals"},
     "readers": {"articles", "jobs", "mail", "refusals"},
     "config": {"accounts", "articles", "documents", "editorial", "jobs", "readers", "references", "refusals"},
 }
@@ -51,6 +52,7 @@ ROOMS = {
         *("review", "publication", "planning"),
     ],
     "config": ["embedded_postgres", "serving"],
+    "record": ["clock", "findings", "keys", "signing", "models", "chains"],
     "jobs": ["models", "queue", "workflow", "worker", "views"],
     "readers": [
         *("models", "tokens", "limits", "wording", "announcing", "mails", "sending", "jobs", "workflow", "forms"),

@@ -20,7 +20,6 @@ from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.manuscripts.workflow import add_writer
 from editorial.models import Decision, Event, Manuscript, Revision, Submission
 from editorial.planning.tasks import enter_notice
-from editorial.provenance import clock
 from editorial.publication.forms import WithdrawApprovalForm
 from editorial.publication.notices import issue_notice
 from editorial.publication.on_screen import before_readers, editions_of
@@ -32,6 +31,7 @@ from jobs.models import Job
 from jobs.queue import enqueue
 from readers.models import Reader, SubscriptionRequest
 from readers.tokens import Purpose, token
+from record import clock
 from references.importing.batches import keep_batch, read_batch
 from references.library.adding import add_reference
 from references.library.merging import mark_not_duplicates

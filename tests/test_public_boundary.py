@@ -18,11 +18,11 @@ from documents.markdown import from_markdown
 from editorial.bibliography.workflow import paste_references
 from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.models import Decision, Manuscript, Submission
-from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
 from readers.models import Reader, SubscriptionRequest
+from record import clock
 from tests import factories
 from tests.editorial.attacks import rolled_back
 from tests.readers.subscribing import look

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from accounts.approval_claims.statement import PLAIN_IN_SQL
+from record.models import sha256_of
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -59,13 +60,6 @@ class RetiredSlug(models.Model):
 
     def __str__(self):
         return self.slug
-
-
-def _sha256(column):
-    """Return the SHA-256 of a text column in hexadecimal, as PostgreSQL computes it."""
-    octets = Func(F(column), Value("UTF8"), function="convert_to", output_field=models.BinaryField())
-    digest = Func(octets, function="sha256", output_field=models.BinaryField())
-    return Func(digest, Value("hex"), function="encode", output_field=models.CharField())
 
 
 class EditionQuerySet(models.QuerySet):
@@ -192,7 +186,7 @@ class Edition(models.Model):  # type: ignore[django-manager-missing]
             ),
             models.CheckConstraint(condition=~Q(title=""), name="articles_edition_has_title"),
             models.CheckConstraint(
-                condition=Q(document="", document_digest="") | Q(document_digest=_sha256("document")),
+                condition=Q(document="", document_digest="") | Q(document_digest=sha256_of("document")),
                 name="articles_edition_digest_of_its_document",
             ),
             models.CheckConstraint(

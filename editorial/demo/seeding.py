@@ -14,10 +14,10 @@ from documents.markdown import patch, to_markdown
 from editorial.importing.intake import import_manuscript
 from editorial.manuscripts.models import Draft
 from editorial.manuscripts.workflow import save_draft, set_evidence
-from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, request_changes, submit
+from record import clock
 from references.models import Reference
 
 FOLDER = Path(__file__).parent

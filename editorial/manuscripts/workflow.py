@@ -27,9 +27,9 @@ from editorial.manuscripts.models import (
     Turn,
 )
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
-from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
+from record import clock
 from references.library.evidence import EvidenceGroup, UnfitLevel, classify, evidence_strip
 from refusals import Forbidden, Refusal, Unfit
 

@@ -14,8 +14,8 @@ from accounts.models import User
 from articles.models import Edition
 from editorial.manuscripts.models import Manuscript, ManuscriptQuerySet
 from editorial.planning.models import Task, TaskQuerySet
-from editorial.provenance import clock
 from editorial.publication.access import may_publish
+from record import clock
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.online import CrossrefNotices, PubMedNotices
 from references.notices.recording import add_notice

@@ -5,12 +5,12 @@ import json
 
 from django.db import connection, transaction
 
-from articles.approval import verifies
 from documents.canonical import canonical_json
-from editorial.provenance import clock
-from editorial.provenance.chain import sign
 from editorial.provenance.models import Event, Seal
-from editorial.provenance.verification import Report
+from record import clock
+from record.findings import Report
+from record.keys import verifies
+from record.signing import sign
 
 PURPOSE = "imprimatur-seal-1"
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import ForeignKey
 
 from editorial.provenance import guards
-from editorial.provenance.verification import Report
+from record.findings import Report
 
 #: What a freshly migrated database has, written by the test that also compares it.
 EXPECTED = Path(guards.__file__).with_name("constraints.json")

@@ -5,7 +5,7 @@ import json
 from operator import itemgetter
 
 from articles.columns import FIRST_COLUMNS
-from editorial.provenance import clock
+from record import clock
 
 #: The columns that are covered, by kind of row. A column added later belongs to a new version of this list:
 #: what is printed already bears the old one.

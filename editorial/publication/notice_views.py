@@ -10,11 +10,11 @@ from articles.locale import marked
 from articles.models import Edition, Notice
 from articles.pages.parts import PageLocale
 from articles.queries.notices import ShownNotice
-from editorial.provenance import clock
 from editorial.publication.access import get_for_notice
 from editorial.publication.notice_forms import NoticeForm, WithdrawNoticeForm
 from editorial.publication.notices import issue_notice, told_readers, withdraw_notice
 from editorial.publication.on_screen import NotAsOnScreen, before_readers, text_before_readers
+from record import clock
 from refusals import Refusal, render_with_refusal
 
 

@@ -14,11 +14,11 @@ from articles.models import Article, Edition, EditionReference, Notice
 from articles.models.notice import LONGEST_NOTICE, NoticeQuerySet
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
-from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.publication.access import may_issue_notice
 from editorial.publication.on_screen import before_readers, require_as_seen
+from record import clock
 from references.models import Reference
 from refusals import Forbidden, Refusal, Unfit
 

@@ -16,11 +16,12 @@ from editorial.manuscripts.locks import AdvisoryLock, wait_for
 from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.rendering import FORMATTER_VERSION, STYLE, Print
 from editorial.manuscripts.snapshot import Snapshot
-from editorial.provenance import clock
-from editorial.provenance.chain import record, sign
+from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.publication.inventory import edition_facts
 from editorial.review.models import Decision
+from record import clock
+from record.signing import sign
 
 
 def create_edition(

@@ -5,10 +5,11 @@ from django.db import DatabaseError, connection, transaction
 from articles.models import Article
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.seals import verify_seals
-from editorial.provenance.verification import Report, read_chains
+from editorial.provenance.verification import read_chains
 from editorial.provenance.verification_database import verify_constraints, verify_guards, verify_links
 from editorial.publication.verification_editions import verify_editions, verify_notices
 from editorial.review.verification import verify_review, verify_writing
+from record.findings import Report
 
 BATCH = 100
 

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from articles.approval import ApprovalStatement, fragments_digest, verifies
+from articles.approval import ApprovalStatement, fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
 from editorial.manuscripts.models import Manuscript
-from editorial.provenance import clock
 from editorial.provenance.models import Event
-from editorial.provenance.verification import Chains, Report, Told
+from editorial.provenance.verification import Chains
 from editorial.publication.inventory import edition_facts
 from editorial.publication.notices import notice_facts
 from editorial.review.models import Decision
+from record import clock
+from record.findings import Report, Told
+from record.keys import verifies
 
 
 def verify_notices(manuscripts, chains: Chains, report: Report) -> None:

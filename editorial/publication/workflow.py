@@ -15,7 +15,6 @@ from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.rendering import print_snapshot
 from editorial.manuscripts.snapshot import Snapshot
-from editorial.provenance import clock
 from editorial.provenance.models import Event
 from editorial.publication.access import may_publish
 from editorial.publication.on_screen import editions_of, require_as_seen
@@ -23,6 +22,7 @@ from editorial.publication.printing import create_edition, record_end
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import current_reviewer
+from record import clock
 from refusals import Forbidden, Refusal, Unfit
 
 #: A schedule is cancelled this long before its time, or not at all.

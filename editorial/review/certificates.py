@@ -5,10 +5,10 @@ import json
 from accounts.models import User
 from editorial.manuscripts.models import Revision
 from editorial.manuscripts.rendering import Print
-from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.review.models import ApprovedPrint, Decision, Submission
+from record import clock
 
 
 def certify(

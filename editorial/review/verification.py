@@ -5,11 +5,12 @@ import json
 
 from articles.approval import fragments_digest
 from editorial.manuscripts.models import Authorship, Manuscript, Revision
-from editorial.provenance import clock
 from editorial.provenance.models import Event
-from editorial.provenance.verification import Chains, Report, Told
+from editorial.provenance.verification import Chains
 from editorial.review.certificates import decision_facts
 from editorial.review.models import Decision, Submission
+from record import clock
+from record.findings import Report, Told
 
 
 def verify_writing(manuscripts, chains: Chains, report: Report) -> None:

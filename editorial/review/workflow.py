@@ -15,12 +15,12 @@ from editorial.manuscripts.models import Manuscript, Revision, Turn
 from editorial.manuscripts.rendering import Print, print_snapshot
 from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
 from editorial.manuscripts.workflow import NotYourTurn, StaleText, keep_revision
-from editorial.provenance import clock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.review.access import may_withdraw
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
+from record import clock
 from refusals import Forbidden, Refusal, Unfit
 
 Verdict = Decision.Verdict

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Edition, Notice, SiteSettings
-from editorial.provenance import clock
+from record import clock
 from tests import factories
 from tests.articles.schema_org import faults
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from articles.approval import ApprovalStatement, fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Credit, Edition
-from editorial.provenance import clock
-from editorial.provenance.chain import sign
+from record import clock
+from record.signing import sign
 from tests import factories
 
 pytestmark = pytest.mark.django_db

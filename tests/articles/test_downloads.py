@@ -15,10 +15,10 @@ from lxml import etree
 from articles.models import Credit, Edition, EditionPdf, RetiredSlug, SiteSettings
 from editorial.importing.intake import import_manuscript
 from editorial.models import Decision, Draft
-from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
+from record import clock
 from references.importing.files import read_references
 from tests import factories
 from tests.jobs.working import run_jobs

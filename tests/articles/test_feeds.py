@@ -10,9 +10,9 @@ from django.utils import timezone
 from articles.models import Credit, Notice, SiteSettings, Tag, TagSynonym
 from articles.pages.addresses import FEED_FORMS
 from articles.syndication.entries import LENGTH
-from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
+from record import clock
 from tests import factories
 from tests.articles.feed_rules import faults
 

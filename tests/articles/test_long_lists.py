@@ -7,9 +7,9 @@ import pytest
 
 from articles.models import Edition, SiteSettings
 from articles.queries.posts import PAGE_LENGTH
-from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
+from record import clock
 from tests import factories
 from tests.articles.test_list_pages import titles, words
 

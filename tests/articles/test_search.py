@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from articles.models import SearchEntry, SearchWord, Tag
-from editorial.provenance import clock
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.models import Decision
 from editorial.review.workflow import approve, submit
+from record import clock
 from tests import factories
 from tests.editorial.attacks import rolled_back
 from tests.quickness import no_hang

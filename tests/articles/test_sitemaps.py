@@ -10,9 +10,9 @@ from lxml import etree
 
 from articles.models import Notice
 from articles.syndication.sitemaps import NEWS, XMLNS
-from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
+from record import clock
 from tests import factories
 
 pytestmark = pytest.mark.django_db

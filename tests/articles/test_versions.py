@@ -10,10 +10,10 @@ from articles.models import Article, Notice, RetiredSlug
 from documents.markdown import from_markdown
 from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.models import Decision, Manuscript
-from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
+from record import clock
 from tests import factories
 from tests.editorial.attacks import run
 from tests.editorial.verifying import guards_off

@@ -9,10 +9,10 @@ from editorial.bibliography.workflow import paste_references
 from editorial.manuscripts.workflow import save_draft
 from editorial.models import Manuscript
 from editorial.planning.tasks import enter_notice
-from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.new_version import begin_new_version
 from editorial.review.workflow import request_changes, submit
+from record import clock
 from references.models import ReferenceNotice
 from tests import factories
 

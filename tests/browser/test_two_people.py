@@ -6,7 +6,7 @@ import pytest
 
 from articles.models import Edition, SiteSettings
 from editorial.models import Decision, Manuscript
-from editorial.provenance import clock
+from record import clock
 from tests import factories
 
 

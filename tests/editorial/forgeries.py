@@ -9,7 +9,7 @@ from articles.columns import FRAGMENTS
 from articles.models import Edition
 from documents.canonical import canonical_json
 from editorial.models import ApprovedPrint, Decision, Event, Revision, Submission
-from editorial.provenance import clock
+from record import clock
 
 FORGED_PRINT = [*["Words."] * (len(FRAGMENTS) - 1), "[]"]
 

@@ -3,10 +3,10 @@
 from django.db import connection, transaction
 
 from articles.models import Notice, RetiredSlug
-from editorial.provenance import clock
 from editorial.provenance.seals import seal
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
+from record import clock
 from tests import factories
 from tests.editorial.attacks import rows
 

@@ -7,7 +7,6 @@ from accounts.roles import Role
 from editorial.manuscripts.models import Turn
 from editorial.manuscripts.workflow import add_writer, save_draft
 from editorial.models import Decision, Event, Submission
-from editorial.provenance.chain import SigningKeyMissing
 from editorial.review.workflow import (
     AlreadyDecided,
     NotAReviewer,
@@ -19,6 +18,7 @@ from editorial.review.workflow import (
     decline,
     withdraw,
 )
+from record.signing import SigningKeyMissing
 from tests import factories
 from tests.editorial.verifying import verify
 

@@ -9,10 +9,10 @@ from editorial.manuscripts.models import Turn
 from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.manuscripts.workflow import NotYourTurn, add_writer, save_draft
 from editorial.models import Event, Manuscript, Submission
-from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.new_version import CannotBegin, begin_new_version
 from editorial.review.workflow import NotAReviewer, approve, decline, request_changes, submit, withdraw
+from record import clock
 from tests import factories
 from tests.editorial.verifying import verify
 from tests.screens import form_on, screen, send, typed_text, words_on

@@ -6,7 +6,6 @@ from articles.models import Edition
 from editorial.manuscripts.models import Turn
 from editorial.manuscripts.workflow import NotYourTurn, save_draft
 from editorial.models import Decision, Event, Submission
-from editorial.provenance.chain import SigningKeyMissing
 from editorial.review.workflow import (
     AlreadyDecided,
     NotAReviewer,
@@ -16,6 +15,7 @@ from editorial.review.workflow import (
     decline,
     withdraw,
 )
+from record.signing import SigningKeyMissing
 from tests import factories
 from tests.editorial.verifying import verify
 

@@ -7,9 +7,9 @@ from django.db import connection, transaction
 
 from editorial.manuscripts.workflow import HasApproved, add_writer
 from editorial.models import Authorship, Decision, Submission
-from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.workflow import approve, request_changes, withdraw
+from record import clock
 from tests import factories
 from tests.editorial.attacks import refused, run
 from tests.editorial.forgeries import (

@@ -30,7 +30,7 @@ from editorial.models import (
     ProposedTagging,
     Task,
 )
-from editorial.provenance import clock
+from record import clock
 from references.models import Reference, ReferenceNotice
 from tests import factories
 from tests.articles import test_constraints

@@ -7,9 +7,9 @@ import pytest
 from articles.models import Edition, Notice, Withdrawal
 from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.models import Decision
-from editorial.provenance import clock
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
+from record import clock
 from references.models import Reference
 from tests import factories
 from tests.editorial.attacks import refused

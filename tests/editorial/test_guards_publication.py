@@ -8,9 +8,9 @@ from django.db import connection
 from articles.models import Article, Credit, Edition, EditionReference, RetiredSlug
 from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.models import Decision, Manuscript
-from editorial.provenance import clock
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, request_changes, submit
+from record import clock
 from references.models import Reference
 from tests import factories
 from tests.editorial.attacks import refused, run

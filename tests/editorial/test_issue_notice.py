@@ -8,8 +8,6 @@ import pytest
 from articles.models import Notice
 from editorial.manuscripts.workflow import add_writer
 from editorial.models import Decision, Event, Manuscript
-from editorial.provenance import clock
-from editorial.provenance.chain import SigningKeyMissing
 from editorial.publication.notices import (
     NeverPublished,
     NotYourNotice,
@@ -17,6 +15,8 @@ from editorial.publication.notices import (
     issue_notice,
 )
 from editorial.publication.workflow import withdraw_approval
+from record import clock
+from record.signing import SigningKeyMissing
 from references.models import Reference
 from tests import factories
 from tests.editorial.verifying import verify

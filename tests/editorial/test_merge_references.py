@@ -9,9 +9,9 @@ from editorial.bibliography.merging import MayNotMerge, TextIsClosed, merge_refe
 from editorial.bibliography.workflow import cite
 from editorial.models import ManuscriptReference
 from editorial.planning.tasks import citing_manuscripts
-from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
+from record import clock
 from references.library.adding import add_reference
 from references.models import Reference
 from tests import factories

@@ -3,8 +3,8 @@
 import pytest
 
 from articles.models import Edition
-from editorial.provenance.verification import Report
 from editorial.provenance.verification_database import verify_guards
+from record.findings import Report
 from tests.editorial.attacks import run
 from tests.editorial.verifying import TRIGGERS, assert_named, sealed_record, undone
 

@@ -8,13 +8,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from articles.approval import trusted_keys
 from articles.models import Edition
 from editorial.manuscripts.workflow import save_draft, save_revision
 from editorial.models import Decision, Event, Submission
-from editorial.provenance.chain import SigningKeyMissing
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, decline, request_changes, submit
+from record.keys import trusted_keys
+from record.signing import SigningKeyMissing
 from tests import factories
 from tests.editorial.attacks import rows
 from tests.editorial.verifying import verify

@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
-from articles.approval import verifies
 from editorial.manuscripts.workflow import save_revision
 from editorial.models import Event, Seal
 from editorial.provenance.seals import seal
+from record.keys import verifies
 from tests import factories
 from tests.editorial.attacks import superuser
 from tests.editorial.record import publish_everything

@@ -10,10 +10,11 @@ from django.test import override_settings
 
 from editorial.manuscripts.workflow import add_writer, discard, save_draft
 from editorial.models import Decision, Manuscript
-from editorial.provenance import clock, verification_database
+from editorial.provenance import verification_database
 from editorial.provenance.seals import seal
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
+from record import clock
 from tests import factories
 from tests.editorial.record import publish_everything
 from tests.editorial.verifying import verify

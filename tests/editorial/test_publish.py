@@ -8,8 +8,6 @@ from django.db import transaction
 from articles.models import Article, Edition
 from editorial.manuscripts.models import Manuscript, Turn
 from editorial.manuscripts.workflow import save_draft, save_revision
-from editorial.provenance import clock
-from editorial.provenance.chain import SigningKeyMissing
 from editorial.provenance.models import Event
 from editorial.publication.workflow import (
     AlreadyPublished,
@@ -23,6 +21,8 @@ from editorial.publication.workflow import (
 )
 from editorial.review.models import Decision
 from editorial.review.workflow import approve, decline, submit
+from record import clock
+from record.signing import SigningKeyMissing
 from tests import factories
 from tests.editorial.verifying import verify
 

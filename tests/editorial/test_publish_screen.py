@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from articles.models import Article, Edition, SiteSettings
 from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.workflow import save_draft
-from editorial.provenance import clock
 from editorial.publication.forms import moment
 from editorial.publication.workflow import publish, unschedule
 from editorial.review.models import Decision
+from record import clock
 from tests import factories
 from tests.screens import form_on, screen, send, words_on
 

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from articles.models import Edition, Notice
 from editorial.manuscripts.workflow import save_draft
 from editorial.models import Decision, Event, Manuscript
-from editorial.provenance import clock
 from editorial.publication.notices import NothingToWithdraw, issue_notice, withdraw_notice
 from editorial.publication.workflow import (
     JustBegun,
@@ -24,6 +23,7 @@ from editorial.review.workflow import (
     approve,
     submit,
 )
+from record import clock
 from tests import factories
 from tests.editorial.verifying import verify
 from tests.racing import assert_only, make

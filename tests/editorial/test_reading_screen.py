@@ -10,10 +10,10 @@ from editorial.manuscripts.image_models import ManuscriptImage
 from editorial.manuscripts.models import Manuscript, Revision
 from editorial.manuscripts.rendering import shown_text
 from editorial.manuscripts.workflow import create_manuscript, save_draft
-from editorial.provenance import clock
 from editorial.publication.notices import issue_notice
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, decline, submit
+from record import clock
 from tests import factories
 from tests.screens import screen, words_on
 

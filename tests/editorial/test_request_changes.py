@@ -6,7 +6,6 @@ from articles.models import Edition
 from editorial.manuscripts.models import Turn
 from editorial.manuscripts.workflow import save_draft
 from editorial.models import Decision, Event, Submission
-from editorial.provenance.chain import SigningKeyMissing
 from editorial.review.workflow import (
     AlreadyDecided,
     NotAReviewer,
@@ -17,6 +16,7 @@ from editorial.review.workflow import (
     submit,
     withdraw,
 )
+from record.signing import SigningKeyMissing
 from tests import factories
 from tests.editorial.verifying import verify
 

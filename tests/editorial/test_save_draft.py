@@ -12,9 +12,9 @@ from editorial.manuscripts.locks import Discarded
 from editorial.manuscripts.snapshot import content_of
 from editorial.manuscripts.workflow import NotYourTurn, StaleDraft, add_writer, discard, save_draft
 from editorial.models import Draft, Event, Manuscript
-from editorial.provenance import clock
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, request_changes, submit
+from record import clock
 from tests import factories
 from tests.editorial.verifying import verify
 

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Edition, Notice
 from editorial.models import Decision, Manuscript, Submission
-from editorial.provenance import clock
 from editorial.publication.workflow import publish
+from record import clock
 from tests import factories
 from tests.screens import form_on, screen, send, typed_text, words_on
 

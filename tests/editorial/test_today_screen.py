@@ -9,8 +9,8 @@ from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.workflow import save_draft
 from editorial.planning import today
 from editorial.planning.actions import OUT, Stage, stage_of
-from editorial.provenance import clock
 from editorial.publication.workflow import unschedule
+from record import clock
 from tests import factories
 from tests.screens import screen, words_on
 

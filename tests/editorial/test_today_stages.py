@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from editorial.manuscripts.models import Manuscript, Turn
 from editorial.planning.actions import WITH_WRITERS, Stage, stage_of
-from editorial.provenance import clock
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.workflow import decline, request_changes, withdraw
+from record import clock
 from tests import factories
 from tests.editorial.test_today_screen import change_text, titles
 from tests.screens import screen, words_on

@@ -7,9 +7,9 @@ import pytest
 from articles.models import Edition
 from editorial.manuscripts.models import Turn
 from editorial.models import Decision, Event, Manuscript
-from editorial.provenance import clock
 from editorial.publication.workflow import JustBegun, NotAPublisher, NotScheduled, publish, unschedule
 from editorial.review.workflow import approve, submit
+from record import clock
 from tests import factories
 from tests.editorial.verifying import verify
 

@@ -5,10 +5,10 @@ import pytest
 from articles.models import Edition, Notice, SiteSettings
 from editorial.manuscripts.workflow import save_draft
 from editorial.models import Decision, Manuscript
-from editorial.provenance import clock
 from editorial.publication.notices import issue_notice, withdraw_notice
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, request_changes, submit
+from record import clock
 from tests import factories
 from tests.screens import form_on, screen, send, words_on
 

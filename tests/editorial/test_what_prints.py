@@ -10,10 +10,10 @@ from articles.tags import merge_tags
 from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.manuscripts.workflow import save_draft
 from editorial.models import ApprovedPrint, Decision, Manuscript
-from editorial.provenance import clock
 from editorial.publication.renewal import StillHolds, approve_again, renewal_of
 from editorial.publication.workflow import PrintsOtherwise, TextChanged, publish, unschedule, withdraw_approval
 from editorial.review.workflow import NotAReviewer, approve, submit
+from record import clock
 from tests import factories
 from tests.editorial.forgeries import FORGED_PRINT, forge_decision
 from tests.editorial.verifying import assert_named, guards_off, verify

@@ -7,11 +7,11 @@ import pytest
 from articles.models import Edition, Withdrawal
 from editorial.manuscripts.models import Turn
 from editorial.models import Decision, Event, Manuscript, Submission
-from editorial.provenance import clock
-from editorial.provenance.chain import SigningKeyMissing
 from editorial.publication.on_screen import NotAsOnScreen, editions_of
 from editorial.publication.workflow import AlreadyWithdrawn, publish, withdraw_approval
 from editorial.review.workflow import NotAReviewer, approve, submit
+from record import clock
+from record.signing import SigningKeyMissing
 from tests import factories
 from tests.editorial.verifying import verify
 

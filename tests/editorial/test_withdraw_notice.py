@@ -5,9 +5,9 @@ import pytest
 from articles.models import Notice
 from editorial.manuscripts.workflow import add_writer
 from editorial.models import Event, Manuscript
-from editorial.provenance.chain import SigningKeyMissing
 from editorial.publication.notices import NothingToWithdraw, NotYourNotice, UnfitNotice, issue_notice, withdraw_notice
 from editorial.publication.on_screen import NotAsOnScreen, before_readers
+from record.signing import SigningKeyMissing
 from tests import factories
 from tests.editorial.test_issue_notice import issue
 from tests.editorial.verifying import verify

@@ -9,7 +9,6 @@ from django.db.models.functions import Now
 from articles.models import Article, Edition, Notice, SiteSettings, Tag
 from articles.tags import merge_tags
 from editorial.models import Decision
-from editorial.provenance import clock
 from editorial.publication.notices import issue_notice, withdraw_notice
 from editorial.publication.workflow import withdraw_approval
 from jobs.models import Job
@@ -18,6 +17,7 @@ from readers import announcing
 from readers.announcing import announce_news
 from readers.jobs import look_for_news, send_mail, tell_readers
 from readers.models import Announcement, Bookmark, Delivery, Reader
+from record import clock
 from tests import factories
 from tests.readers.subscribing import failures, html_of, links_in, look, reader, run_readers_jobs, text_of
 

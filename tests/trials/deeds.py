@@ -10,9 +10,9 @@ from editorial.bibliography.workflow import paste_references
 from editorial.importing.intake import import_manuscript
 from editorial.manuscripts.workflow import create_manuscript, discard, save_draft
 from editorial.models import Decision, Manuscript
-from editorial.provenance import clock
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.workflow import approve, submit
+from record import clock
 from tests.factories import GREIDER, HAYFLICK
 
 CITED = "Cells stop dividing [@hayflick1961].\n\n## Ends\n\nTelomeres shorten [@greider1985]."

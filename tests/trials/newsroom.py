@@ -12,8 +12,8 @@ from articles.models import Edition
 from documents.blocks import with_block_ids
 from documents.markdown import from_markdown
 from editorial.models import Event, Manuscript, Revision
-from editorial.provenance import clock
 from editorial.publication.workflow import TimeIsPast
+from record import clock
 from tests import factories
 from tests.trials.expected import Expected, House, Refused, Text
 from tests.trials.soundness import assert_sound

@@ -25,10 +25,10 @@ from editorial.bibliography.workflow import paste_references, remove_reference
 from editorial.manuscripts.locks import Discarded
 from editorial.manuscripts.workflow import add_writer, create_manuscript, discard, save_draft, save_revision
 from editorial.models import Authorship, Draft, Event, Manuscript, Revision
-from editorial.provenance import clock
 from editorial.publication.workflow import publish, unschedule, withdraw_approval
 from editorial.review.new_version import begin_new_version
 from editorial.review.workflow import approve, decline, request_changes, submit, withdraw
+from record import clock
 from tests.trials.expected import Expected
 from tests.trials.newsroom import BODIES, LINES, ROLES, File, Newsroom, attempt, in_a_moment, text_changes, text_of
 from tests.trials.soundness import assert_everything_is_sound

@@ -1,0 +1,79 @@
+"""Appending to a subject's chain, and reading what its newest entry says."""
+
+import datetime
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection
+
+from documents.canonical import canonical_json
+from record import clock
+from record.keys import verifies
+from record.models import Entry, Subject
+from record.signing import sign
+
+PURPOSE = "imprimatur-record-1"
+alarm = logging.getLogger("imprimatur.record")
+
+
+class Told(NamedTuple):
+    """An entry as read from the database: the bytes that were signed, and by which key."""
+
+    statement: str
+    key_id: str
+    signature: str
+
+
+def append(
+    subject: Subject,
+    number: int,
+    kind: str,
+    body: Mapping[str, Any],
+    /,
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime.datetime | None = None,
+) -> Entry:
+    """Sign what happened to a subject and append it to its chain; return the entry.
+
+    ``body`` is JSON. Two that append to one chain do so one after the other: the chain is held until the transaction
+    ends. Raises ``SigningKeyMissing``.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"record {subject} {number}"])
+    last = Entry.objects.of(subject, number).values_list("sequence", "digest").first() or (0, "")
+    occurred_at = at or clock.now()
+    columns = {"sequence": last[0] + 1, "previous": last[1], "kind": kind}
+    statement = canonical_json(
+        {
+            **{"actor": by and by.pk, "at": clock.written(occurred_at), "body": body},
+            **{"purpose": PURPOSE, "subject": [str(subject), number]},
+            **columns,
+        }
+    )
+    signed = sign(statement.encode())
+    return Entry.objects.create(
+        **{"subject": subject, "number": number, "actor": by, "occurred_at": occurred_at, "statement": statement},
+        **{"digest": hashlib.sha256(statement.encode()).hexdigest(), **columns},
+        **{"key_id": signed.key_id, "signature": signed.signature},
+    )
+
+
+@lru_cache(maxsize=8192)
+def body_of(told: Told, subject: Subject, number: int) -> Mapping[str, Any] | None:
+    """Return what an entry states of its subject, or None when no trusted key signed it; that raises an alarm.
+
+    Remembered per process under every byte that was checked.
+    """
+    if verifies(told.statement.encode(), key=told.key_id, signature=told.signature):
+        statement = json.loads(told.statement)
+        if statement.get("purpose") == PURPOSE and statement.get("subject") == [str(subject), number]:
+            body: Mapping[str, Any] = statement["body"]
+            return body
+    alarm.critical("The newest entry about %s %s is not signed by a trusted key.", subject, number)
+    return None

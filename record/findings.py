@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from documents.canonical import canonical_json
 
@@ -43,7 +44,7 @@ class Report:
         if not holds:
             self.add(what, where, problem)
 
-    def match(self, what: str, rows: Mapping[int, Told], links: Iterable) -> None:
+    def match(self, what: str, rows: Mapping[int, Told], links: Iterable[Any]) -> None:
         """Count the rows, and expect exactly one event for each and one row for every event, both telling the same.
 
         Events name their row by the fact ``what``.
@@ -62,7 +63,7 @@ class Report:
         for row, told in untold.items():
             self.add(what, f"number {row} of manuscript {told.manuscript}", "no event tells of it")
 
-    def _compare(self, what, where, told, link):
+    def _compare(self, what: str, where: str, told: Told, link: Any) -> None:
         self.expect(told.manuscript == link.manuscript, what, where, "it belongs to another manuscript")
         self.expect(told.actor == link.actor, what, where, "it names another person than its event")
         # Events hold text in its canonical form, so the row is compared in the same form.

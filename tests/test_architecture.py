@@ -52,7 +52,7 @@ ROOMS = {
         *("review", "publication", "planning"),
     ],
     "config": ["embedded_postgres", "serving"],
-    "record": ["clock", "findings", "keys", "signing", "models", "chains"],
+    "record": ["clock", "findings", "keys", "signing", "models", "chains", "verification"],
     "jobs": ["models", "queue", "workflow", "worker", "views"],
     "readers": [
         *("models", "tokens", "limits", "wording", "announcing", "mails", "sending", "jobs", "workflow", "forms"),

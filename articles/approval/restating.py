@@ -3,7 +3,7 @@
 import copy
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from operator import attrgetter
 from typing import Any
@@ -38,11 +38,11 @@ class NothingSigned(Refusal):
 Standing = dict[str, Any]
 
 
-def restate(article: int, kind: str, change: Callable[[Standing], None], *, by: AbstractBaseUser | None) -> Entry:
-    """Append the article's standing with a change made to it; what the change leaves alone is signed as it was.
+def take_up(article: int) -> Standing:
+    """Return what stands of an article, to be changed and signed again; a new article has neither version nor notice.
 
-    ``change`` gets the newest signed standing to alter in place. ``kind`` is a word for the verb. Raises
-    ``NothingSigned`` where the change is about a version that was never signed, ``SigningKeyMissing``.
+    What is left alone is signed as it was. The chain is held until the transaction ends. Raises ``NothingSigned``
+    where entries are there and none of them is signed.
     """
     hold(Subject.ARTICLE, article)
     newest = Entry.objects.of(Subject.ARTICLE, article).values_list("statement", "key_id", "signature").first()
@@ -51,8 +51,11 @@ def restate(article: int, kind: str, change: Callable[[Standing], None], *, by: 
         body = newest_signed(Told._make(newest), Subject.ARTICLE, article)
     if body is None:
         raise NothingSigned
-    standing = copy.deepcopy(dict(body))
-    change(standing)
+    return copy.deepcopy(dict(body))
+
+
+def sign_standing(article: int, kind: str, standing: Standing, *, by: AbstractBaseUser | None) -> Entry:
+    """Append what stands of an article from now on; ``kind`` is a word for the verb. Raises ``SigningKeyMissing``."""
     return append(Subject.ARTICLE, article, kind, standing, by=by)
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from PIL import ImageFile
 
 from articles.approval.byline import verified_byline
-from articles.approval.restating import keep_pdf, restate
+from articles.approval.restating import keep_pdf, sign_standing, take_up
 from articles.approval.standing import edition_in, read_standing
 from articles.approval.statements import fragments_digest
 from articles.columns import labelled, statements_of
@@ -143,7 +143,9 @@ def refresh_pdf(edition: int) -> bool:
     columns = {"content": content, "drawn_from": digest_of(row)}
     EditionPdf.objects.update_or_create(edition_id=edition, defaults=columns)
     digest = hashlib.sha256(content).hexdigest()
-    restate(row.article_id, "pdf_made", lambda standing: keep_pdf(standing, row.number, digest), by=None)
+    standing = take_up(row.article_id)
+    keep_pdf(standing, row.number, digest)
+    sign_standing(row.article_id, "pdf_made", standing, by=None)
     return True
 
 

@@ -3,11 +3,10 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import partial
 
 from accounts.models import User
 from accounts.slugs import slugs_for
-from articles.approval.restating import Standing, add_edition, end_editions, restate
+from articles.approval.restating import add_edition, end_editions, sign_standing, take_up
 from articles.approval.statements import claims_message, claims_of
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
 from articles.queries.related import relate
@@ -56,13 +55,16 @@ def create_edition(
     relate(edition)
     index_editions([edition])
     edition = _record_publication(manuscript, edition, by=by)
-    restate(article.pk, Event.Kind.PUBLISHED, partial(_take_place, before=before, edition=edition), by=by)
+    _restate(edition, before, by=by)
     return edition
 
 
-def _take_place(standing: Standing, *, before: Edition | None, edition: Edition) -> None:
+def _restate(edition: Edition, before: Edition | None, *, by: User) -> None:
+    """Sign that an edition stands from now on, in the place of the one before."""
+    standing = take_up(edition.article_id)
     end_editions(standing, [before] if before else [])
     add_edition(standing, edition)
+    sign_standing(edition.article_id, Event.Kind.PUBLISHED, standing, by=by)
 
 
 def _translation(snapshot: Snapshot) -> dict:

@@ -1,6 +1,7 @@
 """Setting aside what does not verify, so that work on a manuscript can go on in spite of it."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from editorial.manuscripts.locks import lock
@@ -15,15 +16,15 @@ from refusals import Forbidden, Refusal, Unfit
 
 
 class NotAnAdministrator(Forbidden):
-    message = "Only an administrator can set part of the record aside."
+    message = _("Only an administrator can set part of the record aside.")
 
 
 class NothingToSetAside(Refusal):
-    message = "Every event and every decision of this manuscript verifies, so there is nothing to set aside."
+    message = _("Every event and every decision of this manuscript verifies, so there is nothing to set aside.")
 
 
 class NoReason(Unfit):
-    message = "Say why it is set aside; the reason is signed with it."
+    message = _("Say why it is set aside; the reason is signed with it.")
 
 
 @transaction.atomic

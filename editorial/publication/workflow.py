@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from functools import partial
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Func
@@ -10,7 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles.approval.restating import Standing, end_editions, restate, withdraw_editions
+from articles.approval.restating import end_editions, sign_standing, take_up, withdraw_editions
 from articles.jobs import announce
 from articles.models import Edition, Withdrawal
 from editorial.manuscripts.locks import lock
@@ -148,7 +147,9 @@ def unschedule(edition: Edition, *, by: User) -> None:
     if not Edition.objects.scheduled().filter(pk=edition.pk).exists():
         raise NotScheduled
     ended = _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
-    restate(edition.article_id, "unscheduled", partial(end_editions, editions=ended), by=by)
+    standing = take_up(edition.article_id)
+    end_editions(standing, ended)
+    sign_standing(edition.article_id, "unscheduled", standing, by=by)
     if Edition.objects.filter(pk=edition.pk).not_cancelled().exists():
         # Its time came between our look and our write, so it was not cancelled but ended.
         raise JustBegun
@@ -202,13 +203,11 @@ def _take_off_record(decision: Decision, withdrawal: Decision, ended: list[Editi
     if begun:
         announce(begun[0].article_id)
     Withdrawal.objects.bulk_create(Withdrawal(edition=edition, withdrawn_at=withdrawal.decided_at) for edition in begun)
-
-    def change(standing: Standing) -> None:
+    for article in {edition.article_id for edition in [*begun, *ended]}:
+        standing = take_up(article)
         end_editions(standing, ended)
         withdraw_editions(standing, begun, withdrawal.decided_at)
-
-    for article in {edition.article_id for edition in [*begun, *ended]}:
-        restate(article, Event.Kind.APPROVAL_WITHDRAWN, change, by=withdrawal.editor)
+        sign_standing(article, Event.Kind.APPROVAL_WITHDRAWN, standing, by=withdrawal.editor)
 
 
 def _end_editions(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> list[Edition]:

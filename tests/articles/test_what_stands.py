@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
 
-from articles.approval.restating import keep_pdf, restate
+from articles.approval.restating import keep_pdf
 from articles.approval.standing import Shown, is_as_signed, read_standing
 from articles.approval.statements import fragments_digest
 from articles.downloads.pdf import digest_of
@@ -30,6 +30,7 @@ from tests.editorial.attacks import rolled_back, run
 from tests.editorial.record import forge_notice
 from tests.editorial.test_provenance_tampering import CHANGES, columns
 from tests.editorial.verifying import guards_off, undone
+from tests.standings import restate
 
 TABLES = (
     *("articles_edition", "articles_credit", "articles_editionreference", "articles_notice"),

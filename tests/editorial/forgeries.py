@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db.models import F
 
-from articles.approval.restating import add_edition, end_editions, restate
+from articles.approval.restating import add_edition, end_editions
 from articles.approval.statements import fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Edition
@@ -17,6 +17,7 @@ from editorial.publication.printing import record_end
 from editorial.review.certificates import record_decision
 from editorial.review.verification import VERDICTS
 from record import clock
+from tests.standings import restate
 
 FORGED_PRINT = [*["Words."] * (len(FRAGMENTS) - 1), "[]"]
 

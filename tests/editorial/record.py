@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from articles.approval.restating import add_notice, restate
+from articles.approval.restating import add_notice
 from articles.models import Notice, RetiredSlug
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
@@ -14,6 +14,7 @@ from record import clock
 from tests import factories
 from tests.editorial.attacks import rows
 from tests.editorial.forgeries import manuscript_of
+from tests.standings import restate
 
 UPDATES = [
     ("editorial_revision", "content = replace(content, 'Cells', 'Bells')"),

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from articles.approval.restating import Standing, add_first_standing, add_notice, restate
+from articles.approval.restating import Standing, add_first_standing, add_notice, sign_standing, take_up
 from articles.models import Article, Edition, Notice
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
@@ -42,7 +42,9 @@ def _sign(manuscript: Manuscript) -> list[Finding] | None:
         return None
     problems = others_than_unsigned(verify_manuscripts([manuscript.pk]))
     if not problems:
-        restate(article.pk, "first_standing", lambda standing: _fill(standing, article), by=None)
+        standing = take_up(article.pk)
+        _fill(standing, article)
+        sign_standing(article.pk, "first_standing", standing, by=None)
     return problems
 
 

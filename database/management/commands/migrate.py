@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from database.owner import as_owner, give_rights
+
+
+class Command(migrate.Command):
+    help = "Updates the database as the owner of its tables, then gives the site's role its rights."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with as_owner():
+            super().handle(*args, **options)
+            if not (options["plan"] or options["check_unapplied"]):
+                give_rights()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 
 from documents.canonical import canonical_json
@@ -18,6 +18,8 @@ from record.models import Entry, Subject
 from record.signing import sign
 
 PURPOSE = "imprimatur-record-1"
+#: How far back a signed entry is looked for behind unsigned ones.
+MOST_LOOKED_AT = 1000
 alarm = logging.getLogger("imprimatur.record")
 
 
@@ -27,6 +29,12 @@ class Told(NamedTuple):
     statement: str
     key_id: str
     signature: str
+
+
+def hold(subject: Subject, number: int) -> None:
+    """Keep others from appending to a chain until the transaction ends. Take a manuscript's lock before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"record {subject} {number}"])
 
 
 def append(
@@ -44,8 +52,7 @@ def append(
     ``body`` is JSON. Two that append to one chain do so one after the other: the chain is held until the transaction
     ends. Raises ``SigningKeyMissing``.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"record {subject} {number}"])
+    hold(subject, number)
     last = Entry.objects.of(subject, number).values_list("sequence", "digest").first() or (0, "")
     occurred_at = at or clock.now()
     columns = {"sequence": last[0] + 1, "previous": last[1], "kind": kind}
@@ -77,3 +84,19 @@ def body_of(told: Told, subject: Subject, number: int) -> Mapping[str, Any] | No
             return body
     alarm.critical("The newest entry about %s %s is not signed by a trusted key.", subject, number)
     return None
+
+
+def newest_signed(told: Told, subject: Subject, number: int) -> Mapping[str, Any] | None:
+    """Return what the newest entry of a chain states; of one that nobody signed, what the newest signed one does.
+
+    Whoever may add entries could add one that nobody signed, and with it take away what stood before.
+    """
+    body = body_of(told, subject, number)
+    return body if body is not None else _look_back(told, subject, number)
+
+
+@lru_cache(maxsize=1024)
+def _look_back(told: Told, subject: Subject, number: int) -> Mapping[str, Any] | None:
+    entries = Entry.objects.of(subject, number).values_list("statement", "key_id", "signature")
+    bodies = (body_of(Told._make(entry), subject, number) for entry in entries[:MOST_LOOKED_AT])
+    return next((body for body in bodies if body is not None), None)

@@ -16,6 +16,7 @@ from editorial.bibliography.workflow import paste_references
 from editorial.manuscripts.images import add_image, put_in_text
 from editorial.manuscripts.models import Manuscript
 from editorial.manuscripts.workflow import create_manuscript, save_draft, save_revision
+from editorial.publication.notices import issue_notice, withdraw_notice
 from editorial.publication.workflow import publish
 from editorial.review.workflow import approve, submit
 
@@ -123,3 +124,10 @@ def correction(edition, *, by, editor, text="Cells divide a limited number of ti
     sent = submit(manuscript, by=by)
     decision = approve(sent, by=editor, digest=sent.revision.digest, statement="Every claim checked.")
     return publish(decision, by=editor, at=at)
+
+
+def notice(edition, by, /, *, kind="correction", text="A number was wrong.", ends=None, **fields):
+    """Have an editor tell readers something about an edition's article, or withdraw a notice (``ends``)."""
+    if ends:
+        return withdraw_notice(ends, by=by, text=text)
+    return issue_notice(edition.article, by=by, kind=kind, text=text, **fields)

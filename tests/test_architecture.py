@@ -54,7 +54,7 @@ ROOMS = {
     ],
     "config": ["embedded_postgres", "serving"],
     "database": ["rights", "grants", "owner", "checks"],
-    "record": ["clock", "findings", "keys", "signing", "models", "chains"],
+    "record": ["clock", "findings", "keys", "signing", "models", "chains", "verification"],
     "jobs": ["models", "queue", "workflow", "worker", "views"],
     "readers": [
         *("models", "tokens", "limits", "wording", "announcing", "mails", "sending", "jobs", "workflow", "forms"),

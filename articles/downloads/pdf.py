@@ -6,11 +6,15 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from PIL import ImageFile
 
-from articles.approval import fragments_digest, verified_byline
+from articles.approval.byline import verified_byline
+from articles.approval.restating import keep_pdf, restate
+from articles.approval.standing import edition_in, read_standing
+from articles.approval.statements import fragments_digest
 from articles.columns import labelled, statements_of
 from articles.images import MEDIA_TYPES
 from articles.locale import direction
@@ -95,7 +99,7 @@ def _fetch(address, *_arguments, **_options):
     asset = Asset.objects.filter(digest=digest, ending=ending).first() if "/images/" in path else None
     if asset is None:
         raise ValueError(f"A PDF shows nothing from {address}.")
-    return _answer(address, bytes(asset.content), MEDIA_TYPES[asset.ending])
+    return _answer(address, asset.true_content(), MEDIA_TYPES[asset.ending])
 
 
 def _answer(address, content, media_type):
@@ -108,28 +112,38 @@ MOST_A_NIGHT = 500
 
 
 def current_pdf(slug: str) -> bytes | None:
-    """Return the file of the post at an address, or None when there is none that shows what readers see now."""
+    """Return the file of the post at an address, or None when there is none that shows what readers see now.
+
+    A file whose bytes are not those that the article's standing names is none.
+    """
     row = find_live(slug)
     if row is None:
         return None
     kept = EditionPdf.objects.filter(
         edition__article=row.article_id, edition__number=row.number, drawn_from=digest_of(row)
     ).first()
-    return bytes(kept.content) if kept else None
+    content = bytes(kept.content) if kept else b""
+    signed = (edition_in(read_standing(row.standing, row.article_id), row.number) or {}).get("pdf")
+    return content if content and signed == hashlib.sha256(content).hexdigest() else None
 
 
+@transaction.atomic
 def refresh_pdf(edition: int) -> bool:
-    """Draw the file of a live edition (its id) unless it is up to date; whether it was drawn. Raises ``NoPdf``."""
+    """Draw the file of a live edition (its id) unless it is up to date, and sign it; whether it was drawn.
+
+    Raises ``NoPdf``, ``SigningKeyMissing``, ``NothingSigned``.
+    """
     found = Edition.objects.live().filter(pk=edition).values_list("article__slug", flat=True).first()
     row = find_live(found) if found else None
     if row is None:
         return False
-    drawn_from = digest_of(row)
-    if EditionPdf.objects.filter(edition=edition, drawn_from=drawn_from).exists():
+    if current_pdf(row.slug):
         return False
     content = draw_pdf(pdf_html(row, SiteSettings.load()))
-    columns = {"content": content, "drawn_from": drawn_from}
+    columns = {"content": content, "drawn_from": digest_of(row)}
     EditionPdf.objects.update_or_create(edition_id=edition, defaults=columns)
+    digest = hashlib.sha256(content).hexdigest()
+    restate(row.article_id, "pdf_made", lambda standing: keep_pdf(standing, row.number, digest), by=None)
     return True
 
 

@@ -4,7 +4,9 @@ import hashlib
 import json
 from typing import NamedTuple
 
-from articles.approval import Byline, verified_byline
+from articles.approval.byline import Byline, verified_byline
+from articles.approval.restating import references_digest
+from articles.approval.standing import standing_of_article
 from articles.models import Edition, EditionReference, SiteSettings
 from articles.pages.works import citation_of
 from articles.queries.article import credits_of_edition
@@ -44,12 +46,15 @@ class Published(NamedTuple):
 def find_published(slug: str) -> Published | None:
     """Return the live edition at an address for a file of it, or None."""
     live = Edition.objects.live().filter(article__slug=slug).select_related("article")
-    edition = live.annotate(credit_list=credits_of_edition(), shown_digest=FragmentsDigest()).first()
+    edition = live.annotate(
+        credit_list=credits_of_edition(), shown_digest=FragmentsDigest(), standing=standing_of_article()
+    ).first()
     if edition is None:
         return None
-    byline = verified_byline(edition, edition.credit_list, fragments_digest=edition.shown_digest)
+    references = list(edition.references.order_by("number"))
+    digests = {"fragments_digest": edition.shown_digest, "references": references_digest(references)}
+    byline = verified_byline(edition, edition.credit_list, **digests)
     if hashlib.sha256(edition.document.encode()).hexdigest() != edition.document_digest:
         byline = byline._replace(approver=None)
     text = json.loads(edition.document)
-    references = list(edition.references.order_by("number"))
     return Published(edition, references, byline, text["body"], text["key_points"], SiteSettings.load())

@@ -1,16 +1,25 @@
 """What readers were told about published posts: the site's log, and the notices on one post."""
 
 import datetime
+import logging
+import uuid
 from typing import NamedTuple
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
+from articles.approval.standing import standing_of_article
+from articles.approval.statements import commitment
 from articles.models import Edition, EditionReference, Notice
+from articles.queries.notices import notices_told
 from articles.queries.posts import PAGE_LENGTH, Cursor
+
+logger = logging.getLogger("imprimatur.approval")
 
 
 class LoggedNotice(NamedTuple):
-    """A notice in a list. ``lifted_*`` tell of its lifting, ``lifts`` what a lifting ends; None where there is none.
+    """A notice in a list, as its article's standing tells it; only the editor's name and the post come from rows.
+
+    ``lifted_*`` tell of its lifting, ``lifts`` what a lifting ends; None where there is none.
 
     ``work`` is the cited work as it is printed, ``version`` the number of the version it came with.
     """
@@ -57,27 +66,56 @@ def latest_notices(*, before: Cursor | None = None) -> LogPage:
     if before:
         older = Q(issued_at__lt=before.published_at) | Q(pk__lt=before.pk)
         notices = notices.filter(older, issued_at__lte=before.published_at)
-    rows = list(_logged(notices)[: PAGE_LENGTH + 1])
-    shown = [LoggedNotice._make(row) for row in rows[:PAGE_LENGTH]]
-    return LogPage(shown, Cursor(shown[-1].issued_at, shown[-1].pk) if len(rows) > PAGE_LENGTH else None)
+    rows = list(map(_Row._make, _rows(notices)[: PAGE_LENGTH + 1]))
+    last = rows[PAGE_LENGTH - 1] if len(rows) > PAGE_LENGTH else None
+    return LogPage(_signed(rows[:PAGE_LENGTH]), Cursor(last.issued_at, last.pk) if last else None)
 
 
 def notices_on(article) -> list[LoggedNotice]:
     """Return every notice on a live post, newest first, in one query."""
-    return [LoggedNotice._make(row) for row in _logged(Notice.objects.public().filter(article=article))]
+    return _signed(map(_Row._make, _rows(Notice.objects.public().filter(article=article))))
 
 
-def last_told_at() -> Subquery:
-    """Return the expression for when a notice of substance was last issued on an edition's article, or NULL."""
-    notices = Notice.objects.filter(article=OuterRef("article"), is_material=True).order_by()
-    return Subquery(notices.values("article").annotate(last=Max("issued_at")).values("last"))
+class _Row(NamedTuple):
+    pk: int
+    article_id: int
+    issued_at: datetime.datetime
+    salt: uuid.UUID
+    editor_name: str
+    editor_degrees: str
+    standing: str | None
+    slug: str
+    title: str
+    language: str
+    work: str | None
 
 
-def _logged(notices):
+def _rows(notices):
     live = Edition.objects.live().filter(article=OuterRef("article"))
     printed = EditionReference.objects.filter(edition__in=Edition.objects.live(), reference=OuterRef("work"))
-    own = LoggedNotice._fields[: LoggedNotice._fields.index("version")]
-    told = (F("edition__number"), F("ended_by__issued_at"), F("ended_by__text"), F("ends__kind"), F("article__slug"))
-    post = (Subquery(live.values("title")[:1]), Subquery(live.values("language")[:1]))
+    own = _Row._fields[: _Row._fields.index("standing")]
+    post = (F("article__slug"), Subquery(live.values("title")[:1]), Subquery(live.values("language")[:1]))
     work = Subquery(printed.filter(edition__article=OuterRef("article")).values("formatted_text")[:1])
-    return notices.newest_first().values_list(*own, *told, *post, work)
+    return notices.newest_first().values_list(*own, standing_of_article(), *post, work)
+
+
+def _signed(rows) -> list[LoggedNotice]:
+    """Return the notices of those rows that the standings of their articles tell of; others raise an alarm."""
+    return [notice for notice in map(_logged, rows) if notice]
+
+
+def _logged(row: _Row) -> LoggedNotice | None:
+    told = {notice["notice"]: notice for notice in notices_told(row.standing, row.article_id)}
+    notice = told.get(row.pk)
+    if not notice or notice["editor"] != commitment(str(row.salt), row.editor_name, row.editor_degrees):
+        logger.critical("Notice %s on article %s is not signed: it is not shown.", row.pk, row.article_id)
+        return None
+    lifting, lifted = told.get(notice["withdrawn_by"]), told.get(notice["withdraws"])
+    columns = {name: getattr(row, name) for name in LoggedNotice._fields if name in _Row._fields}
+    columns |= {name: notice[name] for name in ("kind", "is_material", "text", "version")}
+    return LoggedNotice(
+        **columns,
+        lifted_at=datetime.datetime.fromisoformat(lifting["issued_at"]) if lifting else None,
+        lifted_text=lifting["text"] if lifting else None,
+        lifts=lifted["kind"] if lifted else None,
+    )

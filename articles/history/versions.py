@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from articles.approval import Byline, verified_byline
+from articles.approval.byline import Byline, verified_byline
+from articles.approval.standing import standing_of_article
 from articles.history.corrections import LoggedNotice
 from articles.models import Edition, SiteSettings
 from articles.pages.parts import PageLocale
@@ -15,7 +16,7 @@ from articles.queries.expressions import FragmentsDigest
 
 
 class VersionRow(NamedTuple):
-    """What the database knows of a version; the last two columns are not the edition's own."""
+    """What the database knows of a version; the last three columns are not the edition's own."""
 
     article_id: int
     number: int
@@ -24,10 +25,12 @@ class VersionRow(NamedTuple):
     approved_at: datetime.datetime
     published_at: datetime.datetime
     starts_at: datetime.datetime
+    ends_at: datetime.datetime | None
     title: str
     language: str
     credits: str
     shown_digest: str
+    standing: str | None
 
 
 class Version(NamedTuple):
@@ -50,7 +53,8 @@ def versions_of(slug: str) -> list[VersionRow]:
     """Return every version on record at an article's address, newest first, in one query."""
     editions = Edition.objects.on_record().filter(article__slug=slug).order_by("-number")
     own = VersionRow._fields[: VersionRow._fields.index("credits")]
-    return [VersionRow._make(row) for row in editions.values_list(*own, credits_of_edition(), FragmentsDigest())]
+    computed = (credits_of_edition(), FragmentsDigest(), standing_of_article())
+    return [VersionRow._make(row) for row in editions.values_list(*own, *computed)]
 
 
 def history(rows: list[VersionRow], notices: list[LoggedNotice]) -> list[Version]:

@@ -1,10 +1,12 @@
 """An article, its editions as readers got them, and the people credited on each."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Now
@@ -237,6 +239,8 @@ class Credit(models.Model):
     )
     name = models.CharField(_("name"), max_length=150)
     degrees = models.CharField(_("degrees"), max_length=100, blank=True)
+    # Signatures hold the name as a commitment, which only who knows the salt can tell to be of this name.
+    salt = models.UUIDField(_("salt"), default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     statement = models.TextField(_("statement"), blank=True)
     interests = models.TextField(_("declared interests"), blank=True)
     key_id = models.CharField(_("signing key"), max_length=16, blank=True)

@@ -1,14 +1,19 @@
 """Pictures of editions, the site's logo and the PDF files of posts, as stored."""
 
+import hashlib
+import logging
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.images import MEDIA_TYPES
 from articles.models.edition import Edition
+
+logger = logging.getLogger("imprimatur.approval")
 
 
 class AssetQuerySet(models.QuerySet):
@@ -66,6 +71,14 @@ class Asset(models.Model):
     @property
     def media_type(self):
         return MEDIA_TYPES[self.ending]
+
+    def true_content(self) -> bytes:
+        """Return the bytes that the digest names. Raises ``Http404`` for any others, and an alarm."""
+        content = bytes(self.content)
+        if hashlib.sha256(content).hexdigest() != self.digest:
+            logger.critical("The bytes of picture %s are not those that were approved: it is not shown.", self.digest)
+            raise Http404("This picture is not the one that was approved.")
+        return content
 
 
 class EditionAsset(models.Model):

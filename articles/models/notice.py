@@ -1,8 +1,10 @@
 """What the editors tell readers about a published article: corrections, retractions, doubts."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +63,7 @@ class Notice(models.Model):
     )
     editor_name = models.CharField(_("name"), max_length=150)
     editor_degrees = models.CharField(_("degrees"), max_length=100, blank=True)
+    salt = models.UUIDField(_("salt"), default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     issued_at = models.DateTimeField(_("issued"))
 
     objects = NoticeQuerySet.as_manager()

@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from articles.approval import Byline, Name, fragments_digest, verified_byline
+from articles.approval.byline import Byline, Name, verified_byline
+from articles.approval.statements import fragments_digest
 from articles.columns import STATEMENTS, labelled
 from articles.locale import direction, marked
 from articles.models import Edition

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from articles.approval import Byline
+from articles.approval.byline import Byline
 from articles.models import Notice
 from articles.pages import structured_data
 from articles.pages.parts import PageContext, PageLocale, Publisher, path_of

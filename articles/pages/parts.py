@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.approval import Byline
+from articles.approval.byline import Byline
 from articles.columns import labelled, statements_of
 from articles.locale import marked
 from articles.models import Edition

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.approval import Name
+from articles.approval.byline import Name
 from articles.models import Notice, SiteSettings
 
 CONTEXT = "https://schema.org"

@@ -88,6 +88,6 @@ def _meant_tag(slug):
 def image(request, name):
     digest, _dot, ending = name.partition(".")
     asset = get_object_or_404(Asset.objects.public(), digest=digest, ending=ending)
-    response = fresh_response(request, bytes(asset.content), entity_tag=digest, seconds=None)
+    response = fresh_response(request, asset.true_content(), entity_tag=digest, seconds=None)
     response["Content-Type"] = asset.media_type
     return response

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.approval import Byline
+from articles.approval.byline import Byline
+from articles.approval.restating import references_digest
+from articles.approval.standing import edition_in, read_standing, standing_of_article
 from articles.models import Edition, EditionReference
 from articles.pages.structured_data import known
 from references.formats.people import read_name
@@ -123,8 +125,13 @@ def citation_of(edition, byline: Byline, slug: str, *, site: str, zone: datetime
 
 
 def printed_references(slug: str) -> list[dict] | None:
-    """Return the works of an article's live edition as CSL-JSON, by their numbers; None without such an edition."""
-    edition = Edition.objects.live().filter(article__slug=slug).first()
-    if edition is None:
+    """Return the works of an article's live edition as CSL-JSON, by their numbers.
+
+    None without such an edition, and when the list is not the one that was signed with it.
+    """
+    edition = Edition.objects.live().filter(article__slug=slug).annotate(standing=standing_of_article()).first()
+    signed = edition and edition_in(read_standing(edition.standing, edition.article_id), edition.number)
+    lines = list(EditionReference.objects.filter(edition=edition).order_by("number"))
+    if not signed or signed["references"] != references_digest(lines):
         return None
-    return list(EditionReference.objects.filter(edition=edition).order_by("number").values_list("csl", flat=True))
+    return [line.csl for line in lines]

@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast, Extract, JSONObject, Least, Now
 
+from articles.approval.standing import standing_of_article
 from articles.columns import FRAGMENTS
 from articles.models import Credit, Edition, EditionPdf, SiteSettings, TaggedEdition
 from articles.queries.compiled import CompiledQuery, slot
 from articles.queries.expressions import json_list
-from articles.queries.notices import has_notices, notices_of_edition
+from articles.queries.notices import names_of_editors, notices_above, shown_notices
 from articles.queries.related import related_of_edition
 from articles.queries.translations import outdated_translation, translations_of_edition
 from articles.tags import printed_tags
@@ -23,15 +24,16 @@ OWN = (
     *("approved_at", "published_at", "starts_at", "ends_at"),
 )
 BESIDE = (
-    *("slug", "tags", "credits", "notices", "translations", "outdated", "related", "previous", "next"),
+    *("slug", "tags", "credits", "standing", "translations", "outdated", "related", "previous", "next"),
     *("has_pdf", "settings_version", "seconds"),
 )
 
 
 # Its columns stand in the tables above, which only a running program reads.
-class ArticleRow(namedtuple("ArticleRow", (*OWN, *BESIDE))):  # type: ignore[misc]
+class ArticleRow(namedtuple("ArticleRow", (*OWN, *BESIDE, "notices"))):  # type: ignore[misc]
     """What the database knows of a page: the edition's own columns, then what stands beside it.
 
+    ``standing`` is the article's newest one (``read_standing``), and ``notices`` are those that it tells of.
     ``tags``, ``credits``, ``notices``, ``translations``, ``related``, ``previous`` and ``next`` are JSON texts, so
     that a page's small parts can be remembered under exactly what they were made of; the last two are None at the
     ends, ``outdated`` while a translation holds. ``seconds`` is the time until the next scheduled change, None when
@@ -66,12 +68,15 @@ def find_version(slug: str, number: int) -> ArticleRow | None:
 
 
 def _with_notices(rows):
-    """Return the row with its notices. They take a second query, for few have any, and to ask costs each page more."""
+    """Return the row with its notices; the names of who issued them take a second query, for few posts have any."""
     if not rows:
         return None
-    row = ArticleRow._make(rows[0])
-    told = _notices.rows(article=row.article_id, number=row.number)[0][0] if row.notices else "[]"
-    return row._replace(notices=told, tags=printed_tags(row.tag_words, row.tags))
+    row = ArticleRow._make([*rows[0], "[]"])
+    notices = row.notices
+    if notices_above(row.standing, row.article_id):
+        [[names]] = _names.rows(article=row.article_id)
+        notices = shown_notices(row.standing, row.article_id, row.number, names)
+    return row._replace(notices=notices, tags=printed_tags(row.tag_words, row.tags))
 
 
 def tags_of_edition():
@@ -82,7 +87,7 @@ def tags_of_edition():
 
 def credits_of_edition():
     """Return the expression for an edition's credits, in printed order, as JSON text."""
-    names = ("role", "name", "degrees", "statement", "interests", "key_id", "signature")
+    names = ("role", "person_id", "name", "degrees", "salt", "statement", "interests")
     rows = Credit.objects.filter(edition=OuterRef("pk")).order_by("role", "position")
     return json_list(
         rows.values(json=JSONObject(person="person__slug", orcid="person__orcid", **{name: name for name in names}))
@@ -127,7 +132,7 @@ def _query(editions):
             F("article__slug"),
             tags_of_edition(),
             credits_of_edition(),
-            has_notices(),
+            standing_of_article(),
             translations_of_edition(),
             outdated_translation(),
             related_of_edition(),
@@ -142,10 +147,4 @@ def _query(editions):
 
 _article = CompiledQuery(lambda: _query(Edition.objects.live()))
 _version = CompiledQuery(lambda: _query(Edition.objects.on_record().filter(number=slot("number", "integer"))))
-_notices = CompiledQuery(
-    lambda: (
-        Edition.objects.filter(article=slot("article", "bigint"), number=slot("number", "integer"))
-        .order_by()
-        .values_list(notices_of_edition())
-    )
-)
+_names = CompiledQuery(lambda: names_of_editors(slot("article", "bigint")))

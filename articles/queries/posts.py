@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.http import Http404
 
-from articles.approval import Byline, verified_byline
+from articles.approval.byline import Byline, verified_byline
+from articles.approval.standing import standing_of_article
 from articles.models import Credit, Edition
 from articles.queries.article import credits_of_edition, seconds_until_change, tags_of_edition
 from articles.queries.compiled import CompiledQuery, slot
@@ -62,6 +63,7 @@ class PostRow(NamedTuple):
     source_digest: str
     approved_at: datetime.datetime
     published_at: datetime.datetime
+    ends_at: datetime.datetime | None
     kind: str
     language: str
     title: str
@@ -74,7 +76,7 @@ class PostRow(NamedTuple):
     credits: str
     shown_digest: str
     seconds: float | None
-    grave_notice: str | None
+    standing: str | None
 
 
 class Post(NamedTuple):
@@ -205,7 +207,13 @@ def _older_than(moment, key):
 def post_columns(editions: QuerySet, *more) -> QuerySet:
     """Return the columns of ``PostRow`` for some editions, and whatever expressions come behind them."""
     own = PostRow._fields[: PostRow._fields.index("slug")]
-    computed = (tags_of_edition(), credits_of_edition(), FragmentsDigest(), seconds_until_change(), grave_notice())
+    computed = (
+        tags_of_edition(),
+        credits_of_edition(),
+        FragmentsDigest(),
+        seconds_until_change(),
+        standing_of_article(),
+    )
     return editions.values_list(*own, F("article__slug"), *computed, *more)
 
 
@@ -213,15 +221,15 @@ def _columns(editions):
     return post_columns(editions)[: PAGE_LENGTH + 1]
 
 
-def post_of(row: PostRow) -> Post:
-    """Return a row as the post that lists show."""
+def post_of(row: PostRow, **parts: str) -> Post:
+    """Return a row as the post that lists show; ``parts`` are digests of what is shown beside it."""
     return Post(
         row.slug,
         Edition.Kind(row.kind).label,
         *(row.language, row.title, row.deck, row.summary, row.published_at, row.reading_minutes),
         printed_tags(row.tag_words, row.tags),
-        verified_byline(row, row.credits, fragments_digest=row.shown_digest),
-        row.grave_notice or "",
+        verified_byline(row, row.credits, fragments_digest=row.shown_digest, **parts),
+        grave_notice(row.standing, row.article_id),
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import F
 
+from articles.approval.statements import digest_of
 from articles.models import Edition
 from articles.queries.compiled import CompiledQuery, Slot, slot
 from articles.queries.expressions import AnyOf
@@ -106,4 +107,5 @@ _columns = CompiledQuery(_build)
 def _found(columns):
     *columns, text, marked = columns
     row, marks = PostRow._make(columns), places(marked or "")
-    return row.pk, Found(post_of(row), in_title(text, row.title, marks), snippet(text, row.title, marks))
+    post = post_of(row, search=digest_of(text))
+    return row.pk, Found(post, in_title(text, row.title, marks), snippet(text, row.title, marks))

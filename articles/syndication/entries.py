@@ -9,17 +9,19 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject, Now
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.approval import Name, verified_byline
-from articles.history.corrections import last_told_at, latest_notices
+from articles.approval.byline import Name, verified_byline
+from articles.approval.standing import standing_of_article
+from articles.history.corrections import latest_notices
 from articles.models import Credit, Edition, Notice
 from articles.queries.article import credits_of_edition, tags_of_edition
 from articles.queries.compiled import CompiledQuery, slot
-from articles.queries.expressions import FragmentsDigest, json_list
+from articles.queries.expressions import FragmentsDigest
+from articles.queries.notices import last_told_at, notices_above
 from articles.tags import printed_tags
 from documents.fragments import words
 
@@ -77,6 +79,7 @@ class _Row(NamedTuple):
     approved_at: datetime.datetime
     published_at: datetime.datetime
     starts_at: datetime.datetime
+    ends_at: datetime.datetime | None
     language: str
     title: str
     summary: str
@@ -84,8 +87,7 @@ class _Row(NamedTuple):
     slug: str
     tags: str
     credits: str
-    notices: str
-    told_at: datetime.datetime | None
+    standing: str | None
     shown_digest: str
 
 
@@ -117,19 +119,25 @@ def _entries(query, **values):
 def _entry(row):
     byline = verified_byline(row, row.credits, fragments_digest=row.shown_digest)
     path = reverse("articles:article", args=[row.slug])
+    told_at = last_told_at(row.standing, row.article_id)
     return Entry(
         id=_tag_uri(row.published_at, f"article-{row.article_id}"),
         address=settings.SITE_URL + path,
         title=row.title,
         language=row.language,
         summary=row.summary,
-        html=entry_html(row.summary, byline.approver, row.notices),
+        html=entry_html(row.summary, byline.approver, _notices(row)),
         published_at=row.published_at,
-        updated_at=max(row.starts_at, row.told_at or row.starts_at),
+        updated_at=max(row.starts_at, told_at or row.starts_at),
         writers=byline.writers,
         tags=tuple(tag["name"] for tag in json.loads(printed_tags(row.tag_words, row.tags))),
         image=settings.SITE_URL + reverse("articles:share_image", args=[row.slug, row.number]),
     )
+
+
+def _notices(row):
+    told = notices_above(row.standing, row.article_id)
+    return json.dumps([{name: notice[name] for name in ("kind", "text", "issued_at")} for notice in told])
 
 
 def _notice_entry(notice):
@@ -163,16 +171,12 @@ def _newest_and_told(where: Callable[[], Q], order: tuple[str, str]) -> Compiled
 
 def _columns(editions):
     own = _Row._fields[: _Row._fields.index("slug")]
-    notices = Notice.objects.filter(article=OuterRef("article"))
-    printed = notices.standing().filter(is_material=True).newest_first()
-    facts = JSONObject(kind="kind", text="text", issued_at="issued_at")
     return editions.order_by().values_list(
         *own,
         F("article__slug"),
         tags_of_edition(),
         credits_of_edition(),
-        json_list(printed.values(json=facts)),
-        last_told_at(),
+        standing_of_article(),
         FragmentsDigest(),
     )
 

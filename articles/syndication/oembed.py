@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
-from articles.approval import fragments_digest, verified_byline
+from articles.approval.byline import verified_byline
+from articles.approval.statements import fragments_digest
 from articles.models import SiteSettings
 from articles.pages.access import for_everybody
 from articles.pages.freshness import LONGEST, fresh_response, site_of_the_moment, sooner

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
-from articles.approval import fragments_digest, verified_byline
+from articles.approval.byline import verified_byline
+from articles.approval.statements import fragments_digest
 from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_response, site_of_the_moment, sooner
 from articles.queries.article import find_live

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db.models import Max, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.urls import reverse
 
-from articles.history.corrections import last_told_at
-from articles.models import Edition, Tag
+from articles.models import Edition, Notice, Tag
 from articles.queries.compiled import fetch
 from articles.queries.posts import credited_people
 from articles.site.policy_pages import policy_pages
@@ -65,7 +65,7 @@ def posts_of_month(year: int, month: int) -> list[Place]:
     begins = datetime.datetime(year, month, 1, tzinfo=datetime.UTC)
     ends = (begins + datetime.timedelta(days=32)).replace(day=1)
     posts = Edition.objects.live().filter(published_at__gte=begins, published_at__lt=ends).newest_first()
-    changed_at = Greatest("starts_at", Coalesce(last_told_at(), "starts_at"))
+    changed_at = Greatest("starts_at", Coalesce(_last_told_at(), "starts_at"))
     return [
         Place(reverse("articles:article", args=[slug]), changed)
         for slug, changed in posts.values_list("article__slug", changed_at)[:LONGEST]
@@ -152,3 +152,9 @@ def _news_language(tag):
     if language == "zh":
         return "zh-tw" if rest in ("tw", "hk", "mo") or rest.startswith("hant") else "zh-cn"
     return language
+
+
+def _last_told_at() -> Subquery:
+    """Return the expression for when a notice of substance was last issued on an edition's article, or NULL."""
+    notices = Notice.objects.filter(article=OuterRef("article"), is_material=True).order_by()
+    return Subquery(notices.values("article").annotate(last=Max("issued_at")).values("last"))

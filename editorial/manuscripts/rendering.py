@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.approval import Name, fragments_digest
+from articles.approval.byline import Name
+from articles.approval.statements import fragments_digest
 from articles.columns import FRAGMENTS, STATEMENTS, digested
 from articles.models import Article, Edition, SiteSettings
 from articles.pages.article import article_main_html

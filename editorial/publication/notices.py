@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.approval_claims import REFUSAL, prints_approval
 from accounts.models import User
+from articles.approval.restating import add_notice, restate
 from articles.jobs import announce
 from articles.models import Article, Edition, EditionReference, Notice
 from articles.models.notice import LONGEST_NOTICE, NoticeQuerySet
@@ -173,5 +174,6 @@ def _write(manuscript: Manuscript, event: Event.Kind, editor: User, **told: Any)
         **told,
     )
     record(manuscript, event, by=editor, **notice_facts(notice))
+    restate(notice.article_id, event, lambda standing: add_notice(standing, notice), by=editor)
     announce(notice.article_id)
     return notice

@@ -3,10 +3,12 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from accounts.models import User
 from accounts.slugs import slugs_for
-from articles.approval import ApprovalStatement
+from articles.approval.restating import Standing, add_edition, end_editions, restate
+from articles.approval.statements import claims_message, claims_of
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
 from articles.queries.related import relate
 from articles.search.index import index_editions
@@ -29,12 +31,12 @@ def create_edition(
 ) -> Edition:
     """Write the edition of an approved revision, as printed, with all that belongs to it. Call with the lock held.
 
-    Raises ``SigningKeyMissing``.
+    Raises ``SigningKeyMissing``, ``NothingSigned``.
     """
     wait_for(AdvisoryLock.CHOOSING_ADDRESSES)
     snapshot = Snapshot.read(decision.revision.content)
     article = _article_for(manuscript, snapshot)
-    _make_room(manuscript, article, by=by, starts_at=starts_at)
+    before = _make_room(manuscript, article, by=by, starts_at=starts_at)
     first = article.editions.not_cancelled().order_by("starts_at").first()
     edition = Edition.objects.create(
         article=article,
@@ -53,8 +55,14 @@ def create_edition(
     _tag(edition, snapshot.tags)
     relate(edition)
     index_editions([edition])
-    _record_publication(manuscript, edition, by=by)
+    edition = _record_publication(manuscript, edition, by=by)
+    restate(article.pk, Event.Kind.PUBLISHED, partial(_take_place, before=before, edition=edition), by=by)
     return edition
+
+
+def _take_place(standing: Standing, *, before: Edition | None, edition: Edition) -> None:
+    end_editions(standing, [before] if before else [])
+    add_edition(standing, edition)
 
 
 def _translation(snapshot: Snapshot) -> dict:
@@ -74,13 +82,14 @@ def free_address(title: str) -> str:
     return next(slug for slug in slugs_for(title, max_length=100) if not Article.objects.slug_taken(slug))
 
 
-def _make_room(manuscript: Manuscript, article: Article, *, by: User, starts_at: datetime.datetime) -> None:
-    """End the edition before this one at the moment this one begins."""
+def _make_room(manuscript: Manuscript, article: Article, *, by: User, starts_at: datetime.datetime) -> Edition | None:
+    """End the edition before this one at the moment this one begins, and return it; None without one."""
     before = article.editions.unfinished().first()
     if before is not None:
         before.ends_at = starts_at
         before.save(update_fields=["ends_at"])
         record_end(manuscript, before, by=by)
+    return before
 
 
 def _freeze_references(edition: Edition, lines: list[dict]) -> None:
@@ -127,8 +136,8 @@ def _credit(edition: Edition, decision: Decision, snapshot: Snapshot) -> None:
         statement=decision.statement,
         interests=decision.interests,
     )
-    approval = ApprovalStatement.of(edition, approver, writers=[writer.printed_name for writer in writers])
-    signed = sign(approval.message())
+    claims = claims_of(edition, [*writers, approver])
+    signed = sign(claims_message(edition.article_id, edition.number, claims))
     approver.key_id, approver.signature = signed.key_id, signed.signature
     Credit.objects.bulk_create([*writers, approver])
 
@@ -159,10 +168,12 @@ def _public_tag(word: str) -> Tag:
     return tag
 
 
-def _record_publication(manuscript: Manuscript, edition: Edition, *, by: User) -> None:
+def _record_publication(manuscript: Manuscript, edition: Edition, *, by: User) -> Edition:
+    """Append to the chain what was published; return the edition as the database gives it back."""
     whole = Edition.objects.select_related("article").prefetch_related("references", "credits", "pictures")
     edition = whole.get(pk=edition.pk)
     record(manuscript, Event.Kind.PUBLISHED, by=by, slug=edition.article.slug, **edition_facts(edition))
+    return edition
 
 
 def record_end(manuscript: Manuscript, edition: Edition, *, by: User) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Func
@@ -9,6 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from articles.approval.restating import Standing, end_editions, restate, withdraw_editions
 from articles.jobs import announce
 from articles.models import Edition, Withdrawal
 from editorial.manuscripts.locks import lock
@@ -143,7 +145,8 @@ def unschedule(edition: Edition, *, by: User) -> None:
         return
     if not Edition.objects.scheduled().filter(pk=edition.pk).exists():
         raise NotScheduled
-    _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
+    ended = _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
+    restate(edition.article_id, "unscheduled", partial(end_editions, editions=ended), by=by)
     if Edition.objects.filter(pk=edition.pk).not_cancelled().exists():
         # Its time came between our look and our write, so it was not cancelled but ended.
         raise JustBegun
@@ -165,8 +168,8 @@ def withdraw_approval(decision: Decision, *, by: User, comment: str, seen: str |
         raise AlreadyWithdrawn
     require_as_seen(seen, editions_of(decision))
     withdrawal = end_standing_approval(manuscript, decision, editor=editor, comment=comment)
-    _end_editions(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
-    _take_off_record(decision, withdrawal)
+    ended = _end_editions(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
+    _take_off_record(decision, withdrawal, ended)
     return withdrawal
 
 
@@ -188,7 +191,7 @@ def end_standing_approval(manuscript: Manuscript, decision: Decision, *, editor:
     return withdrawal
 
 
-def _take_off_record(decision: Decision, withdrawal: Decision) -> None:
+def _take_off_record(decision: Decision, withdrawal: Decision, ended: list[Edition]) -> None:
     """Note for the public side that the editions of an ended approval, older ones included, are not to be read.
 
     What reads along, such as the hub of the feeds, is told.
@@ -198,18 +201,25 @@ def _take_off_record(decision: Decision, withdrawal: Decision) -> None:
         announce(begun[0].article_id)
     Withdrawal.objects.bulk_create(Withdrawal(edition=edition, withdrawn_at=withdrawal.decided_at) for edition in begun)
 
+    def change(standing: Standing) -> None:
+        end_editions(standing, ended)
+        withdraw_editions(standing, begun, withdrawal.decided_at)
 
-def _end_editions(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> None:
+    for article in {edition.article_id for edition in [*begun, *ended]}:
+        restate(article, Event.Kind.APPROVAL_WITHDRAWN, change, by=withdrawal.editor)
+
+
+def _end_editions(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> list[Edition]:
     """End editions now; one that has not begun is cancelled, and what it was to replace stays.
 
-    Call with the manuscript locked. Raises ``JustBegun`` for one that begins within a second: until the work is
-    committed a reader may see it, and the record would say that nobody did.
+    Returns every edition whose end was changed. Call with the manuscript locked. Raises ``JustBegun`` for one that
+    begins within a second: until the work is committed a reader may see it, and the record would say that nobody did.
     """
     ending = list(editions)
     now = clock.now()
     if any(now < edition.starts_at <= now + NOTICE_NEEDED for edition in ending):
         raise JustBegun
-    for edition in ending:
+    for edition in list(ending):
         Edition.objects.filter(pk=edition.pk).update(
             ends_at=Greatest(
                 "starts_at", Func(function="clock_timestamp", output_field=Edition._meta.get_field("ends_at"))
@@ -218,8 +228,9 @@ def _end_editions(manuscript: Manuscript, editions: Iterable[Edition], *, by: Us
         edition.refresh_from_db(fields=["ends_at"])
         record_end(manuscript, edition, by=by)
         if edition.ends_at == edition.starts_at:
-            _revive_predecessor(manuscript, edition, by=by)
+            ending += _revive_predecessor(manuscript, edition, by=by)
             _require_cancelled_in_time()
+    return ending
 
 
 def _require_cancelled_in_time() -> None:
@@ -232,10 +243,14 @@ def _require_cancelled_in_time() -> None:
         raise JustBegun from refusal
 
 
-def _revive_predecessor(manuscript: Manuscript, cancelled: Edition, *, by: User) -> None:
-    """Give the edition before a cancelled one its open end back. Raises ``JustBegun`` when that end has passed."""
-    before = cancelled.article.editions.filter(ends_at=cancelled.starts_at).exclude(pk=cancelled.pk).first()
-    if before is not None and before.starts_at < cancelled.starts_at:
+def _revive_predecessor(manuscript: Manuscript, cancelled: Edition, *, by: User) -> list[Edition]:
+    """Give the edition before a cancelled one its open end back, and return it, if there is one, in a list.
+
+    Raises ``JustBegun`` when that end has passed.
+    """
+    editions = cancelled.article.editions.exclude(pk=cancelled.pk)
+    revived = list(editions.filter(ends_at=cancelled.starts_at, starts_at__lt=cancelled.starts_at)[:1])
+    for before in revived:
         before.ends_at = None
         try:
             with transaction.atomic():
@@ -246,3 +261,4 @@ def _revive_predecessor(manuscript: Manuscript, cancelled: Edition, *, by: User)
                 raise
             raise JustBegun from refusal
         record_end(manuscript, before, by=by)
+    return revived

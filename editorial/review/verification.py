@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from articles.approval import fragments_digest
+from articles.approval.statements import fragments_digest
 from editorial.manuscripts.models import Authorship, Manuscript, Revision
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import NameChange, User
 from accounts.workflow import acting
-from editorial.publication.verification import verify
+from editorial.publication.verification.whole import verify
 from tests import factories
 from tests.accounts.staff import change_person
 from tests.owner import by_owner

@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Edition, Notice, SiteSettings
-from record import clock
 from tests import factories
 from tests.articles.schema_org import faults
 
@@ -59,16 +58,7 @@ def cited(wren, edith, **fields):
 
 
 def notice(edition, by, kind=Notice.Kind.CORRECTION, **fields):
-    return Notice.objects.create(
-        article=edition.article,
-        kind=kind,
-        text="A date was wrong.",
-        editor=by,
-        editor_name=by.name,
-        editor_degrees=by.degrees,
-        issued_at=clock.now(),
-        **fields,
-    )
+    return factories.notice(edition, by, kind=kind, text="A date was wrong.", **fields)
 
 
 def test_json_ld_tells_who_wrote_reviewed_and_published_what_and_when(client, wren, edith):

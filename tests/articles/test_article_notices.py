@@ -4,7 +4,6 @@ import pytest
 
 from articles.models import Notice
 from tests import factories
-from tests.editorial.record import forge_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +24,8 @@ def page(client, edition):
 
 def test_standing_notices_stand_above_the_text_newest_first(client, edition, edith):
     before = page(client, edition)
-    forge_notice(edition, edith, text="The first <number> was wrong.", edition=edition)
-    forge_notice(edition, edith, kind=Notice.Kind.CLARIFICATION, text="A word was unclear.")
+    factories.notice(edition, edith, text="The first <number> was wrong.", edition=edition)
+    factories.notice(edition, edith, kind=Notice.Kind.CLARIFICATION, text="A word was unclear.")
     after = page(client, edition)
     body = after.text.partition("<body>")[2]
     first, second = body.index("A word was unclear."), body.index("The first &lt;number&gt; was wrong.")
@@ -38,16 +37,16 @@ def test_standing_notices_stand_above_the_text_newest_first(client, edition, edi
 
 def test_slips_and_lifted_notices_do_not_stand_above_the_text(client, edition, edith):
     before = page(client, edition)
-    forge_notice(edition, edith, text="A comma was missing.", is_material=False)
-    lifted = forge_notice(edition, edith, kind=Notice.Kind.CONCERN, text="A figure is in doubt.")
-    forge_notice(edition, edith, kind=Notice.Kind.LIFTED, text="The figure holds.", ends=lifted)
+    factories.notice(edition, edith, text="A comma was missing.", is_material=False)
+    lifted = factories.notice(edition, edith, kind=Notice.Kind.CONCERN, text="A figure is in doubt.")
+    factories.notice(edition, edith, text="The figure holds.", ends=lifted)
     after = page(client, edition)
     assert after.text == before.text
     assert after["ETag"] == before["ETag"]
 
 
 def test_retraction_changes_the_tone_of_the_whole_page(client, edition, edith):
-    forge_notice(edition, edith, kind=Notice.Kind.RETRACTION, text="Its main source was invented.")
+    factories.notice(edition, edith, kind=Notice.Kind.RETRACTION, text="Its main source was invented.")
     shown = page(client, edition)
     assert shown.status_code == 200
     assert "<title>Retracted: Cells that stop dividing | Imprimatur</title>" in shown.text
@@ -60,7 +59,7 @@ def test_retraction_changes_the_tone_of_the_whole_page(client, edition, edith):
 def test_cited_work_is_flagged_in_the_list_and_above_the_text(client, edition, edith, django_assert_num_queries):
     work = edition.references.get(number=2).reference
     before = page(client, edition)
-    forge_notice(edition, edith, kind=Notice.Kind.CITED_WORK, work=work, text="This study was retracted.")
+    factories.notice(edition, edith, kind=Notice.Kind.CITED_WORK, work=work, text="This study was retracted.")
     with django_assert_num_queries(2):
         after = page(client, edition)
     assert '<a href="#ref-2">reference 2</a>' in after.text

@@ -12,7 +12,6 @@ from articles.pages.addresses import FEED_FORMS
 from articles.syndication.entries import LENGTH
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
-from record import clock
 from tests import factories
 from tests.articles.feed_rules import faults
 
@@ -45,16 +44,7 @@ def tagged(wren, edith):
 
 
 def notice(edition, by, *, kind=Notice.Kind.CORRECTION, text="A date was wrong.", **fields):
-    return Notice.objects.create(
-        article=edition.article,
-        kind=kind,
-        text=text,
-        editor=by,
-        editor_name=by.name,
-        editor_degrees=by.degrees,
-        issued_at=clock.now(),
-        **fields,
-    )
+    return factories.notice(edition, by, kind=kind, text=text, **fields)
 
 
 def items(client, page="/", form="json"):

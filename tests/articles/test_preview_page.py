@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.approval import Name
+from articles.approval.byline import Name
 from articles.pages.article import article_main_html
 
 PROMISE = "Edited and approved by"

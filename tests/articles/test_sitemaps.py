@@ -12,7 +12,6 @@ from articles.models import Notice
 from articles.syndication.sitemaps import NEWS, XMLNS
 from editorial.publication.workflow import withdraw_approval
 from editorial.review.models import Decision
-from record import clock
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -77,15 +76,7 @@ def test_post_says_when_it_last_changed(client, wren, edith):
     assert changed() == edition.starts_at.replace(microsecond=0)
     corrected = factories.correction(edition, by=wren, editor=edith)
     assert changed() == corrected.starts_at.replace(microsecond=0)
-    told = Notice.objects.create(
-        article=edition.article,
-        kind=Notice.Kind.RETRACTION,
-        text="A mistake.",
-        editor=edith,
-        editor_name=edith.name,
-        editor_degrees=edith.degrees,
-        issued_at=clock.now(),
-    )
+    told = factories.notice(edition, edith, kind=Notice.Kind.RETRACTION, text="A mistake.")
     assert changed() == told.issued_at.replace(microsecond=0)
 
 

@@ -8,7 +8,6 @@ from articles.models import Notice
 from editorial.manuscripts.workflow import set_evidence
 from tests import factories
 from tests.browser.inspecting import scrolls_sideways
-from tests.editorial.record import forge_notice
 
 LONG = " ".join(["A sentence of the text."] * 60)
 PARTS = [f"## Part {number}\n\n{LONG}" for number in range(3)]
@@ -29,10 +28,10 @@ def published_articles():
 
     whole = published(title="Every part", deck="Nothing is missing", evidence_label="preliminary", funding="A city.")
     work = whole.references.get(number=1).reference
-    forge_notice(whole, edith, text="A number was wrong.", edition=whole)
-    forge_notice(whole, edith, kind=Notice.Kind.CITED_WORK, work=work, text="This study was retracted.")
+    factories.notice(whole, edith, text="A number was wrong.", edition=whole)
+    factories.notice(whole, edith, kind=Notice.Kind.CITED_WORK, work=work, text="This study was retracted.")
     retracted = published(title="Taken back")
-    forge_notice(retracted, edith, kind=Notice.Kind.RETRACTION, text="Its main source was invented.")
+    factories.notice(retracted, edith, kind=Notice.Kind.RETRACTION, text="Its main source was invented.")
     table = "| א | ב |\n|---|---|\n| " + "תא " * 20 + "| " + "תא " * 20 + "|"
     hebrew = published(
         f"התאים מתחלקים [@hayflick1961].\n\n{table}\n\n## א\n\n## ב\n\n## ג\n\nעוד.", title="שעון", language="he"

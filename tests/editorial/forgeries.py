@@ -4,7 +4,7 @@ import json
 
 from django.db.models import F
 
-from articles.approval import fragments_digest
+from articles.approval.statements import fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Edition
 from documents.canonical import canonical_json

@@ -1,19 +1,21 @@
 """A record made by an earlier version of the platform: after the migrations it verifies, and reads as it did."""
 
 import gzip
+import io
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from articles.models import Edition, TaggedEdition
+from articles.models import Article, Credit, Edition, TaggedEdition
 from editorial.models import Decision
 from editorial.publication.renewal import approve_again, renewal_of
 from editorial.publication.workflow import PrintsOtherwise, publish
+from record.models import Entry
 from tests import databases
-from tests.editorial.verifying import verify
+from tests.editorial.verifying import guards_off, verify
 from tests.screens import screen, words_on
 
 OLD = Path(__file__).with_name("old_records")
@@ -47,7 +49,37 @@ def old_record(brought_up_to_date, django_db_blocker, settings):
         yield
 
 
-def test_the_record_is_as_it_was_written_and_readers_see_it_as_before(old_record, client):
+@pytest.fixture
+def signed_record(old_record):
+    """The same record after the command that signs what stands."""
+    call_command("sign_standings", stdout=io.StringIO())
+
+
+def test_before_it_is_signed_as_a_whole_no_line_stands_and_verification_says_so(old_record, client):
+    code, said = verify()
+    assert code == 1
+    unsigned = [line for line in said.splitlines() if "sign_standings" in line]
+    assert len(unsigned) == Article.objects.count()
+    assert f"{len(unsigned)} findings" in said
+    assert "Edited and approved by" not in words_on(client.get(Edition.objects.live().get().article.get_absolute_url()))
+
+
+def test_what_does_not_verify_is_not_signed(old_record):
+    with guards_off("articles_credit"):
+        Credit.objects.filter(role="writer").update(interests="None at all.")
+    with pytest.raises(CommandError, match="Not everything verifies"):
+        call_command("sign_standings", stdout=io.StringIO(), stderr=io.StringIO())
+    assert not Entry.objects.exists()
+
+
+def test_an_approval_whose_signature_does_not_verify_is_not_signed(old_record, settings):
+    settings.SIGNING_PUBLIC_KEYS = settings.SIGNING_PUBLIC_KEYS[:-1]
+    with pytest.raises(CommandError, match="Not everything verifies"):
+        call_command("sign_standings", stdout=io.StringIO(), stderr=io.StringIO())
+    assert not Entry.objects.exists()
+
+
+def test_the_record_is_as_it_was_written_and_readers_see_it_as_before(signed_record, client):
     code, said = verify()
     assert code == 0, said
     edition = Edition.objects.live().get()
@@ -60,7 +92,7 @@ def test_the_record_is_as_it_was_written_and_readers_see_it_as_before(old_record
     assert Edition.objects.scheduled().get().title == "Scheduled for later"
 
 
-def test_an_old_approval_that_waits_is_void_and_given_again_in_one_step(old_record):
+def test_an_old_approval_that_waits_is_void_and_given_again_in_one_step(signed_record):
     approval = Decision.objects.get(fragments_digest="", revision__content__contains="Approved and waiting")
     edith = approval.editor
     with pytest.raises(PrintsOtherwise):
@@ -76,7 +108,7 @@ def test_an_old_approval_that_waits_is_void_and_given_again_in_one_step(old_reco
 
 
 @override_settings(SIGNING_PUBLIC_KEYS=[])
-def test_without_its_key_the_old_record_proves_nothing(old_record):
+def test_without_its_key_the_old_record_proves_nothing(signed_record):
     """So that the first test cannot pass by checking nothing."""
     from django.conf import settings
 

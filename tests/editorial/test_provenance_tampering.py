@@ -86,8 +86,12 @@ def test_a_change_of_any_column_is_noticed(tampering, table):
         ("editorial_event", "statement = replace(statement, 'submitted', 'Submitted')", ["event", "trusted key"]),
         ("editorial_event", "previous = repeat('0', 64) WHERE sequence = 3", ["event", "hash of the one before"]),
         ("editorial_event", "key_id = 'abc' WHERE sequence = 1", ["event", "trusted key"]),
-        ("articles_credit", "degrees = 'MD' WHERE role = 'approver'", ["credit", "does not verify"]),
-        ("articles_credit", "name = 'Nobody' WHERE role = 'writer'", ["credit", "does not verify"]),
+        (
+            "articles_credit",
+            "degrees = 'MD' WHERE role = 'approver'",
+            ["edition", "not approved as"],
+        ),
+        ("articles_credit", "name = 'Nobody' WHERE role = 'writer'", ["edition", "row and standing differ in people"]),
         ("articles_edition", "body_html = body_html || ' '", ["edition", "not those that were signed"]),
         ("articles_edition", "search_text = ''", ["edition", "inventory"]),
         ("articles_edition", "ends_at = now() + interval '1 day'", ["edition", "its end"]),
@@ -121,7 +125,7 @@ def test_a_change_is_named(tampering, table, change, words):
         ("editorial_authorship", "true", ["authorship", "the row is missing"]),
         ("articles_notice", "kind = 'lifted'", ["notice", "the row is missing"]),
         ("articles_credit", "role = 'approver'", ["credit", "exactly one approver"]),
-        ("articles_credit", "role = 'writer'", ["credit", "does not verify"]),
+        ("articles_credit", "role = 'writer'", ["edition", "row and standing differ in people"]),
         ("articles_editionreference", "number = 1", ["edition", "references"]),
         ("editorial_seal", "id = (SELECT min(id) FROM editorial_seal)", ["seal", "before it is missing"]),
     ],
@@ -242,7 +246,7 @@ def test_a_forged_name_on_an_edition_is_named(tampering):
         Credit.objects.create(
             edition=tampering["edition"], role="writer", position=7, person=Decision.objects.first().editor, name="X"
         )
-    assert_named("credit", "does not verify")
+    assert_named("edition", "row and standing differ in people")
     assert_named("edition", "credits")
 
 

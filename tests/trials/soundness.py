@@ -7,7 +7,7 @@ import json
 from django.core.management import call_command, get_commands
 from django.db.models import Count
 
-from articles.approval import ApprovalStatement
+from articles.approval.statements import ApprovalStatement
 from articles.models import Article, Credit, Edition
 from editorial.models import Authorship, Decision, Event, Manuscript, Submission
 from editorial.publication.inventory import inventory_digest

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from django.core.management.base import BaseCommand
 
-from editorial.publication.verification import verify
+from editorial.publication.verification.whole import verify
 
 
 class Command(BaseCommand):

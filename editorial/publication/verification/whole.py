@@ -1,5 +1,7 @@
 """Re-checking everything: the whole record, manuscript by manuscript, and the guards around it."""
 
+from collections.abc import Collection
+
 from django.db import DatabaseError, connection, transaction
 
 from articles.models import Article
@@ -7,9 +9,10 @@ from editorial.manuscripts.models import Manuscript
 from editorial.provenance.seals import verify_seals
 from editorial.provenance.verification import read_chains
 from editorial.provenance.verification_database import verify_constraints, verify_guards, verify_links
-from editorial.publication.verification_editions import verify_editions, verify_notices
+from editorial.publication.verification.editions import verify_editions, verify_notices
 from editorial.review.verification import verify_review, verify_writing
 from record.findings import Report
+from record.verification import verify_entries
 
 BATCH = 100
 
@@ -31,13 +34,25 @@ def _verify_all(report):
     verify_constraints(report)
     verify_links(report)
     for manuscripts in _batches():
-        chains = read_chains(manuscripts, report)
-        verify_writing(manuscripts, chains, report)
-        verify_review(manuscripts, chains, report)
-        verify_editions(manuscripts, chains, report)
-        verify_notices(manuscripts, chains, report)
+        _verify_manuscripts(manuscripts, report)
     _verify_articles(report)
+    verify_entries(report)
     verify_seals(report)
+
+
+def verify_manuscripts(manuscripts: Collection[int]) -> Report:
+    """Return what is wrong with some manuscripts (ids) and with what was published of them."""
+    report = Report()
+    _verify_manuscripts(manuscripts, report)
+    return report
+
+
+def _verify_manuscripts(manuscripts, report):
+    chains = read_chains(manuscripts, report)
+    verify_writing(manuscripts, chains, report)
+    verify_review(manuscripts, chains, report)
+    verify_editions(manuscripts, chains, report)
+    verify_notices(manuscripts, chains, report)
 
 
 def _read_one_moment():

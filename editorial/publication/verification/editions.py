@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from articles.approval import ApprovalStatement, fragments_digest
+from articles.approval.statements import fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
 from editorial.manuscripts.models import Manuscript
@@ -13,10 +13,10 @@ from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
 from editorial.publication.inventory import edition_facts
 from editorial.publication.notices import notice_facts
+from editorial.publication.verification.standings import read_standings, verify_edition_stands, verify_notices_stand
 from editorial.review.models import Decision
 from record import clock
 from record.findings import Report, Told
-from record.keys import verifies
 
 
 def verify_notices(manuscripts, chains: Chains, report: Report) -> None:
@@ -65,13 +65,13 @@ class Span:
 def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     """Compare every edition of the manuscripts (ids) with its approval, its chain and its own digests."""
     decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
+    standings = read_standings(_articles_of(manuscripts), report)
     approvals = {decision.pk: decision for decision in decisions.select_related("submission__manuscript")}
     published, ends = chains.of_kind(Event.Kind.PUBLISHED), _told_ends(chains)
     rows, spans, publishers = {}, defaultdict(list), {link.named("edition"): link.actor for link in published}
     editions = Edition.objects.filter(decision_id__in=approvals).select_related("article")
-    for edition in (
-        editions.prefetch_related("references", "credits", "pictures").order_by("pk").iterator(chunk_size=20)
-    ):
+    whole = editions.prefetch_related("references", "credits", "pictures").order_by("pk")
+    for edition in whole.iterator(chunk_size=20):
         approval = approvals[edition.decision_id]
         facts = {**edition_facts(edition), "slug": None}
         rows[edition.pk] = Told(approval.submission.manuscript_id, publishers.get(edition.pk), facts)
@@ -79,13 +79,20 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
         _verify_approval(edition, approval, where, report)
         _verify_words(edition, where, report)
         _verify_credits(edition, where, report)
+        verify_edition_stands(edition, standings.get(edition.article_id), where, report)
         spans[edition.article_id].append(Span(edition.starts_at, edition.ends_at, edition.published_at, where))
         is_told = ends.get(edition.pk) == clock.written(edition.ends_at)
         report.expect(is_told, "edition", where, "its end is not what the last event about it tells")
     report.match("edition", rows, [link.without("slug") for link in published])
     _verify_time_lines(spans, report)
+    verify_notices_stand(standings, report)
     _verify_withdrawals(approvals, report)
     _verify_addresses(manuscripts, chains, report)
+
+
+def _articles_of(manuscripts):
+    """Return the ids of the articles that the manuscripts were published as."""
+    return Manuscript.objects.filter(pk__in=manuscripts).exclude(article=None).values_list("article", flat=True)
 
 
 def _verify_approval(edition, approval, where, report):
@@ -105,16 +112,6 @@ def _verify_credits(edition, where, report):
     approvers = [credit for credit in edition.credits.all() if credit.role == Credit.Role.APPROVER]
     report.counts["credits"] += len(edition.credits.all())
     report.expect(len(approvers) == 1, "credit", where, "it does not name exactly one approver")
-    for credit in approvers:
-        message = _statement(edition, credit).message()
-        holds = verifies(message, key=credit.key_id, signature=credit.signature)
-        report.expect(holds, "credit", where, "the signature of its approval does not verify")
-
-
-def _statement(edition, credit):
-    writers = [other for other in edition.credits.all() if other.role == Credit.Role.WRITER]
-    names = (writer.printed_name for writer in sorted(writers, key=lambda writer: writer.position))
-    return ApprovalStatement.of(edition, credit, writers=names)
 
 
 def _told_ends(chains):
@@ -141,9 +138,7 @@ def _verify_time_lines(spans, report):
 
 def _verify_addresses(manuscripts, chains, report):
     """Every address an article was published under still leads to it, and it has no other."""
-    articles = Article.objects.in_bulk(
-        Manuscript.objects.filter(pk__in=manuscripts).exclude(article=None).values_list("article", flat=True)
-    )
+    articles = Article.objects.in_bulk(_articles_of(manuscripts))
     told = defaultdict(list)
     for link in chains.of_kind(Event.Kind.PUBLISHED):
         told[link.named("article")].append(link.facts.get("slug"))

@@ -1,0 +1,119 @@
+"""What stands of an article for readers, as its newest signed statement tells it.
+
+Each verb that changes what readers may see of an article appends a standing to the article's chain. What an output
+shows is compared with it, part by part; what differs is not shown as approved.
+"""
+
+import datetime
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Concat
+
+from articles.approval.statements import APPROVAL, WHOLE_TEXT, commitment, digest_of
+from record.chains import Told, newest_signed
+from record.clock import written
+from record.models import Entry, Subject
+
+
+def standing_of_article() -> Subquery:
+    """Return the expression for the newest standing of a row's ``article``, as ``read_standing`` takes it, or NULL."""
+    newest = Entry.objects.of(Subject.ARTICLE, OuterRef("article"))
+    told = Concat("key_id", Value(" "), "signature", Value(" "), "statement", output_field=TextField())
+    return Subquery(newest.values(told=told)[:1])
+
+
+def read_standing(told: str | None, article: int) -> Mapping[str, Any] | None:
+    """Return what stands of an article, or None when nothing about it is signed."""
+    if told is None:
+        return None
+    key, signature, statement = told.split(" ", 2)
+    return newest_signed(Told(statement, key, signature), Subject.ARTICLE, article)
+
+
+def edition_in(standing: Mapping[str, Any] | None, number: int) -> Mapping[str, Any] | None:
+    """Return what a standing tells of the version of this number, or None."""
+    found = (edition for edition in (standing or {}).get("editions", ()) if edition["number"] == number)
+    return next(found, None)
+
+
+class Shown(NamedTuple):
+    """What an output is about to show of an edition; what is None it does not show.
+
+    ``text`` is the digest of the fragments, computed from the texts themselves; ``credits`` is JSON text.
+    """
+
+    article_id: int
+    number: int
+    text: str
+    credits: str
+    source_digest: str
+    decision_id: int
+    approved_at: datetime.datetime
+    published_at: datetime.datetime
+    ends_at: datetime.datetime | None
+    starts_at: datetime.datetime | None = None
+    reading_minutes: int | None = None
+    references: str | None = None
+    search: str | None = None
+
+    @classmethod
+    def of(cls, row, credits: str, text: str, **more: str) -> "Shown":
+        """Return what a row of any query shows: the columns that it has."""
+        taken = {"text": text, "credits": credits, **more}
+        return cls._make(taken[name] if name in taken else getattr(row, name, None) for name in cls._fields)
+
+
+@lru_cache(maxsize=8192)
+def is_as_signed(told: str | None, shown: Shown) -> bool:
+    """Whether everything that is shown is what the article's newest standing tells, with one approval claimed of it."""
+    edition = edition_in(read_standing(told, shown.article_id), shown.number)
+    if edition is None or edition["withdrawn_at"]:
+        return False
+    approvals = [claim for claim in edition["claims"] if claim["type"] == APPROVAL]
+    return len(approvals) == 1 and _is_approved(approvals[0], shown) and _has_its_parts(edition, shown)
+
+
+def _is_approved(claim, shown):
+    approvers = [credit for credit in json.loads(shown.credits) if credit["role"] == "approver"]
+    told = (claim["scope"], claim["content"], claim["decision"], claim["prints"], claim["approved_at"])
+    named = [(claim["person"], claim["approver"], claim["statement"])]
+    return (
+        told == (WHOLE_TEXT, shown.source_digest, shown.decision_id, shown.text, written(shown.approved_at))
+        and [(one["person_id"], _name(one), digest_of(one["statement"])) for one in approvers] == named
+    )
+
+
+def _has_its_parts(edition, shown):
+    parts = {
+        "people": people_digest(shown.credits),
+        "published_at": written(shown.published_at),
+        "ends_at": written(shown.ends_at),
+        "starts_at": shown.starts_at and written(shown.starts_at),
+        "reading_minutes": shown.reading_minutes,
+        "references": shown.references,
+        "search": shown.search,
+        "text": shown.text,
+    }
+    is_needed = {"ends_at"}
+    return all(edition[name] == value for name, value in parts.items() if value is not None or name in is_needed)
+
+
+def people_digest(credits: str) -> str:
+    """Return the digest of everybody who is named on an edition, given as JSON text: in order, with what they declared.
+
+    The names stand under it as commitments.
+    """
+    return digest_of(
+        [
+            [credit["role"], credit["person_id"], _name(credit), credit["statement"], credit["interests"]]
+            for credit in json.loads(credits)
+        ]
+    )
+
+
+def _name(credit):
+    return commitment(credit["salt"], credit["name"], credit["degrees"])

@@ -1,0 +1,54 @@
+"""Signing what stands of the articles that were published before there were standings."""
+
+from django.db import transaction
+
+from articles.approval.restating import Standing, add_first_standing, add_notice, restate
+from articles.models import Article, Edition, Notice
+from editorial.manuscripts.locks import lock
+from editorial.manuscripts.models import Manuscript
+from editorial.publication.verification.standings import UNSIGNED
+from editorial.publication.verification.whole import verify, verify_manuscripts
+from record.findings import Finding, Report
+from record.models import Entry, Subject
+
+
+def sign_first_standings() -> tuple[int, list[Finding]]:
+    """Verify the whole record, then sign what stands of each article that has no standing yet.
+
+    Returns how many were signed, and the findings for which others, or all, were not: what does not verify is not
+    signed. Raises ``SigningKeyMissing``.
+    """
+    problems = others_than_unsigned(verify())
+    if problems:
+        return 0, problems
+    signed = 0
+    for manuscript in Manuscript.objects.exclude(article=None).order_by("pk").iterator(chunk_size=100):
+        found = _sign(manuscript)
+        signed += found is not None and not found
+        problems += found or []
+    return signed, problems
+
+
+def others_than_unsigned(report: Report) -> list[Finding]:
+    """Return the findings but those that say that an article has no standing."""
+    return [finding for finding in report.findings if finding.problem != UNSIGNED]
+
+
+@transaction.atomic
+def _sign(manuscript: Manuscript) -> list[Finding] | None:
+    """Sign one article under its manuscript's lock; return what stood in the way, None when it has a standing."""
+    article = lock(manuscript).article
+    if article is None or Entry.objects.of(Subject.ARTICLE, article.pk).exists():
+        return None
+    problems = others_than_unsigned(verify_manuscripts([manuscript.pk]))
+    if not problems:
+        restate(article.pk, "first_standing", lambda standing: _fill(standing, article), by=None)
+    return problems
+
+
+def _fill(standing: Standing, article: Article) -> None:
+    whole = Edition.objects.filter(article=article).select_related("withdrawal", "article").order_by("number")
+    for edition in whole.prefetch_related("references", "credits", "pictures"):
+        add_first_standing(standing, edition)
+    for notice in Notice.objects.filter(article=article).select_related("edition").order_by("pk"):
+        add_notice(standing, notice)

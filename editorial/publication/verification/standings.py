@@ -1,0 +1,90 @@
+"""Re-checking what stands of each article: whether its rows are as its newest signed standing tells."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import F
+
+from articles.approval.restating import told_of, told_of_notice
+from articles.approval.standing import edition_in, read_standing, standing_of_article
+from articles.approval.statements import APPROVAL, ApprovalStatement, claims_message, claims_of
+from articles.models import Article, Credit, Edition, EditionPdf, Notice
+from record.findings import Report
+from record.keys import verifies
+
+Standing = Mapping[str, Any] | None
+#: The problem of an article from before there were standings, until they are signed.
+UNSIGNED = "what stands of it for readers is not signed (the command sign_standings signs what was published before)"
+
+
+def read_standings(articles: Iterable[int], report: Report) -> dict[int, Standing]:
+    """Return what stands of some articles, by their ids; of which nothing is signed stands in the report."""
+    rows = Article.objects.filter(pk__in=articles).annotate(article=F("pk")).annotate(told=standing_of_article())
+    found = {pk: read_standing(told, pk) for pk, told in rows.values_list("pk", "told")}
+    report.counts["standings"] += len(found)
+    for article, standing in found.items():
+        report.expect(standing is not None, "article", f"number {article}", UNSIGNED)
+    return found
+
+
+def verify_edition_stands(edition: Edition, standing: Standing, where: str, report: Report) -> None:
+    """Compare an edition's rows with what stands of it, part by part."""
+    told = edition_in(standing, edition.number)
+    if standing is None:
+        _verify_signature(edition, EARLIER, where, report)
+        return
+    if told is None:
+        report.add("edition", where, "its article's standing does not tell of it")
+        return
+    claims = claims_of(edition, edition.credits.all())
+    is_told = [claim for claim in told["claims"] if claim["type"] in {claim["type"] for claim in claims}]
+    is_told = [{name: value for name, value in claim.items() if name != "signed_as"} for claim in is_told]
+    report.expect(is_told == claims, "edition", where, "it was not approved as its standing tells")
+    rows = told_of(edition, claims)
+    differing = [name for name in rows if name not in NOT_COMPARED and rows[name] != told[name]]
+    report.expect(not differing, "edition", where, f"row and standing differ in {', '.join(sorted(differing))}")
+    _verify_signature(edition, told, where, report)
+    _verify_pdf(edition, told, where, report)
+
+
+#: What a standing tells of an edition that its rows do not, or that is compared by itself.
+NOT_COMPARED = {"claims", "pdf", "withdrawn_at"}
+#: What would be told of an edition whose approver signed before there were claims.
+EARLIER = {"claims": [{"type": APPROVAL, "signed_as": "imprimatur-approval-1"}]}
+
+
+def _verify_signature(edition, told, where, report):
+    """The approver's signature is over the claims; over one fixed statement, where they say that it was made before."""
+    approvers = [credit for credit in edition.credits.all() if credit.role == Credit.Role.APPROVER]
+    for credit in approvers:
+        message = claims_message(edition.article_id, edition.number, told["claims"])
+        if any(claim.get("signed_as") for claim in told["claims"] if claim["type"] == APPROVAL):
+            message = earlier_statement(edition, credit).message()
+        holds = verifies(message, key=credit.key_id, signature=credit.signature)
+        report.expect(holds, "credit", where, "the signature of its approval does not verify")
+
+
+def earlier_statement(edition: Edition, approver: Credit) -> ApprovalStatement:
+    """Return what an approver signed before there were claims."""
+    writers = [other for other in edition.credits.all() if other.role == Credit.Role.WRITER]
+    names = (writer.printed_name for writer in sorted(writers, key=lambda writer: writer.position))
+    return ApprovalStatement.of(edition, approver, writers=names)
+
+
+def _verify_pdf(edition, told, where, report):
+    kept = EditionPdf.objects.filter(edition=edition).first()
+    if kept:
+        digest = hashlib.sha256(bytes(kept.content)).hexdigest()
+        report.expect(told["pdf"] == digest, "PDF file", where, "its bytes are not those that were signed")
+
+
+def verify_notices_stand(standings: Mapping[int, Standing], report: Report) -> None:
+    """Compare the notices on some articles with what stands of them."""
+    signed = {article: standing for article, standing in standings.items() if standing is not None}
+    rows = {notice.pk: notice for notice in Notice.objects.filter(article__in=signed).select_related("edition")}
+    ended = {notice.ends_id: notice.pk for notice in rows.values() if notice.ends_id}
+    told = {notice["notice"]: notice for standing in signed.values() for notice in standing["notices"]}
+    for pk in sorted(rows.keys() | told.keys()):
+        is_told = pk in rows and told.get(pk) == {**told_of_notice(rows[pk]), "withdrawn_by": ended.get(pk)}
+        report.expect(is_told, "notice", f"number {pk}", "row and standing differ")

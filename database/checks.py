@@ -11,7 +11,8 @@ from database.grants import SEARCH_PATH, existing_columns, in_force, intended
 
 HINT = (
     "'manage.py database_rights' prints the SQL for a role that can do what the site needs and nothing else. Put that "
-    "role into DATABASE_URL and the owner of the tables into MIGRATION_DATABASE_URL, then run 'manage.py migrate'."
+    "role into DATABASE_URL and the owner of the tables into MIGRATION_DATABASE_URL. "
+    "'manage.py migrate' then gives the rights, each time it runs."
 )
 POWERS = """
     SELECT r.rolsuper, r.rolcreaterole, r.rolcreatedb, r.rolbypassrls, r.rolreplication,

@@ -1,12 +1,18 @@
 """``migrate`` as the owner, and the SQL that ``database_rights`` prints."""
 
 import io
+import os
+import subprocess
+import sys
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from config.embedded_postgres.place import PROJECT
 from database.grants import existing_columns, in_force, intended
 from database.owner import as_owner
 from database.rights import Rights
@@ -85,6 +91,19 @@ def test_migrate_names_the_command_when_the_role_is_missing(own_database, settin
     settings.SITE_ROLE = "nobody at all"
     with pytest.raises(ImproperlyConfigured, match=r"there is no role nobody at all.*database_rights"):
         call_command("migrate", verbosity=0)
+
+
+def test_migrate_does_not_need_the_site_to_be_able_to_connect(own_database):
+    """A process of its own, as in production: the first migration comes before the site has any right."""
+    with by_owner(), connection.cursor() as cursor:
+        cursor.execute(f'REVOKE CONNECT ON DATABASE "{own_database}" FROM PUBLIC, {settings.SITE_ROLE}')
+    connection.close()
+    addresses = databases.addresses(own_database)
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    done = subprocess.run(migrate, cwd=PROJECT, env=os.environ | addresses, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    with psycopg.connect(addresses["DATABASE_URL"]) as session:
+        assert session.execute("SELECT count(*) FROM articles_edition").fetchone() == (0,)
 
 
 def test_migrate_asks_for_a_role_when_the_address_names_none(own_database, settings):

@@ -39,7 +39,7 @@ class Byline(NamedTuple):
         return any(writer.interests for writer in self.writers)
 
 
-def verified_byline(edition, credits: str, *, fragments_digest: str, **parts: str) -> Byline:
+def verified_byline(edition, credits: str, *, fragments_digest: str, **parts: str | tuple[str, ...]) -> Byline:
     """Return the names an edition's page may print, given its credits as JSON text.
 
     ``edition`` is a row with the columns that the page shows, and with ``standing``; ``fragments_digest`` is computed

@@ -135,7 +135,7 @@ def told_of(edition: Edition, claims: list[dict[str, Any]]) -> dict[str, Any]:
         "number": edition.number,
         "pdf": None,
         "people": digest_of([_person(credit) for credit in sorted(edition.credits.all(), key=_place)]),
-        "pictures": sorted(shown.asset_id for shown in edition.pictures.all()),
+        "pictures": list(names_of_pictures(edition)),
         "reading_minutes": edition.reading_minutes,
         "references": references_digest(sorted(edition.references.all(), key=attrgetter("number"))),
         "search": digest_of(edition.search_text),
@@ -163,6 +163,12 @@ def references_digest(lines: Iterable[EditionReference]) -> str:
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, int | str | dict) or value is None else str(value)
+
+
+def names_of_pictures(edition: Edition) -> tuple[str, ...]:
+    """Return the names of an edition's picture files: each the hash of its bytes, with the ending of its kind."""
+    shown = edition.pictures.order_by("asset").values_list("asset", "asset__ending")
+    return tuple(f"{digest}.{ending}" for digest, ending in shown)
 
 
 def _flags(article: int, work: uuid.UUID | str | None) -> dict[str, int]:

@@ -58,10 +58,11 @@ class Shown(NamedTuple):
     starts_at: datetime.datetime | None = None
     reading_minutes: int | None = None
     references: str | None = None
+    pictures: tuple[str, ...] | None = None
     search: str | None = None
 
     @classmethod
-    def of(cls, row, credits: str, text: str, **more: str) -> "Shown":
+    def of(cls, row, credits: str, text: str, **more: str | tuple[str, ...]) -> "Shown":
         """Return what a row of any query shows: the columns that it has."""
         taken = {"text": text, "credits": credits, **more}
         return cls._make(taken[name] if name in taken else getattr(row, name, None) for name in cls._fields)
@@ -95,6 +96,7 @@ def _has_its_parts(edition, shown):
         "starts_at": shown.starts_at and written(shown.starts_at),
         "reading_minutes": shown.reading_minutes,
         "references": shown.references,
+        "pictures": None if shown.pictures is None else list(shown.pictures),
         "search": shown.search,
         "text": shown.text,
     }

@@ -5,7 +5,7 @@ import json
 from typing import NamedTuple
 
 from articles.approval.byline import Byline, verified_byline
-from articles.approval.restating import references_digest
+from articles.approval.restating import names_of_pictures, references_digest
 from articles.approval.standing import standing_of_article
 from articles.models import Edition, EditionReference, SiteSettings
 from articles.pages.works import citation_of
@@ -53,7 +53,8 @@ def find_published(slug: str) -> Published | None:
         return None
     references = list(edition.references.order_by("number"))
     digests = {"fragments_digest": edition.shown_digest, "references": references_digest(references)}
-    byline = verified_byline(edition, edition.credit_list, **digests)
+    pictures = names_of_pictures(edition)
+    byline = verified_byline(edition, edition.credit_list, pictures=pictures, **digests)
     if hashlib.sha256(edition.document.encode()).hexdigest() != edition.document_digest:
         byline = byline._replace(approver=None)
     text = json.loads(edition.document)

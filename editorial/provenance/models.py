@@ -50,6 +50,7 @@ class Event(models.Model):
         EDITION_ENDED = "edition_ended", _("Edition ended")
         NOTICE_ISSUED = "notice_issued", _("Notice issued")
         NOTICE_LIFTED = "notice_lifted", _("Notice withdrawn")
+        SET_ASIDE = "set_aside", _("Part of the record set aside")
 
     #: Kinds that are refused without the signing key.
     SIGNED_KINDS = frozenset(
@@ -61,6 +62,7 @@ class Event(models.Model):
             Kind.PUBLISHED,
             Kind.NOTICE_ISSUED,
             Kind.NOTICE_LIFTED,
+            Kind.SET_ASIDE,
         }
     )
 
@@ -95,7 +97,7 @@ class Event(models.Model):
                 | ~Q(
                     kind__in=[
                         *("changes_requested", "declined", "approved", "approval_withdrawn", "published"),
-                        *("notice_issued", "notice_lifted"),
+                        *("notice_issued", "notice_lifted", "set_aside"),
                     ]
                 ),
                 name="editorial_event_decisions_are_signed",

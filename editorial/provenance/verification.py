@@ -33,10 +33,12 @@ class Link:
 
 
 class Chains:
-    """The links of some manuscripts, in order."""
+    """The links of some manuscripts, in order, and what an administrator set aside of them."""
 
     def __init__(self, manuscripts: Collection[int]):
         self.by_manuscript: dict[int, list[Link]] = {manuscript: [] for manuscript in manuscripts}
+        #: The events of each manuscript that do not verify, by their numbers, with their hashes.
+        self.broken: dict[int, dict[int, str]] = {manuscript: {} for manuscript in manuscripts}
 
     def of(self, manuscript: int) -> list[Link]:
         return self.by_manuscript.get(manuscript, [])
@@ -45,21 +47,53 @@ class Chains:
         """Return the links of these kinds, of all the manuscripts."""
         return [link for links in self.by_manuscript.values() for link in links if link.kind in kinds]
 
+    def set_aside(self, what: str, manuscript: int) -> set:
+        """Return what was set aside of a manuscript: hashes of its "events" or ids of its "decisions"."""
+        links = [link for link in self.of(manuscript) if link.kind == Event.Kind.SET_ASIDE]
+        named = [link.facts.get(what) for link in links if link.sequence not in self.broken[manuscript]]
+        return {one for names in named if isinstance(names, list) for one in names if isinstance(one, str | int)}
+
+    def unsound(self, manuscript: int) -> set[int]:
+        """Return the numbers of the manuscript's events that do not verify and were not set aside."""
+        put_away = self.set_aside("events", manuscript)
+        return {sequence for sequence, digest in self.broken[manuscript].items() if digest not in put_away}
+
 
 def read_chains(manuscripts: Collection[int], report: Report) -> Chains:
-    """Return the chains of the manuscripts as far as they can be read; what is broken stands in the report."""
-    chains = Chains(manuscripts)
+    """Return the chains of the manuscripts as far as they can be read; what is broken stands in the report.
+
+    Of an event that was set aside the report says nothing, and no chain has it.
+    """
+    chains, findings = Chains(manuscripts), {}
     manuscript, sequence, digest = 0, 0, ""
     for event in Event.objects.filter(manuscript_id__in=manuscripts).in_order().iterator(chunk_size=500):
         if event.manuscript_id != manuscript:
             manuscript, sequence, digest = event.manuscript_id, 0, ""
         report.counts["events"] += 1
-        _verify_place(event, sequence, digest, report)
-        link = _verify_statement(event, report)
+        looked_at = Report(counts=report.counts)
+        _verify_place(event, sequence, digest, looked_at)
+        link = _verify_statement(event, looked_at)
+        sequence, digest = event.sequence, _digest(event)
         if link:
             chains.by_manuscript[manuscript].append(link)
-        sequence, digest = event.sequence, _digest(event)
+        if looked_at.findings:
+            findings[manuscript, sequence] = looked_at.findings
+            chains.broken[manuscript][sequence] = digest
+    _put_away(chains, findings, report)
     return chains
+
+
+def _put_away(chains, findings, report):
+    """Report what is broken and was not set aside; take the rest out of the chains."""
+    unsound = {manuscript: chains.unsound(manuscript) for manuscript in chains.broken}
+    for (manuscript, sequence), found in findings.items():
+        if sequence in unsound[manuscript]:
+            report.findings += found
+    for manuscript, broken in chains.broken.items():
+        put_away = broken.keys() - unsound[manuscript]
+        report.counts["events set aside"] += len(put_away)
+        links = chains.by_manuscript[manuscript]
+        chains.by_manuscript[manuscript] = [link for link in links if link.sequence not in put_away]
 
 
 def _digest(event):

@@ -21,6 +21,7 @@ from editorial.provenance.models import Event
 from editorial.publication.access import may_publish
 from editorial.publication.on_screen import editions_of, require_as_seen
 from editorial.publication.printing import create_edition, record_end
+from editorial.publication.proof import require_proof
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import current_reviewer
@@ -92,7 +93,7 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
     """Publish the approved text now or at a time; the same call again returns the edition of the first.
 
     Raises ``NotAPublisher``, ``NoStandingApproval``, ``TextChanged``, ``PrintsOtherwise``, ``AlreadyScheduled``,
-    ``AlreadyPublished``, ``TimeIsPast``, ``SigningKeyMissing``.
+    ``AlreadyPublished``, ``TimeIsPast``, ``UnprovedApproval``, ``SigningKeyMissing``.
     """
     manuscript = lock(decision.submission.manuscript)
     if not may_publish(by):
@@ -105,6 +106,7 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
     newest = manuscript.newest_revision()
     if newest is None or newest.digest != decision.digest:
         raise TextChanged
+    require_proof(decision, manuscript)
     printed = print_snapshot(Snapshot.read(decision.revision.content))
     if printed.digest != decision.fragments_digest:
         raise PrintsOtherwise

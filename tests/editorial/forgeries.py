@@ -1,14 +1,21 @@
 """Rows written past the verbs, right in every column but those a test gets wrong on purpose."""
 
 import json
+from functools import partial
 
 from django.db.models import F
 
+from articles.approval.restating import add_edition, end_editions, restate
 from articles.approval.statements import fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Edition
 from documents.canonical import canonical_json
-from editorial.models import ApprovedPrint, Decision, Event, Revision, Submission
+from editorial.models import ApprovedPrint, Decision, Event, Manuscript, Revision, Submission
+from editorial.provenance.chain import record
+from editorial.publication.inventory import edition_facts
+from editorial.publication.printing import record_end
+from editorial.review.certificates import record_decision
+from editorial.review.verification import VERDICTS
 from record import clock
 
 FORGED_PRINT = [*["Words."] * (len(FRAGMENTS) - 1), "[]"]
@@ -41,8 +48,8 @@ def forge_submission(manuscript, **wrong):
     return Submission.objects.create(**columns | wrong)
 
 
-def forge_decision(submission, editor, *, close=True, prints=FORGED_PRINT, **wrong):
-    """Insert a decision, an approval unless said otherwise, and give the submission its outcome."""
+def forge_decision(submission, editor, *, close=True, tell=True, prints=FORGED_PRINT, **wrong):
+    """Insert a decision, an approval unless said otherwise, give the submission its outcome and the chain its event."""
     revision = wrong.get("revision") or submission.manuscript.newest_revision()
     columns = {
         "submission": submission,
@@ -62,6 +69,9 @@ def forge_decision(submission, editor, *, close=True, prints=FORGED_PRINT, **wro
         ApprovedPrint.objects.create(decision=decision, fragments=json.dumps(prints))
     if close:
         close_submission(submission, decision)
+    kinds = [kind for kind, verdict in VERDICTS.items() if tell and verdict == decision.verdict]
+    for kind in kinds:
+        record_decision(kind, Decision.objects.get(pk=decision.pk))
     return decision
 
 
@@ -97,6 +107,26 @@ def forge_edition(decision, article, **wrong):
         "starts_at": starts_at,
     }
     return Edition.objects.create(**columns | wrong)
+
+
+def manuscript_of(edition):
+    """Return the manuscript that an edition's article was published from."""
+    return Manuscript.objects.get(article=edition.article_id)
+
+
+def tell_edition(edition):
+    """Let the chains tell of an edition, with the credits and references that it has now."""
+    manuscript = manuscript_of(edition)
+    edition = Edition.objects.select_related("article").get(pk=edition.pk)
+    record(manuscript, Event.Kind.PUBLISHED, by=manuscript.created_by, **edition_facts(edition))
+    restate(edition.article_id, "published", lambda standing: add_edition(standing, edition), by=None)
+
+
+def tell_ends():
+    """Let the chains tell of the ends that all editions have now."""
+    for edition in Edition.objects.all():
+        record_end(manuscript_of(edition), edition, by=manuscript_of(edition).created_by)
+        restate(edition.article_id, "ended", partial(end_editions, editions=[edition]), by=None)
 
 
 def forge_event(manuscript, /, *, told=None, **wrong):

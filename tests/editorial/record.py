@@ -2,13 +2,18 @@
 
 from django.db import connection, transaction
 
+from articles.approval.restating import add_notice, restate
 from articles.models import Notice, RetiredSlug
+from editorial.provenance.chain import record
+from editorial.provenance.models import Event
 from editorial.provenance.seals import seal
+from editorial.publication.notices import notice_facts
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.workflow import approve, submit
 from record import clock
 from tests import factories
 from tests.editorial.attacks import rows
+from tests.editorial.forgeries import manuscript_of
 
 UPDATES = [
     ("editorial_revision", "content = replace(content, 'Cells', 'Bells')"),
@@ -91,8 +96,8 @@ def publish_everything():
     return edition
 
 
-def forge_notice(edition, editor, /, **wrong):
-    """Insert a correction of the edition's article, right in every column but the given ones."""
+def forge_notice(edition, editor, /, *, tell=True, **wrong):
+    """Insert a correction of the edition's article, right but for the given columns, and let the chains tell of it."""
     columns = {
         "article": edition.article,
         "kind": Notice.Kind.CORRECTION,
@@ -102,7 +107,12 @@ def forge_notice(edition, editor, /, **wrong):
         "editor_degrees": editor.degrees,
         "issued_at": clock.now(),
     }
-    return Notice.objects.create(**columns | wrong)
+    notice = Notice.objects.create(**columns | wrong)
+    if tell:
+        kind = Event.Kind.NOTICE_LIFTED if notice.ends else Event.Kind.NOTICE_ISSUED
+        record(manuscript_of(edition), kind, by=editor, **notice_facts(notice))
+        restate(edition.article_id, kind, lambda standing: add_notice(standing, notice), by=editor)
+    return notice
 
 
 def withdrawn_edition(editor):

@@ -14,7 +14,7 @@ from record import clock
 from references.models import Reference
 from tests import factories
 from tests.editorial.attacks import refused, run
-from tests.editorial.forgeries import forge_decision, forge_edition, forge_revision
+from tests.editorial.forgeries import forge_decision, forge_edition, forge_revision, tell_edition, tell_ends
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -56,7 +56,9 @@ def another_approval(edition, editor, title="A newer title"):
 
 
 def test_the_forged_edition_is_right_when_nothing_is_wrong_on_purpose(approval, article):
-    forge_edition(approval, article)
+    edition = forge_edition(approval, article)
+    credit(edition)
+    tell_edition(edition)
     connection.check_constraints()
 
 
@@ -142,6 +144,7 @@ def test_an_edition_may_end_now_or_later_but_not_in_the_past(live):
     with refused("end cannot be set in the past|ends_after_start|cannot be cancelled"):
         Edition.objects.update(ends_at=clock.now() - DAY)
     Edition.objects.update(ends_at=clock.now() + DAY)
+    tell_ends()
 
 
 @pytest.mark.parametrize("deed", [None, DAY, -DAY], ids=["reopen", "later", "earlier"])
@@ -162,6 +165,7 @@ def test_a_cancelled_schedule_stays_cancelled(editor, deed):
 def test_an_end_that_has_come_is_past_even_within_one_transaction(live):
     """The clock is asked, not the beginning of the transaction."""
     run("UPDATE articles_edition SET ends_at = clock_timestamp()")
+    tell_ends()
     with refused("has ended"):
         Edition.objects.update(ends_at=None)
 
@@ -169,6 +173,7 @@ def test_an_end_that_has_come_is_past_even_within_one_transaction(live):
 def test_an_edition_to_be_ended_by_withdrawal_cannot_be_prolonged(live, editor):
     decision = Decision.objects.get(pk=live.decision_id)
     Edition.objects.update(ends_at=clock.now() + DAY)
+    tell_ends()
     with refused("was withdrawn"):
         forge_decision(decision.submission, editor, verdict=Decision.Verdict.WITHDRAW_APPROVAL, ends=decision)
         Edition.objects.update(ends_at=clock.now() + 2 * DAY)
@@ -213,6 +218,7 @@ def test_an_approver_is_named_as_in_the_decision(approval, article, wrong):
     with refused("named as in its decision"):
         credit(edition, **wrong)
     credit(edition)
+    tell_edition(edition)
     connection.check_constraints()
 
 

@@ -1,0 +1,75 @@
+"""Before anything is signed on an approval: whether the signed event of its chain tells exactly this approval."""
+
+import hashlib
+import logging
+
+from django.utils.translation import gettext_lazy as _
+
+from documents.citations import figure_assets
+from editorial.manuscripts.models import Authorship, Manuscript
+from editorial.manuscripts.snapshot import Snapshot
+from editorial.provenance.models import Event
+from editorial.provenance.verification import read_chains
+from editorial.review.certificates import decision_facts
+from editorial.review.models import Decision
+from record.findings import Report
+from refusals import Refusal
+
+alarm = logging.getLogger("imprimatur.record")
+
+
+class UnprovedApproval(Refusal):
+    message = _(
+        "The record does not prove this approval, so nothing was published. Ask an administrator to verify the record; "
+        "an editor can withdraw the approval and approve the text again."
+    )
+
+
+def require_proof(decision: Decision, manuscript: Manuscript) -> None:
+    """Raise ``UnprovedApproval``, and an alarm, unless the manuscript's chain proves the approval.
+
+    Up to the approval every event of the chain has to verify or to be set aside, and one of them, signed, tells the
+    approval word for word; the text and its pictures are hashed anew. What is wrong behind the approval raises the
+    alarm alone. Call with the manuscript locked.
+    """
+    report = Report()
+    chains = read_chains([manuscript.pk], report)
+    if report.findings:
+        alarm.critical("The chain of manuscript %s does not verify: %s", manuscript.pk, report.findings[0])
+    problem = _problem(decision, manuscript, chains)
+    if problem:
+        alarm.critical("Approval %s of manuscript %s is not proved: %s.", decision.pk, manuscript.pk, problem)
+        raise UnprovedApproval
+
+
+def is_proved(decision: Decision) -> bool:
+    """Whether the chain of its manuscript proves an approval."""
+    manuscript = decision.submission.manuscript
+    return not _problem(decision, manuscript, read_chains([manuscript.pk], Report()))
+
+
+def _problem(decision, manuscript, chains) -> str:
+    """Return why an approval is not proved, "" when it is."""
+    told = [link for link in chains.of(manuscript.pk) if link.kind == Event.Kind.APPROVED]
+    told = [link for link in told if link.named("decision") == decision.pk]
+    if len(told) != 1:
+        return f"{len(told)} events tell of it"
+    if any(sequence <= told[0].sequence for sequence in chains.unsound(manuscript.pk)):
+        return "its event or one before it does not verify"
+    if (told[0].actor, told[0].facts) != (decision.editor_id, decision_facts(decision)):
+        return "its event tells it otherwise"
+    if Authorship.objects.filter(manuscript=manuscript, writer=decision.editor_id).exists():
+        return "its editor wrote the manuscript"
+    return _altered(decision, manuscript)
+
+
+def _altered(decision, manuscript) -> str:
+    """Return what of the approved text or its pictures is not what was approved, "" when nothing is."""
+    content = decision.revision.content
+    if hashlib.sha256(content.encode()).hexdigest() != decision.digest:
+        return "its text has another hash"
+    needed = set(figure_assets(Snapshot.read(content).body))
+    for image in manuscript.images.filter(digest__in=needed):
+        if hashlib.sha256(bytes(image.content)).hexdigest() == image.digest:
+            needed.discard(image.digest)
+    return f"a picture of it is missing or has another hash: {min(needed)}" if needed else ""

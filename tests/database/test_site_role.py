@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg.errors import InsufficientPrivilege
 
-from database.rights import EVERY, RIGHTS, rights_on
+from database.rights import EVERY, ONLY_ADDED, RIGHTS, rights_on
 from editorial.provenance import guards
 from tests import databases
 from tests.database.conftest import logged_in_as_site
@@ -104,10 +104,8 @@ def test_no_guard_is_switched_off_or_replaced(site, trigger):
         "SELECT pg_read_file('postgresql.conf')",
         "COPY articles_edition TO PROGRAM 'cat'",
         "COPY auth_group TO '/tmp/groups'",
-        "LOCK TABLE editorial_seal IN SHARE MODE",
         "SELECT lo_import('/etc/hostname')",
         "SELECT setval(pg_get_serial_sequence('editorial_decision', 'id'), 1)",
-        "LOCK TABLE record_entry IN SHARE ROW EXCLUSIVE MODE",
     ],
 )
 def test_the_site_makes_nothing_and_has_no_powers(site, statement):
@@ -128,6 +126,12 @@ def test_the_site_hands_no_rights_out(site, statement):
     before = site.execute(f"{rights} WHERE relname = 'articles_edition'").fetchall()
     site.execute(statement)
     assert site.execute(f"{rights} WHERE relname = 'articles_edition'").fetchall() == before
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if rights_on(table) == ONLY_ADDED])
+def test_the_site_stops_nobody_from_adding_to_the_record(site, table):
+    with pytest.raises(InsufficientPrivilege), site.transaction():
+        site.execute(f'LOCK TABLE "{table}" IN SHARE MODE')
 
 
 def test_the_site_cannot_become_the_owner(site):

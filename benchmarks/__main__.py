@@ -52,10 +52,11 @@ def measured(database_url, wanted) -> Report:
 
     from benchmarks.content import publish_articles
     from benchmarks.measuring import measure
+    from database.owner import as_owner
 
     print(f"Publishing {wanted.articles} articles …", flush=True)
     slugs = publish_articles(wanted.articles)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # what PostgreSQL does by itself within a minute
     return measure(database_url, slugs, rounds=wanted.rounds, seconds=wanted.seconds)
 

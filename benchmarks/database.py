@@ -7,15 +7,20 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from config.embedded_postgres.lifecycle import ensure_running
+from config.embedded_postgres.lifecycle import ensure_running, owner_address
 
 
 @contextmanager
 def throw_away_database(purpose: str = "imprimatur") -> Iterator[str]:
-    """Create an empty database beside the configured one; the value is its address."""
-    configured = os.environ.get("DATABASE_URL") or ensure_running()
+    """Create an empty database beside the configured one; the value is its address for the site.
+
+    ``migrate`` finds the owner in the environment.
+    """
+    configured = os.environ.get("DATABASE_URL")
+    if not configured:
+        configured, os.environ["MIGRATION_DATABASE_URL"] = ensure_running(), owner_address()
     name = f"benchmark_{purpose}_{os.getpid()}"
-    with psycopg.connect(configured, autocommit=True) as server:
+    with psycopg.connect(os.environ.get("MIGRATION_DATABASE_URL") or configured, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         try:
             yield urlunsplit(urlsplit(configured)._replace(path=f"/{name}"))

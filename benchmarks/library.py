@@ -83,10 +83,12 @@ def prepare(count):
     from django.core.management import call_command
     from django.db import connection
 
+    from database.owner import as_owner
+
     django.setup()
     call_command("migrate", verbosity=0)
     fill(count)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE references_reference")
 
 

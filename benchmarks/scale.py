@@ -73,9 +73,11 @@ def fill(address: str, count: int, words: int) -> None:
     call_command("migrate", verbosity=0)
 
     from benchmarks.editions import load
+    from database.owner import as_owner
 
     begun = time.perf_counter()
-    load(count, words=words)
+    with as_owner():
+        load(count, words=words)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database()))")
         size = cursor.fetchone()[0]

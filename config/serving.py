@@ -42,7 +42,25 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default 8000)")
     parser.add_argument("--workers", type=int, help="how many processes (default one per core)")
     wanted = parser.parse_args(arguments)
+    warn_of_powers()
     become(command(wanted.port, host=wanted.host, workers=wanted.workers))
+
+
+def warn_of_powers() -> None:
+    """Say on the error output what the site's role may do in the database and should not; it is served all the same."""
+    import django
+    from django.core.checks import Tags, run_checks
+    from django.db import DatabaseError, connection
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    try:
+        for warning in run_checks(tags=[Tags.database], databases=["default"]):
+            print(warning, file=sys.stderr, flush=True)
+    except DatabaseError:
+        return  # every page says so, until the database is back
+    finally:
+        connection.close()
 
 
 def become(words: list[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from config.embedded_postgres.lifecycle import ensure_running
+from config.embedded_postgres.lifecycle import ensure_running, owner_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.flatpages",
     "procrastinate.contrib.django",
     "jobs",
+    "database",
     "record",
     "accounts",
     "references",
@@ -97,7 +98,12 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or ensure_running())}
+# The site connects as a role that owns nothing, and `manage.py migrate` as the owner of the tables.
+_site = env("DATABASE_URL", default="")
+_owner = env("MIGRATION_DATABASE_URL", default="") if _site else owner_address()
+DATABASES = {"default": env.db_url_config(_site or ensure_running())}
+MIGRATION_DATABASE = env.db_url_config(_owner) if _owner else None
+SITE_ROLE: str = DATABASES["default"]["USER"]
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds; without it, two minutes
@@ -107,7 +113,9 @@ DATABASES["default"]["OPTIONS"].update(
         # PostgreSQL keeps the article page's plan. A pooler that hands out connections per transaction
         # may not know such statements: switch them off behind one.
         "prepare_threshold": 1 if env.bool("PREPARED_STATEMENTS", default=True) else None,
-        "options": "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s",
+        # A role may change its own search_path, but not what a connection asks for.
+        "options": "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s"
+        " -c search_path=public,pg_temp",
     }
 )
 # psycopg's pool instead of a connection for each thread; docs/decisions/database-connections.md has its price.

@@ -89,9 +89,10 @@ def ask(address, question):
 
 
 def remember(address, word):
-    """Commit a word that a later question can find again."""
-    with psycopg.connect(address) as session:
+    """Let the owner commit a word that a later question can find again."""
+    with psycopg.connect(address, user=lifecycle.OWNER) as session:
         session.execute("CREATE TABLE IF NOT EXISTS memory (word text)")
+        session.execute(f"GRANT SELECT ON memory TO {lifecycle.SITE}")
         session.execute("INSERT INTO memory VALUES (%s)", [word])
 
 

@@ -21,10 +21,12 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg
 from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
-from config.embedded_postgres import lifecycle
 from config.embedded_postgres.place import installed_programs
+from database import grants, rights
 from editorial.provenance import guards
 
 PREFIX = "test_imprimatur_"
@@ -53,8 +55,9 @@ def worker() -> str:
 
 @contextmanager
 def maintenance() -> Iterator[psycopg.Cursor]:
-    """Give a cursor beside the test's database, from which databases can be made and dropped."""
+    """Give the owner's cursor beside the test's database, from which databases can be made and dropped."""
     parameters = {**connection.get_connection_params(), "dbname": "postgres"}
+    parameters["options"] = settings.MIGRATION_DATABASE["OPTIONS"]["options"]
     with psycopg.connect(**parameters, autocommit=True) as session, session.cursor() as cursor:
         yield cursor
 
@@ -82,25 +85,37 @@ def template_name(files: list[Path]) -> str:
 
 
 def migration_files() -> list[Path]:
-    """Return the migrations of all installed apps, ours or not, and the guards: all tables and rules come of them."""
+    """Return the migrations of all installed apps, the guards and the rights: all tables and rules come of them."""
+    rules = [Path(rights.__file__), Path(grants.__file__)]
     folders = [Path(guards.__file__).parent, *(Path(app.path) / "migrations" for app in apps.get_app_configs())]
-    return [file for folder in folders for file in folder.glob("*") if file.suffix in {".py", ".sql"}]
+    return rules + [file for folder in folders for file in folder.glob("*") if file.suffix in {".py", ".sql"}]
 
 
 def migrate(name: str) -> None:
     """Create the database and run every migration in it."""
     original = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = name
+    with maintenance() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    point_to(name)
     try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        call_command("migrate", verbosity=0)
     finally:
         point_to(original)
 
 
 def address(name: str) -> str:
-    """Return the address of a database on the server of the tests, for processes that they start."""
-    site = os.environ.get("DATABASE_URL") or lifecycle.address()
-    return urlsplit(site)._replace(path=f"/{name}").geturl()
+    """Return the site's address of a database on the server of the tests."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def owner_address(name: str) -> str:
+    """Return the owner's address of a database on the server of the tests."""
+    return urlsplit(os.environ["MIGRATION_DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def addresses(name: str) -> dict[str, str]:
+    """Return both addresses of a database as processes that the tests start find them in their environment."""
+    return {"DATABASE_URL": address(name), "MIGRATION_DATABASE_URL": owner_address(name)}
 
 
 def copy(template: str, name: str) -> None:
@@ -112,12 +127,15 @@ def copy(template: str, name: str) -> None:
         cursor.execute("SHOW fsync")
         strategy = "WAL_LOG" if cursor.fetchone() == ("on",) else "FILE_COPY"
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY {strategy}')
+        # A copy takes the rights on tables along, and leaves those on the database behind.
+        cursor.execute(";".join(grants.database_statements(settings.SITE_ROLE, name)))
 
 
 def copy_to_server(template: str, there: str) -> None:
     """Fill the empty database at the address ``there``, on another server, with all that stands in ``template``."""
     programs = installed_programs()
-    content = subprocess.run([programs / "pg_dump", "--no-owner", address(template)], check=True, capture_output=True)
+    dump = [programs / "pg_dump", "--no-owner", owner_address(template)]
+    content = subprocess.run(dump, check=True, capture_output=True)
     fill = [programs / "psql", "--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", there]
     subprocess.run(fill, input=content.stdout, check=True, stdout=subprocess.DEVNULL)
 

@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "outbound": set(),
     "mail": set(),
     "jobs": set(),
+    "database": set(),
     "record": {"documents", "refusals"},
     "accounts": {"record", "refusals"},
     "references": {"documents", "outbound", "jobs", "refusals"},
@@ -52,6 +53,7 @@ ROOMS = {
         *("review", "publication", "planning"),
     ],
     "config": ["embedded_postgres", "serving"],
+    "database": ["rights", "grants", "owner", "checks"],
     "record": ["clock", "findings", "keys", "signing", "models", "chains", "verification"],
     "jobs": ["models", "queue", "workflow", "worker", "views"],
     "readers": [

@@ -16,7 +16,7 @@ from jobs.jobs import forget_finished_jobs
 from jobs.models import Job
 from jobs.queue import enqueue
 from tests.checkouts import alive
-from tests.databases import address
+from tests.databases import addresses
 
 # What the demo does, with something else in the web server's place.
 DEMO = """
@@ -58,7 +58,7 @@ def wait_until(condition):
 
 def test_jobs_run_while_the_demo_does_and_end_with_it(own_database):
     number = enqueue(forget_finished_jobs)
-    site = {**os.environ, "DATABASE_URL": address(own_database)}
+    site = {**os.environ, **addresses(own_database)}
     with subprocess.Popen([sys.executable, "-c", DEMO], cwd=PROJECT, env=site, stdin=subprocess.PIPE) as server:
         wait_until(lambda: Job.objects.get(pk=number).state == Job.State.FINISHED)
         (worker,) = psutil.Process(server.pid).children()

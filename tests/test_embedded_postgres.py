@@ -26,7 +26,9 @@ def running():
 
 def test_a_new_checkout_gets_a_utf8_database_of_its_own(running):
     address = lifecycle.address(running)
-    assert ask(address, "SELECT current_database() || ' of ' || current_user") == "imprimatur of imprimatur"
+    assert ask(address, "SELECT current_database() || ' of ' || current_user") == "imprimatur of imprimatur_site"
+    owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
+    assert ask(address, owner) == "imprimatur"
     assert ask(address, "SHOW server_encoding") == "UTF8"
     assert ask(address, "SELECT datlocale FROM pg_database WHERE datname = current_database()") == "C.UTF-8"
     assert ask(address, "SHOW fsync") == "on"
@@ -42,6 +44,26 @@ def test_the_server_listens_on_no_network_address(running):
 def test_the_applications_role_cannot_switch_the_guards_off(running):
     with psycopg.connect(lifecycle.address(running)) as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
         session.execute("SET session_replication_role = replica")
+
+
+def test_the_sites_role_owns_nothing_and_its_search_path_is_fixed(running):
+    address = lifecycle.address(running)
+    owned = "SELECT count(*) FROM pg_shdepend WHERE refobjid = current_user::regrole AND deptype = 'o'"
+    assert ask(address, owned) == 0
+    assert ask(address, "SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole") == 0
+    assert ask(address, "SHOW search_path") == "public, pg_temp"
+
+
+@pytest.mark.parametrize("is_up", [True, False])
+def test_data_of_a_checkout_that_had_one_role_get_the_other(used_checkout, is_up):
+    project = used_checkout()
+    remember(lifecycle.ensure_running(project), "kept")
+    with psycopg.connect(lifecycle.address(project, user=server.SUPERUSER), autocommit=True) as session:
+        session.execute(f"DROP OWNED BY {lifecycle.SITE}; DROP ROLE {lifecycle.SITE}")
+    if not is_up:
+        lifecycle.stop(project)
+    assert ask(lifecycle.ensure_running(project), "SELECT current_user::text") == lifecycle.SITE
+    assert ask(lifecycle.owner_address(project), "SELECT word FROM memory") == "kept"
 
 
 def test_a_running_server_is_found_at_once(running):
@@ -180,7 +202,8 @@ def test_the_command_line_starts_reports_and_stops(used_checkout):
     for word, answer in (
         ("start", "postgresql://"),
         ("status", "Running"),
-        ("url", "postgresql://"),
+        ("url", "postgresql://imprimatur_site@"),
+        ("owner-url", "postgresql://imprimatur@"),
         ("stop", "Stopped"),
     ):
         spoken = command(project, word)

@@ -4,14 +4,17 @@ import os
 import threading
 
 import pytest
+from django.conf import settings
 from django.db import InternalError, connection, transaction
 
 from tests import databases
+from tests.owner import by_owner
 
 
 def make_table():
-    with connection.cursor() as cursor:
+    with by_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE scratch (word text)")
+        cursor.execute(f"GRANT ALL ON scratch TO {settings.SITE_ROLE}")
 
 
 def words():

@@ -1,12 +1,16 @@
 """The web server outlives its workers."""
 
+import subprocess
+import sys
 import time
 
 import psutil
 import pytest
 
+from config.settings import BASE_DIR
 from tests.checkouts import alive
-from tests.trials.addresses import database_address
+from tests.databases import address, addresses, owner_address
+from tests.trials.addresses import child_environment, database_address
 from tests.trials.servers import WebServer
 
 PATIENCE = 60
@@ -50,3 +54,30 @@ def test_all_workers_killed_at_once_are_replaced(server):
     wait_until(lambda: not any(map(alive, before.values())))
     server.wait_until_serving(PATIENCE)
     assert not before.keys() & workers(server).keys()
+
+
+def started(**environment):
+    """Return what a server says when it starts, before it serves."""
+    return subprocess.run(
+        [sys.executable, "-c", "from config import serving; serving.warn_of_powers()"],
+        cwd=BASE_DIR,
+        env={**child_environment(""), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+    ).stderr
+
+
+def test_a_site_that_serves_as_the_owner_is_warned_and_served(own_database):
+    said = started(DATABASE_URL=owner_address(own_database), MIGRATION_DATABASE_URL="")
+    assert "owns tables or other things" in said
+    assert "manage.py database_rights" in said
+
+
+def test_a_site_with_the_rights_it_needs_hears_nothing(own_database):
+    assert started(**addresses(own_database)) == ""
+
+
+def test_a_site_whose_database_is_out_of_reach_hears_nothing_of_its_role(own_database):
+    assert started(DATABASE_URL=address("nowhere"), MIGRATION_DATABASE_URL="") == ""

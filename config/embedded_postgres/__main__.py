@@ -1,8 +1,8 @@
-"""The command line: ``python -m config.embedded_postgres start|stop|status|url``."""
+"""The command line: ``python -m config.embedded_postgres start|stop|status|url|owner-url``."""
 
 import sys
 
-from config.embedded_postgres.lifecycle import address, answers, ensure_running, stop
+from config.embedded_postgres.lifecycle import address, answers, ensure_running, owner_address, stop
 from config.embedded_postgres.place import PROJECT, EmbeddedPostgresError, place_of
 
 
@@ -20,8 +20,13 @@ def main(arguments: list[str]) -> int:
             return 0 if up else 3
         case ["url"]:
             print(address())
+        case ["owner-url"]:
+            print(owner_address())
         case _:
-            print("Say one of: python -m config.embedded_postgres start | stop | status | url", file=sys.stderr)
+            print(
+                "Say one of: python -m config.embedded_postgres start | stop | status | url | owner-url",
+                file=sys.stderr,
+            )
             return 2
     return 0
 

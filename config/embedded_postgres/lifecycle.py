@@ -22,12 +22,15 @@ from config.embedded_postgres.place import (
 )
 
 NAME = "imprimatur"
+OWNER = NAME
+SITE = "imprimatur_site"
+SEARCH_PATH = "public, pg_temp"
 
 
 def ensure_running(project: Path = PROJECT) -> str:
-    """Start the checkout's server unless it is up; return the address of its database.
+    """Start the checkout's server unless it is up; return the address of its database for the running site.
 
-    The address has the form ``postgresql://imprimatur@:5432/imprimatur?host=<socket folder>``, which libpq,
+    The address has the form ``postgresql://imprimatur_site@:5432/imprimatur?host=<socket folder>``, which libpq,
     psycopg and django-environ read alike. Raises EmbeddedPostgresError with the next step in words.
     """
     place = place_of(project)
@@ -38,7 +41,12 @@ def ensure_running(project: Path = PROJECT) -> str:
     return address(project)
 
 
-def address(project: Path = PROJECT, *, user: str = NAME, database: str = NAME) -> str:
+def owner_address(project: Path = PROJECT) -> str:
+    """Return the address of the checkout's database for the owner of its tables."""
+    return address(project, user=OWNER)
+
+
+def address(project: Path = PROJECT, *, user: str = SITE, database: str = NAME) -> str:
     """Return the address of a database on the checkout's server, running or not."""
     return f"postgresql://{user}@:{server.PORT}/{database}?host={quote(str(socket_folder(project)), safe='')}"
 
@@ -122,15 +130,19 @@ def wait_until_ready(place: Place) -> None:
 
 
 def create_database(place: Place) -> None:
-    """Create the application's role and database where they are missing.
+    """Create the database and its two roles where they are missing, and put the site's role right.
 
-    The role is an ordinary one that may create databases: rules that the database holds for the
-    application must hold in development as well, and a superuser could switch them off.
+    Both are ordinary roles: rules that the database holds for the application must hold in development as well, and a
+    superuser could switch them off. The owner may create databases, and end the sessions of the site. What the site
+    may do in the tables, ``manage.py migrate`` says.
     """
     with psycopg.connect(
         address(place.project, user=server.SUPERUSER, database="postgres"), autocommit=True
     ) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [NAME]).rowcount:
-            connection.execute(f"CREATE ROLE {NAME} LOGIN CREATEDB")
+        for role, powers in ((OWNER, "CREATEDB"), (SITE, "NOINHERIT")):
+            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount:
+                connection.execute(f"CREATE ROLE {role} LOGIN {powers}")
+        connection.execute(f"ALTER ROLE {SITE} RESET ALL; ALTER ROLE {SITE} SET search_path = {SEARCH_PATH}")
+        connection.execute(f"GRANT {SITE} TO {OWNER}")
         if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [NAME]).rowcount:
-            connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
+            connection.execute(f"CREATE DATABASE {NAME} OWNER {OWNER}")

@@ -38,7 +38,7 @@ def seal() -> tuple[Seal, bool]:
     """
     with connection.cursor() as cursor:
         # Two seals made at once would both name the same seal before them.
-        cursor.execute("LOCK TABLE editorial_seal IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('editorial_seal', 0))")
     last = Seal.objects.order_by("pk").last()
     chains = ends_of_chains()
     if last is not None and json.loads(last.statement)["chains"] == chains:

@@ -27,8 +27,10 @@ COLUMNS = (
 )
 NAMES = ", ".join(COLUMNS)
 TABLE = RetractionWatchRow._meta.db_table
+# Unlogged, and empty but for the load at work, which holds the lock on the other table.
+INCOMING_TABLE = "references_retractionwatchincoming"
 # Of a record that the file holds twice, the later row counts.
-INCOMING = f"(SELECT DISTINCT ON (record_id) {NAMES} FROM incoming ORDER BY record_id, line DESC) new"  # noqa: S608
+INCOMING = f"(SELECT DISTINCT ON (record_id) {NAMES} FROM {INCOMING_TABLE} ORDER BY record_id, line DESC) new"  # noqa: S608
 DIFFERS = " OR ".join(f"t.{name} IS DISTINCT FROM new.{name}" for name in COLUMNS[1:])
 COUNT = f"""
     SELECT count(*), count(*) FILTER (WHERE t.record_id IS NULL), count(*) FILTER (WHERE t.record_id = new.record_id
@@ -40,6 +42,7 @@ KEEP = f"""
         data_date = excluded.data_date
     WHERE t.data_date <> excluded.data_date OR {DIFFERS.replace("new.", "excluded.")}
 """  # noqa: S608
+CLEAR = f"DELETE FROM {INCOMING_TABLE}"  # noqa: S608
 MOST_PROBLEMS = 20
 
 
@@ -78,14 +81,12 @@ def load_retraction_watch(stream: Iterable[bytes], *, data_date: datetime.date) 
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE")
         _refuse_unfit(data_date)
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.incoming")
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT 0 AS line, {NAMES} FROM {TABLE} LIMIT 0"  # noqa: S608
-        )
+        cursor.execute(CLEAR)
         read, unusable, problems = _copy(cursor, stream)
         cursor.execute(COUNT)
         distinct, new, changed = cursor.fetchone()
         cursor.execute(KEEP, [data_date])
+        cursor.execute(CLEAR)
     gone = RetractionWatchRow.objects.filter(data_date__lt=data_date).count()
     return LoadReport(read, new, changed, read - unusable - distinct, unusable, gone, problems)
 
@@ -131,7 +132,7 @@ def _refuse_unfit(data_date):
 def _copy(cursor, stream):
     read = unusable = 0
     problems = []
-    with cursor.copy(f"COPY incoming (line, {NAMES}) FROM STDIN") as copy:
+    with cursor.copy(f"COPY {INCOMING_TABLE} (line, {NAMES}) FROM STDIN") as copy:
         for row in read_retraction_watch(stream):
             read += 1
             if isinstance(row, UnusableRow):

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from tests import factories
 from tests.accounts.staff import change_person
+from tests.owner import by_owner
 from tests.screens import screen
 
 WORDS = "Nobody else can administer people"
@@ -52,8 +53,9 @@ def test_one_who_holds_all_rights_counts_when_they_can_use_the_admin(ada):
 
 
 def test_the_last_one_keeps_the_right_through_another_role(ada):
-    second = Group.objects.create(name="keepers")
-    second.permissions.add(Permission.objects.get(codename="change_user"))
+    with by_owner():
+        second = Group.objects.create(name="keepers")
+        second.permissions.add(Permission.objects.get(codename="change_user"))
     assert change_person(screen(ada), ada, groups=[second.pk]).status_code == 302
     assert administrators() == {ada}
 
@@ -105,6 +107,7 @@ def refused():
         connection.check_constraints()
 
 
+@by_owner()
 def test_the_database_refuses_to_take_the_last_role_or_right(ada):
     writer, change_people = Group.objects.get(name=Role.WRITER), Permission.objects.get(codename="change_user")
     with refused():

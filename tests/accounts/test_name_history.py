@@ -9,6 +9,7 @@ from accounts.workflow import acting
 from editorial.publication.verification.whole import verify
 from tests import factories
 from tests.accounts.staff import change_person
+from tests.owner import by_owner
 from tests.screens import screen, words_on
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,7 @@ def test_who_acts_within_another_is_named_for_their_part_only(wren):
         "TRUNCATE accounts_namechange RESTART IDENTITY CASCADE",
     ],
 )
+@by_owner()
 def test_the_history_is_never_changed(wren, attack):
     update(wren, degrees="PhD")
     connection.check_constraints()

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from tests import factories
+from tests.owner import by_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,7 @@ def test_same_names_get_different_pages():
     assert factories.wren().slug == "wren-fable-2"
 
 
+@by_owner()
 def test_people_are_never_deleted():
     wren = factories.wren()
     with pytest.raises(IntegrityError, match="can only be added"), transaction.atomic():

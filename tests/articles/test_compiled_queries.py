@@ -5,7 +5,7 @@ from django.db import OperationalError, connection, transaction
 
 from articles.models import SiteSettings
 from articles.queries.compiled import CompiledQuery, slot
-from tests import factories
+from tests import databases, factories
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_queries_are_counted(numbered, django_assert_num_queries):
 def break_connection():
     """End this connection from the server's side, as a restart would."""
     ended = connection.connection.info.backend_pid
-    with connection._nodb_cursor() as cursor:
+    with databases.maintenance() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [ended])
 
 

@@ -215,7 +215,7 @@ def test_files_are_of_live_posts_only(edition):
 def test_a_file_at_a_former_address_leads_to_the_present_one(edition):
     article, former = edition.article, edition.article.slug
     article.slug = "moved"
-    article.save()
+    article.save(update_fields=["slug"])
     RetiredSlug.objects.create(slug=former, article=article)
     for name, arguments in (("pdf", []), ("download", ["md"])):
         answer = Client().get(reverse(f"articles:{name}", args=[former, *arguments]))

@@ -1,21 +1,27 @@
-"""What the attack tests share: raw SQL, and the claim that an attack was refused and left no trace."""
+"""What the attack tests share: raw SQL of the tables' owner, and the claim that it was refused and left no trace.
+
+The guards have to hold against the owner, who may write everywhere; what the site's role may not even try is in
+``tests/database``.
+"""
 
 from contextlib import contextmanager
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from config.embedded_postgres.lifecycle import NAME
 from config.embedded_postgres.server import SUPERUSER
 from editorial.provenance import guards
+from tests.owner import by_owner
 
 TABLES = sorted(guards.expected().tables)
 
 
 def run(sql, *values):
-    """Execute one statement as the site's own database role, which owns the tables."""
-    with connection.cursor() as cursor:
+    """Execute one statement as the owner of the tables."""
+    with by_owner(), connection.cursor() as cursor:
         cursor.execute(sql, values)
 
 
@@ -32,10 +38,11 @@ def _rows(cursor, table):
 
 @contextmanager
 def refused(saying, *tables):
-    """Assert that what is tried inside raises ``IntegrityError`` at the latest at commit, and changes no row."""
+    """Assert that what the owner tries inside raises ``IntegrityError`` at the latest at commit, and changes no row."""
     before = rows(*tables)
     with pytest.raises(IntegrityError, match=saying), transaction.atomic():  # noqa: PT012 - the caller's one deed
-        yield
+        with by_owner():
+            yield
         connection.check_constraints()
     assert rows(*tables) == before, "a refused attack leaves every row as it was"
 
@@ -51,6 +58,7 @@ def rolled_back(django_db_blocker):
 def superuser(database):
     """Return a connection as superuser to the database, or skip where the test run has no such right."""
     parameters = {**connection.get_connection_params(), "dbname": database}
+    parameters["options"] = settings.MIGRATION_DATABASE["OPTIONS"]["options"]
     parameters.pop("cursor_factory", None)
     if parameters.get("user") == NAME:
         parameters["user"] = SUPERUSER

@@ -24,6 +24,7 @@ from editorial.review.workflow import NotReady, approve, submit
 from tests import factories
 from tests.accounts.disguises import DISGUISES, EXPLAINING, INNOCENT, POSING
 from tests.accounts.test_approval_claims import refusals
+from tests.owner import by_owner
 from tests.screens import screen, typed_text, words_on
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +170,8 @@ def test_no_disguise_can_be_proposed_as_a_tag_and_what_was_typed_comes_back(wren
 
 def test_a_tag_that_was_proposed_before_the_rule_is_found(wren):
     manuscript = factories.manuscript(wren, tags=["Cells"])
-    ProposedTag.objects.update(name="Edited and approved by Max")
+    with by_owner():
+        ProposedTag.objects.update(name="Edited and approved by Max")
     assert [finding.code for finding in blocking(Snapshot.of_draft(manuscript))] == ["approval_claim"]
 
 

@@ -31,7 +31,7 @@ def approval(editor):
     decision = factories.approval(factories.wren(), editor)
     manuscript = decision.submission.manuscript
     manuscript.article = Article.objects.create(slug="cells")
-    manuscript.save()
+    manuscript.save(update_fields=["article"])
     return decision
 
 

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from articles.models import Edition
 from editorial.models import Submission
@@ -38,7 +38,8 @@ def test_the_record_is_not_written_from_an_old_snapshot(own_database, level):
 
     @transaction.atomic
     def submit_from_a_snapshot():
-        run(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
         submit(manuscript, by=manuscript.created_by)
 
     with pytest.raises(IntegrityError, match="READ COMMITTED"):

@@ -28,7 +28,7 @@ def brought_up_to_date(django_db_setup, django_db_blocker):
     """The name of a database that was made before approvals kept what prints, after all migrations."""
     name = databases.new_name()
     databases.copy("template0", name)
-    with psycopg.connect(databases.address(name), autocommit=True) as session:
+    with psycopg.connect(databases.owner_address(name), autocommit=True) as session:
         session.execute(gzip.decompress((OLD / "before_prints.sql.gz").read_bytes()).decode())
     previous = databases.connection.settings_dict["NAME"]
     with django_db_blocker.unblock():

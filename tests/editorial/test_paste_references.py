@@ -7,6 +7,7 @@ from django.db.models import ProtectedError
 from editorial.bibliography.workflow import paste_references
 from editorial.manuscripts.workflow import NotYourTurn
 from tests import factories
+from tests.owner import by_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_a_work_that_a_text_lists_is_not_deleted_from_the_library(wren, manuscri
     with pytest.raises(ProtectedError):
         work.delete()
     assert manuscript.references.get().reference == work
-    with connection.cursor() as cursor:
+    with by_owner(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM references_reference WHERE id = %s", [work.pk])
     with pytest.raises(IntegrityError):
         connection.check_constraints()

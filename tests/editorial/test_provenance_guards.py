@@ -137,7 +137,11 @@ def test_rows_added_through_an_heir_of_the_table_are_named(tampering):
         ("DROP TABLE editorial_seal", ["table, editorial_seal", "missing"]),
         ("ALTER TABLE editorial_seal RENAME TO whale", ["table, editorial_seal", "missing"]),
         ("ALTER TABLE articles_edition DROP COLUMN summary", ["database", "could not be read", "summary"]),
-        ("CREATE TEMPORARY TABLE editorial_seal (LIKE public.editorial_seal)", ["editorial_seal", "read in its place"]),
+        (
+            "CREATE TEMPORARY TABLE editorial_seal (LIKE public.editorial_seal); GRANT SELECT ON pg_temp.editorial_seal"
+            " TO PUBLIC; SET LOCAL search_path = pg_temp, public",
+            ["editorial_seal", "read in its place"],
+        ),
     ],
 )
 def test_a_record_that_cannot_be_read_is_named(tampering, deed, words):
@@ -148,5 +152,6 @@ def test_a_record_that_cannot_be_read_is_named(tampering, deed, words):
 def test_a_schema_put_before_the_record_is_named(tampering):
     run("CREATE SCHEMA stage")
     run("CREATE TABLE stage.articles_edition (LIKE public.articles_edition)")
+    run("GRANT USAGE ON SCHEMA stage TO PUBLIC; GRANT SELECT ON stage.articles_edition TO PUBLIC")
     run("SET LOCAL search_path = stage, public")
     assert_named("articles_edition", "read in its place")

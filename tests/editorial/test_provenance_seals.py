@@ -17,6 +17,7 @@ from tests import factories
 from tests.editorial.attacks import superuser
 from tests.editorial.record import publish_everything
 from tests.editorial.verifying import verify
+from tests.racing import assert_only
 
 
 def run_command():
@@ -63,6 +64,17 @@ def test_a_seal_names_the_seal_before_it(db):
     factories.submission(factories.otto())
     second, _is_new = seal()
     assert json.loads(second.statement)["previous"] == first.digest
+
+
+def test_of_two_seals_at_once_one_is_made(track, rounds):
+    writer = factories.wren()
+    for turn in range(rounds):
+        factories.submission(writer, title=f"Cells {turn}")
+        outcomes = track.race(seal, seal)
+        assert_only(outcomes)
+        assert sorted(is_new for _seal, is_new in outcomes) == [False, True]
+    seals = list(Seal.objects.order_by("pk"))
+    assert [json.loads(made.statement)["previous"] for made in seals] == ["", *(made.digest for made in seals[:-1])]
 
 
 def test_without_a_key_nothing_is_sealed(db):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from config.embedded_postgres.place import PROJECT
-from tests.databases import address
+from tests.databases import addresses
 
 
 class Peer:
@@ -76,7 +76,7 @@ def start_worker(peer, database, **options):
     """Start a worker on that database as a process of its own; ``once`` makes it end when nothing is left."""
     return subprocess.Popen(
         [sys.executable, "-m", "tests.jobs.peer_worker", json.dumps(options)],
-        env={**os.environ, "DATABASE_URL": address(database), "PEER": f"http://127.0.0.1:{peer.port}/"},
+        env={**os.environ, **addresses(database), "PEER": f"http://127.0.0.1:{peer.port}/"},
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

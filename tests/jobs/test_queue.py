@@ -13,6 +13,7 @@ from jobs.models import Job, Progress
 from jobs.queue import NIGHTLY, TITLES, enqueue
 from tests.jobs import samples
 from tests.jobs.working import run_jobs
+from tests.owner import by_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,7 @@ def test_the_database_refuses_more_done_than_there_is():
 def test_finished_jobs_are_forgotten_after_thirty_days_and_failed_ones_are_not():
     numbers = [enqueue(samples.note, word="old"), enqueue(samples.note, word="new"), enqueue(samples.look)]
     run_jobs()
-    with connection.cursor() as cursor:
+    with by_owner(), connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_events SET at = at - interval '31 days' WHERE job_id <> %s", [numbers[1]])
     enqueue(forget_finished_jobs)
     run_jobs()

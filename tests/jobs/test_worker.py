@@ -11,6 +11,7 @@ from jobs.models import Job
 from jobs.queue import enqueue
 from tests.jobs import samples
 from tests.jobs.peer import open_peer, start_worker
+from tests.owner import by_owner
 
 SECONDS = 60
 
@@ -107,7 +108,7 @@ def test_a_worker_that_loses_its_connections_finds_new_ones(start, peer):
     enqueue(samples.tell, word="before")
     start(fetch_job_polling_interval=0.5)
     assert peer.wait_for(lambda peer: "before" in peer.words())
-    with connection.cursor() as cursor:
+    with by_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from readers.models import Reader, SubscriptionRequest
 from readers.workflow import NothingToConfirm, confirm
+from tests.owner import by_owner
 from tests.readers.subscribing import reader
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,8 @@ def test_a_request_for_corrections_only_changes_no_frequency():
 def test_what_is_confirmed_unknown_or_too_old_makes_no_reader():
     done, old = request(all_posts=True), request("otto@example.org", all_posts=True)
     confirm(done.key)
-    SubscriptionRequest.objects.filter(pk=old.pk).update(asked_at=Now() - timedelta(hours=48))
+    with by_owner():
+        SubscriptionRequest.objects.filter(pk=old.pk).update(asked_at=Now() - timedelta(hours=48))
     for key in (done.key, old.key, uuid.uuid4()):
         with pytest.raises(NothingToConfirm):
             confirm(key)

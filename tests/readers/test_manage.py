@@ -13,6 +13,7 @@ from readers.announcing import announce_news
 from readers.models import Announcement, Bookmark, Delivery, Reader, SubscriptionRequest, Tally
 from readers.tokens import Purpose, token
 from tests import factories
+from tests.owner import by_owner
 from tests.readers.subscribing import look, reader
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,7 @@ def test_staff_find_one_address_and_delete_it_without_a_trace(subscriber):
         ("readers_tally_one_an_hour", lambda: [Tally.objects.create(key="a", hour=HOUR) for _time in "12"]),
     ],
 )
+@by_owner()
 def test_the_database_refuses(db, rule, make):
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         make()

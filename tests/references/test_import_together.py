@@ -13,6 +13,7 @@ from references.library.adding import add_reference
 from references.library.merging import absorb
 from references.models import ImportBatch, Reference
 from tests import factories
+from tests.owner import by_owner
 from tests.racing import wait_until_blocked
 from tests.references.imports import State, imported
 
@@ -96,7 +97,7 @@ def test_two_imports_of_one_work_at_once_take_it_in_once(own_database):
 @pytest.fixture
 def no_poison(db):
     """A database that refuses one title."""
-    with connection.cursor() as cursor:
+    with by_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE references_reference ADD CONSTRAINT no_poison CHECK (title <> 'Poison')")
 
 

@@ -14,6 +14,7 @@ from references.lookup.service_client import ServiceClient
 from references.models import NoticeCheck, Reference, ReferenceNotice
 from references.notices.online import CrossrefNotices, PubMedNotices
 from references.notices.sources import batches, keep_answers
+from tests.owner import by_owner
 from tests.references.notices import WAKEFIELD_DOI, WAKEFIELD_NOTICE_DOI, WAKEFIELD_RETRACTED, wakefield
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +111,8 @@ def test_a_work_is_asked_about_again_after_a_week():
     asked(CrossrefNotices(network.service_client()))
     assert asked(CrossrefNotices(network.service_client())) == []
     assert len(network.asked) == 1
-    lancet.notice_checks.update(data_date=timezone.localdate() - datetime.timedelta(days=7))
+    with by_owner():
+        lancet.notice_checks.update(data_date=timezone.localdate() - datetime.timedelta(days=7))
     asked(CrossrefNotices(network.service_client()))
     assert len(network.asked) == 2
     everything = CrossrefNotices(network.service_client()).due(Reference.objects.all(), everything=True)

@@ -10,9 +10,10 @@ from django.db import connection
 
 
 def database_address() -> str:
-    """Return the ``DATABASE_URL`` of the database that this process works on."""
+    """Return the ``DATABASE_URL`` of the database that this process works on: the site's."""
     known = connection.settings_dict
-    login = f"{quote(known['USER'], safe='')}:{quote(known['PASSWORD'] or '', safe='')}"
+    password = environ.Env().db_url("DATABASE_URL")["PASSWORD"]
+    login = f"{quote(settings.SITE_ROLE, safe='')}:{quote(password or '', safe='')}"
     place = f"{known['HOST']}:{known['PORT'] or ''}/{quote(known['NAME'], safe='')}"
     folder = known["OPTIONS"].get("host", "")
     return f"postgresql://{login}@{place}" + (f"?host={quote(folder, safe='')}" if folder else "")

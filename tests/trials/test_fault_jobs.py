@@ -11,6 +11,7 @@ from jobs.queue import enqueue
 from jobs.workflow import recover
 from tests.jobs import samples
 from tests.jobs.peer import open_peer, start_worker
+from tests.owner import by_owner
 
 pytestmark = pytest.mark.faults
 
@@ -119,7 +120,7 @@ def test_jobs_outlive_lost_connections(trial, peer, staff):
 
 def cut_connections():
     """End every other session on this database, as a restart of the server does."""
-    with connection.cursor() as cursor:
+    with by_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -78,7 +78,7 @@ def own_server(used_checkout, database_template, django_db_blocker):
     """A PostgreSQL server that nobody else uses, with all tables; the value is its project folder."""
     project = used_checkout()
     address = lifecycle.ensure_running(project)
-    databases.copy_to_server(database_template, address)
+    databases.copy_to_server(database_template, lifecycle.owner_address(project))
     with django_db_blocker.unblock(), connected_to(address):
         yield project
 

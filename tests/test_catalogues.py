@@ -20,6 +20,7 @@ SOURCES = (
     "editorial",
     "jobs",
     "mail",
+    "record",
     "outbound",
     "readers",
     "refusals",

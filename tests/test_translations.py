@@ -17,6 +17,7 @@ APPS = (
     "editorial",
     "jobs",
     "mail",
+    "record",
     "outbound",
     "readers",
     "references",

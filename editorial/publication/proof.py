@@ -5,6 +5,7 @@ import logging
 
 from django.utils.translation import gettext_lazy as _
 
+from documents.canonical import canonical_json
 from documents.citations import figure_assets
 from editorial.manuscripts.models import Authorship, Manuscript
 from editorial.manuscripts.snapshot import Snapshot
@@ -36,16 +37,11 @@ def require_proof(decision: Decision, manuscript: Manuscript) -> None:
     chains = read_chains([manuscript.pk], report)
     if report.findings:
         alarm.critical("The chain of manuscript %s does not verify: %s", manuscript.pk, report.findings[0])
+    decision = Decision.objects.select_related("submission", "revision").get(pk=decision.pk)
     problem = _problem(decision, manuscript, chains)
     if problem:
         alarm.critical("Approval %s of manuscript %s is not proved: %s.", decision.pk, manuscript.pk, problem)
         raise UnprovedApproval
-
-
-def is_proved(decision: Decision) -> bool:
-    """Whether the chain of its manuscript proves an approval."""
-    manuscript = decision.submission.manuscript
-    return not _problem(decision, manuscript, read_chains([manuscript.pk], Report()))
 
 
 def _problem(decision, manuscript, chains) -> str:
@@ -56,7 +52,9 @@ def _problem(decision, manuscript, chains) -> str:
         return f"{len(told)} events tell of it"
     if any(sequence <= told[0].sequence for sequence in chains.unsound(manuscript.pk)):
         return "its event or one before it does not verify"
-    if (told[0].actor, told[0].facts) != (decision.editor_id, decision_facts(decision)):
+    # An event holds text in its normal form, so the row is compared in the same form.
+    facts = canonical_json(told[0].facts) == canonical_json(decision_facts(decision))
+    if told[0].actor != decision.editor_id or not facts:
         return "its event tells it otherwise"
     if Authorship.objects.filter(manuscript=manuscript, writer=decision.editor_id).exists():
         return "its editor wrote the manuscript"

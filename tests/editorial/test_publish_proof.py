@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 
 from articles.models import Edition
 from editorial.models import Event, ManuscriptImage
@@ -97,6 +98,15 @@ def test_a_picture_exchanged_behind_an_approval_is_not_published(editor):
         ManuscriptImage.objects.update(content=factories.picture((200, 0, 0)))
     with pytest.raises(UnprovedApproval):
         publish(decision, by=editor)
+
+
+def test_words_that_are_written_in_two_ways_prove_the_same(sent, editor):
+    spoken = {"statement": "Cafe\N{COMBINING ACUTE ACCENT}", "interests": "A\N{COMBINING RING ABOVE}sa gave advice."}
+    decision = approve(sent, by=editor, digest=sent.revision.digest, **spoken)
+    sent.closed_at = None  # what a caller holds may be older than the decision
+    decision.submission = sent
+    edition = publish(decision, by=editor)
+    assert "Edited and approved by" in Client().get(edition.article.get_absolute_url()).content.decode()
 
 
 def test_what_is_wrong_behind_an_approval_raises_the_alarm_and_stops_nothing(sent, editor, caplog):

@@ -7,11 +7,13 @@ import json
 from django.core.management import call_command, get_commands
 from django.db.models import Count
 
-from articles.approval.statements import ApprovalStatement
+from articles.approval.statements import claims_message, claims_of
 from articles.models import Article, Credit, Edition
 from editorial.models import Authorship, Decision, Event, Manuscript, Submission
 from editorial.publication.inventory import inventory_digest
+from record.clock import written
 from record.keys import verifies
+from record.models import Entry
 
 TOLD_BY = {
     "revision": {Event.Kind.REVISED},
@@ -106,13 +108,12 @@ def assert_stands_on_approval(edition, manuscript):
 
 
 def assert_signed(edition):
-    """The approver's credit bears a signature over all that the page says."""
-    writers = edition.credits.filter(role=Credit.Role.WRITER).order_by("position")
+    """The approver's credit bears a signature over the claims that stand of the edition, which are its own."""
     (approver,) = edition.credits.filter(role=Credit.Role.APPROVER)
-    names = ("article_id", "number", "decision_id", "source_digest", "fragments_digest", "approved_at", "published_at")
-    statement = ApprovalStatement(
-        **{name: getattr(edition, name) for name in names},
-        writers=tuple(writer.printed_name for writer in writers),
-        **{name: getattr(approver, name) for name in ("name", "degrees", "statement", "interests")},
-    )
-    assert verifies(statement.message(), key=approver.key_id, signature=approver.signature)
+    newest = Entry.objects.of("article", edition.article_id).first()
+    assert verifies(newest.statement.encode(), key=newest.key_id, signature=newest.signature)
+    (told,) = [one for one in json.loads(newest.statement)["body"]["editions"] if one["edition"] == edition.pk]
+    assert told["claims"] == claims_of(edition, edition.credits.all())
+    assert told["ends_at"] == written(edition.ends_at)
+    message = claims_message(edition.article_id, edition.number, told["claims"])
+    assert verifies(message, key=approver.key_id, signature=approver.signature)

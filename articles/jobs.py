@@ -4,11 +4,13 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.approval.restating import NothingSigned
 from articles.downloads.pdf import NoPdf, editions_without_pdf, is_available, refresh_pdf
 from articles.models import Edition, SiteSettings
 from articles.syndication.hub import changed_feeds, tell
 from jobs.queue import NIGHTLY, Refused, enqueue, job
 from outbound.errors import NotAllowed
+from record.signing import SigningKeyMissing
 
 
 @job("articles.jobs.tell_hub", _("Notify the WebSub hub of changed feeds"))
@@ -49,7 +51,7 @@ def draw_edition(edition: int):
     """Draw one edition's file. Raises ``Refused`` where none can be drawn."""
     try:
         refresh_pdf(edition)
-    except NoPdf as missing:
+    except (NoPdf, NothingSigned, SigningKeyMissing) as missing:
         raise Refused(str(missing)) from missing
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from articles.approval.standing import people_digest
 from articles.approval.statements import claims_of, commitment, digest_of
 from articles.models import Credit, Edition, EditionReference, Notice
 from record.chains import Told, append, hold, newest_signed
@@ -137,7 +138,7 @@ def told_of(edition: Edition, claims: list[dict[str, Any]]) -> dict[str, Any]:
         "edition": edition.pk,
         "number": edition.number,
         "pdf": None,
-        "people": digest_of([_person(credit) for credit in sorted(edition.credits.all(), key=_place)]),
+        "people": people_digest(map(vars, sorted(edition.credits.all(), key=_place))),
         "pictures": list(names_of_pictures(edition)),
         "reading_minutes": edition.reading_minutes,
         "references": references_digest(sorted(edition.references.all(), key=attrgetter("number"))),
@@ -152,11 +153,6 @@ def told_of(edition: Edition, claims: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _place(credit: Credit) -> tuple[str, int]:
     return str(credit.role), credit.position
-
-
-def _person(credit: Credit) -> list[Any]:
-    named = commitment(str(credit.salt), credit.name, credit.degrees)
-    return [str(credit.role), credit.person_id, named, credit.statement, credit.interests]
 
 
 def references_digest(lines: Iterable[EditionReference]) -> str:

@@ -6,7 +6,7 @@ shows is compared with it, part by part; what differs is not shown as approved.
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -90,7 +90,7 @@ def _is_approved(claim, shown):
 
 def _has_its_parts(edition, shown):
     parts = {
-        "people": people_digest(shown.credits),
+        "people": people_digest(json.loads(shown.credits)),
         "published_at": written(shown.published_at),
         "ends_at": written(shown.ends_at),
         "starts_at": shown.starts_at and written(shown.starts_at),
@@ -104,18 +104,17 @@ def _has_its_parts(edition, shown):
     return all(edition[name] == value for name, value in parts.items() if value is not None or name in is_needed)
 
 
-def people_digest(credits: str) -> str:
-    """Return the digest of everybody who is named on an edition, given as JSON text: in order, with what they declared.
+def people_digest(credits: Iterable[Mapping[str, Any]]) -> str:
+    """Return the digest of everybody who is named on an edition, in printed order, with what they declared.
 
     The names stand under it as commitments.
     """
-    return digest_of(
-        [
-            [credit["role"], credit["person_id"], _name(credit), credit["statement"], credit["interests"]]
-            for credit in json.loads(credits)
-        ]
-    )
+    people = [
+        [credit["role"], credit["person_id"], _name(credit), credit["statement"], credit["interests"]]
+        for credit in credits
+    ]
+    return digest_of(people)
 
 
 def _name(credit):
-    return commitment(credit["salt"], credit["name"], credit["degrees"])
+    return commitment(str(credit["salt"]), credit["name"], credit["degrees"])

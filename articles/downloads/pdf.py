@@ -2,18 +2,20 @@
 
 import hashlib
 import importlib.util
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import transaction
+from django.db.models import CharField, F, Func, Value
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from PIL import ImageFile
 
 from articles.approval.byline import verified_byline
 from articles.approval.restating import keep_pdf, sign_standing, take_up
-from articles.approval.standing import edition_in, read_standing
+from articles.approval.standing import edition_in, read_standing, standing_of_article
 from articles.approval.statements import fragments_digest
 from articles.columns import labelled, statements_of
 from articles.images import MEDIA_TYPES
@@ -123,11 +125,15 @@ def current_pdf(slug: str) -> bytes | None:
         edition__article=row.article_id, edition__number=row.number, drawn_from=digest_of(row)
     ).first()
     content = bytes(kept.content) if kept else b""
-    signed = (edition_in(read_standing(row.standing, row.article_id), row.number) or {}).get("pdf")
+    signed = _signed_digest(row.standing, row.article_id, row.number)
     return content if content and signed == hashlib.sha256(content).hexdigest() else None
 
 
-@transaction.atomic
+def _signed_digest(standing, article, number):
+    """Return the hash of a version's file that the article's standing names, or None."""
+    return (edition_in(read_standing(standing, article), number) or {}).get("pdf")
+
+
 def refresh_pdf(edition: int) -> bool:
     """Draw the file of a live edition (its id) unless it is up to date, and sign it; whether it was drawn.
 
@@ -135,21 +141,26 @@ def refresh_pdf(edition: int) -> bool:
     """
     found = Edition.objects.live().filter(pk=edition).values_list("article__slug", flat=True).first()
     row = find_live(found) if found else None
-    if row is None:
+    if row is None or current_pdf(row.slug):
         return False
-    if current_pdf(row.slug):
-        return False
-    content = draw_pdf(pdf_html(row, SiteSettings.load()))
-    columns = {"content": content, "drawn_from": digest_of(row)}
-    EditionPdf.objects.update_or_create(edition_id=edition, defaults=columns)
-    digest = hashlib.sha256(content).hexdigest()
-    standing = take_up(row.article_id)
-    keep_pdf(standing, row.number, digest)
-    sign_standing(row.article_id, "pdf_made", standing, by=None)
+    _keep(edition, row, draw_pdf(pdf_html(row, SiteSettings.load())))
     return True
 
 
+@transaction.atomic
+def _keep(edition, row, content):
+    """Store a file and sign its hash; drawing it may take longer than a transaction should be open."""
+    columns = {"content": content, "drawn_from": digest_of(row)}
+    EditionPdf.objects.update_or_create(edition_id=edition, defaults=columns)
+    standing = take_up(row.article_id)
+    keep_pdf(standing, row.number, hashlib.sha256(content).hexdigest())
+    sign_standing(row.article_id, "pdf_made", standing, by=None)
+
+
 def editions_without_pdf() -> list[int]:
-    """Return the ids of live editions without a file, newest first, so many as one night can draw."""
-    waiting = Edition.objects.live().filter(pdf=None).newest_first()
-    return list(waiting.values_list("pk", flat=True)[:MOST_A_NIGHT])
+    """Return the ids of live editions without a file that was signed, newest first, so many as one night can draw."""
+    kept = Func(Func(F("pdf__content"), function="sha256"), Value("hex"), function="encode", output_field=CharField())
+    live = Edition.objects.live().newest_first().annotate(standing=standing_of_article(), kept=kept)
+    rows = live.values_list("pk", "kept", "standing", "article", "number").iterator(chunk_size=100)
+    waiting = (pk for pk, kept, *told in rows if kept is None or kept != _signed_digest(*told))
+    return list(islice(waiting, MOST_A_NIGHT))

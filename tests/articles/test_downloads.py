@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from lxml import etree
 
+from articles.approval.restating import keep_pdf
+from articles.downloads.pdf import editions_without_pdf, refresh_pdf
 from articles.models import Credit, Edition, EditionPdf, RetiredSlug, SiteSettings
 from editorial.importing.intake import import_manuscript
 from editorial.models import Decision, Draft
@@ -22,6 +24,7 @@ from record import clock
 from references.importing.files import read_references
 from tests import factories
 from tests.jobs.working import run_jobs
+from tests.standings import restate
 
 TEXT = """Cells stop dividing [@hayflick1961]. **Both** works say so [@hayflick1961; @greider1985].
 
@@ -203,6 +206,22 @@ def test_a_notice_makes_the_pdf_out_of_date_until_it_is_drawn_anew(edition, draw
     assert fetch(edition, "pdf").status_code == 503
     run_jobs()
     assert "The cells were others." in read_pdf(fetch(edition, "pdf").content, "pdftotext")
+
+
+@pytest.mark.parametrize("how", ["with other bytes", "from before files were signed"])
+def test_a_pdf_that_is_not_the_signed_one_is_not_sent_and_is_drawn_anew_at_night(edition, drawing, how):
+    run_jobs()
+    drawn = fetch(edition, "pdf").content
+    if how == "with other bytes":
+        EditionPdf.objects.update(content=b"%PDF-1.7 Forged")
+    else:
+        restate(edition.article_id, "forgotten", lambda standing: keep_pdf(standing, 1, None), by=None)
+    assert fetch(edition, "pdf").status_code == 503
+    assert editions_without_pdf() == [edition.pk]
+    assert refresh_pdf(edition.pk)
+    assert fetch(edition, "pdf").content.startswith(drawn[:8])
+    assert b"Forged" not in fetch(edition, "pdf").content
+    assert editions_without_pdf() == []
 
 
 def test_files_are_of_live_posts_only(edition):

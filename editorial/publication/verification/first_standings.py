@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from articles.approval.restating import Standing, add_first_standing, add_notice, sign_standing, take_up
+from articles.jobs import announce
 from articles.models import Article, Edition, Notice
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
@@ -15,8 +16,8 @@ from record.models import Entry, Subject
 def sign_first_standings() -> tuple[int, list[Finding]]:
     """Verify the whole record, then sign what stands of each article that has no standing yet.
 
-    Returns how many were signed, and the findings for which others, or all, were not: what does not verify is not
-    signed. Raises ``SigningKeyMissing``.
+    Their PDF files, of which nothing was signed, are made anew. Returns how many articles were signed, and the findings
+    for which others, or all, were not: what does not verify is not signed. Raises ``SigningKeyMissing``.
     """
     problems = others_than_unsigned(verify())
     if problems:
@@ -45,6 +46,7 @@ def _sign(manuscript: Manuscript) -> list[Finding] | None:
         standing = take_up(article.pk)
         _fill(standing, article)
         sign_standing(article.pk, "first_standing", standing, by=None)
+        announce(article.pk)
     return problems
 
 

@@ -8,12 +8,18 @@ from django.contrib.sites.models import Site
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.workflow import change_password
+
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
     """Nobody signs up alone: staff create or invite people. Mails name the host of ``SITE_URL``, no other."""
 
     def is_open_for_signup(self, request):
         return False
+
+    def set_password(self, user, password):
+        """Keep the password that somebody chose; both the page for it and the mailed link come here."""
+        change_password(user, password, by=user)
 
     def send_mail(self, template_prefix, email, context):
         with translation.override(self._language_of(context.get("user"))):

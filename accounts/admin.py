@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.forms import PersonForm
 from accounts.models import NameChange, User
+from accounts.standing import sign_changed, sign_new, take_up
 from accounts.workflow import LastAdministrator, acting, deactivate, forget_noted_addresses
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth wants it
@@ -110,10 +111,19 @@ class UserAdmin(admin.ModelAdmin):
         return [NameChanges] if obj else []
 
     def save_model(self, request, obj, form, change):
+        if change:
+            take_up(obj)
         with acting(request.user):
             super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             forget_noted_addresses(obj)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change:
+            sign_changed(form.instance, kind="staff", by=request.user)
+        else:
+            sign_new(form.instance, by=request.user)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -460,7 +460,7 @@ def test_the_session_of_a_deactivated_person_ends(world):
 def test_a_role_taken_away_takes_its_rights_at_once(world):
     desk = clients(world)["edith"]
     assert desk.get(world.address("editorial:review", "sent")).status_code == 200
-    world.cast["edith"].groups.clear()
+    factories.alter(world.cast["edith"], roles=[])
     assert desk.get(world.address("editorial:review", "sent")).status_code == 404
 
 

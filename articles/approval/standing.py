@@ -10,28 +10,22 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import OuterRef, Subquery
 
 from articles.approval.statements import APPROVAL, WHOLE_TEXT, commitment, digest_of
-from record.chains import Told, newest_signed
+from record.chains import newest_told, read_newest
 from record.clock import written
-from record.models import Entry, Subject
+from record.models import Subject
 
 
 def standing_of_article() -> Subquery:
     """Return the expression for the newest standing of a row's ``article``, as ``read_standing`` takes it, or NULL."""
-    newest = Entry.objects.of(Subject.ARTICLE, OuterRef("article"))
-    told = Concat("key_id", Value(" "), "signature", Value(" "), "statement", output_field=TextField())
-    return Subquery(newest.values(told=told)[:1])
+    return newest_told(Subject.ARTICLE, OuterRef("article"))
 
 
 def read_standing(told: str | None, article: int) -> Mapping[str, Any] | None:
     """Return what stands of an article, or None when nothing about it is signed."""
-    if told is None:
-        return None
-    key, signature, statement = told.split(" ", 2)
-    return newest_signed(Told(statement, key, signature), Subject.ARTICLE, article)
+    return read_newest(told, Subject.ARTICLE, article)
 
 
 def edition_in(standing: Mapping[str, Any] | None, number: int) -> Mapping[str, Any] | None:

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts.roles import Role
@@ -63,12 +62,9 @@ def _person(entry, password):
     known = people.filter(email=entry["email"]).first()
     if known:
         return known
-    with transaction.atomic():
-        fields = {name: entry[name] for name in ("email", "name", "degrees", "bio", "interests", "slug")}
-        staff = entry["role"] in (Role.MANAGING_EDITOR, Role.ADMINISTRATOR)
-        person = people.create_user(password=password, is_staff=staff, **fields)
-        person.groups.add(Group.objects.get(name=entry["role"]))
-    return person
+    fields = {name: entry[name] for name in ("email", "name", "degrees", "bio", "interests", "slug")}
+    staff = entry["role"] in (Role.MANAGING_EDITOR, Role.ADMINISTRATOR)
+    return people.create_user(password=password, roles=[entry["role"]], is_staff=staff, **fields)
 
 
 @transaction.atomic

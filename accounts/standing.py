@@ -7,7 +7,8 @@ within ``changing``; nothing else signs, for a signal on every save would sign w
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
@@ -19,16 +20,19 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Value
+from django.db.models import OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from documents.canonical import canonical_json
 from record.chains import Told, append, body_of, hold, newest_told, read_newest
 from record.models import Entry, Subject
+from record.people import printed_digest
 from refusals import Refusal
 
 alarm = logging.getLogger("imprimatur.record")
+#: The kind of the entry with which the chain begins of who was there before accounts were signed.
+FIRST_STANDING = "first_standing"
 
 
 class Account(Protocol):
@@ -87,28 +91,20 @@ def body_now(person: Any) -> dict[str, Any]:
     }
 
 
-def printed_digest(person: Any) -> str:
-    """Return the commitment to what readers see of a person, from a row with these columns."""
-    return _digest([str(person.salt), *(getattr(person, name) for name in PRINTED)])
-
-
-#: What readers see of a person.
-PRINTED = ("name", "degrees", "orcid", "slug", "bio", "interests")
-
-
 def _digest(value: object) -> str:
     return hashlib.sha256(canonical_json(value).encode()).hexdigest()
 
 
 def is_signed(person: Any) -> bool:
     """Whether an account is as it was signed, of a person read ``with_standing``; if not, that raises an alarm."""
-    if _is_told(person):
+    if is_told(person):
         return True
     alarm.critical("The account of person %s is not as it was signed.", person.pk)
     return False
 
 
-def _is_told(person):
+def is_told(person: Any) -> bool:
+    """Whether the newest signed entry tells an account, read ``with_standing``, as it is by its rows."""
     told = read_newest(person.told, Subject.PERSON, person.pk)
     return told is not None and all(told.get(name) == value for name, value in body_now(person).items())
 
@@ -141,8 +137,11 @@ def changing(*people: Account, kind: str, by: AbstractBaseUser | None) -> Iterat
 
 def take_up(*people: Account) -> None:
     """Begin to change accounts, in a transaction that ends with ``sign_changed`` for each; see ``changing``."""
-    for person in sorted(people, key=lambda person: person.pk):
-        hold(Subject.PERSON, person.pk)
+    numbers = sorted(person.pk for person in people)
+    # Who decides something holds their own row: what they are allowed does not change before that is recorded.
+    list(get_user_model().objects.filter(pk__in=numbers).order_by("pk").select_for_update(no_key=True))
+    for number in numbers:
+        hold(Subject.PERSON, number)
     require_as_signed(*people)
 
 
@@ -168,19 +167,34 @@ def sign_anew(person: Account, *, by: AbstractBaseUser | None, reason: str) -> N
 def _sign(person: Account, kind: str, by: AbstractBaseUser | None, **more: str) -> None:
     """Append what the account is now, unless that is what its newest entry tells."""
     found = with_standing(get_user_model().objects.all()).get(pk=person.pk)
-    if more or not _is_told(found):
+    if more or not is_told(found):
         append(Subject.PERSON, person.pk, kind, {**body_now(found), **more}, by=by)
     person.forget_rights()
 
 
-def had_right(person: int, right: str, at: datetime) -> bool | None:
-    """Whether a person held a right (``app.codename``) at a time, as was signed by then; None when nothing was."""
-    entries = Entry.objects.of(Subject.PERSON, person).filter(occurred_at__lte=at)
-    told = entries.values_list("statement", "key_id", "signature").first()
-    body = told and body_of(Told._make(told), Subject.PERSON, person)
-    if body is None:
-        return False if told else None
-    app, codename = right.split(".")
-    gives_it = Q(permissions__content_type__app_label=app, permissions__codename=codename)
-    by_role = Group.objects.filter(gives_it, name__in=body["roles"]).exists
-    return bool(body["is_active"] and (body["is_superuser"] or right in body["rights"] or by_role()))
+class Rights:
+    """Which right some people held when, by what was signed of them."""
+
+    def __init__(self, people: Iterable[int], right: str) -> None:
+        """``right`` is ``app.codename``; what roles give it is read from the database as it is now."""
+        app, codename = right.split(".")
+        permissions = Permission.objects.filter(content_type__app_label=app, codename=codename)
+        self.right = right
+        self.roles = set(Group.objects.filter(permissions__in=permissions).values_list("name", flat=True))
+        self.is_old_site = not Entry.objects.filter(subject=Subject.PERSON).exists()
+        self.entries = defaultdict(list)
+        entries = Entry.objects.filter(subject=Subject.PERSON, number__in=people).order_by("number", "-sequence")
+        columns = ("number", "kind", "occurred_at", "statement", "key_id", "signature")
+        for person, kind, at, *told in entries.values_list(*columns):
+            self.entries[person].append((kind, at, Told._make(told)))
+
+    def had(self, person: int, at: datetime) -> bool:
+        """Whether the person held the right at a time; of a time before accounts were signed nothing else is told."""
+        known = self.entries[person]
+        by_then = next((told for _kind, since, told in known if since <= at), None)
+        if by_then is None:
+            return known[-1][0] == FIRST_STANDING if known else self.is_old_site
+        body = body_of(by_then, Subject.PERSON, person)
+        if not (body and body["is_active"]):
+            return False
+        return body["is_superuser"] or self.right in body["rights"] or not self.roles.isdisjoint(body["roles"])

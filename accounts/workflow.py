@@ -9,7 +9,7 @@ from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CHANGES_PEOPLE, User, UserQuerySet
-from accounts.standing import changing, sign_anew, sign_new
+from accounts.standing import FIRST_STANDING, changing, sign_anew, sign_new
 from record.models import Entry, Subject
 from refusals import Forbidden, Refusal, Unfit
 
@@ -148,7 +148,7 @@ def sign_first_accounts() -> list[User]:
     if unsigned and Entry.objects.filter(subject=Subject.PERSON).exists():
         raise SomeAreSigned
     for person in unsigned:
-        sign_new(person, by=None, kind="first_standing")
+        sign_new(person, by=None, kind=FIRST_STANDING)
     return unsigned
 
 

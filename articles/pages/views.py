@@ -9,9 +9,9 @@ from articles.pages.addresses import moved
 from articles.pages.article import article_page
 from articles.pages.freshness import fresh_page, fresh_response
 from articles.queries.article import find_live
+from articles.queries.people import credited_people, get_printed, printed
 from articles.queries.posts import (
     Cursor,
-    credited_people,
     latest_posts,
     posts_approved_by,
     posts_with_tag,
@@ -54,26 +54,26 @@ def tag(request, slug):
 
 @for_everybody
 def people(request):
-    return fresh_page(request, "articles/people.html", {"people": credited_people().order_by("name", "pk")})
+    return fresh_page(request, "articles/people.html", {"people": printed(credited_people().order_by("name", "pk"))})
 
 
 @for_everybody
 def person(request, slug):
-    person = get_object_or_404(credited_people(), slug=slug)
+    person = get_printed(credited_people(), slug)
     parts = {"person": person, "written": posts_written_by(person), "approved": posts_approved_by(person)}
     return fresh_page(request, "articles/person.html", parts)
 
 
 @for_everybody
 def posts_written(request, slug):
-    person = get_object_or_404(credited_people().filter(writes=True), slug=slug)
+    person = get_printed(credited_people().filter(writes=True), slug)
     page = posts_written_by(person, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/posts_written.html", {"person": person, "page": page})
 
 
 @for_everybody
 def posts_approved(request, slug):
-    person = get_object_or_404(credited_people().filter(approves=True), slug=slug)
+    person = get_printed(credited_people().filter(approves=True), slug)
     page = posts_approved_by(person, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/posts_approved.html", {"person": person, "page": page})
 

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from articles.models import Edition, SearchEntry, SearchWord, Tag
 from articles.queries.expressions import AnyOf
-from articles.queries.posts import credited_people
+from articles.queries.people import credited_people, printed
 from articles.search.finding import fits, live_edition, newest_live, rows_of
 from articles.search.question import WORD, Question, folded, read_question
 
@@ -124,7 +124,8 @@ def _topics(question):
 
 
 def _people(question):
-    return credited_people().filter(_named(question)).order_by("name").values_list("name", "slug")[:MOST_NAMES]
+    found = credited_people().filter(_named(question)).order_by("name")[:MOST_NAMES]
+    return [(person.name, person.slug) for person in printed(found)]
 
 
 def _named(question):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Tag
 from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_response, site_of_the_moment
-from articles.queries.posts import credited_people
+from articles.queries.people import credited_people, get_printed
 from articles.syndication.entries import entries_naming, entries_with_tag, latest_entries, notice_entries
 from articles.syndication.feeds import FORMS, Channel, changed_at, feed_content
 from articles.syndication.sitemaps import (
@@ -41,7 +41,7 @@ def tag_feed(request, form, slug):
 
 @for_everybody
 def person_feed(request, form, slug):
-    person = get_object_or_404(credited_people(), slug=slug)
+    person = get_printed(credited_people(), slug)
     page = reverse("articles:person", args=[person.slug])
     return _feed(request, form, partial(entries_naming, person), about=person.printed_name, page=page)
 

@@ -5,8 +5,10 @@ import logging
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.standing import Rights
 from documents.canonical import canonical_json
 from documents.citations import figure_assets
+from editorial.manuscripts.access import REVIEW
 from editorial.manuscripts.models import Authorship, Manuscript
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance.models import Event
@@ -56,6 +58,8 @@ def _problem(decision, manuscript, chains) -> str:
     facts = canonical_json(told[0].facts) == canonical_json(decision_facts(decision))
     if told[0].actor != decision.editor_id or not facts:
         return "its event tells it otherwise"
+    if not Rights([decision.editor_id], REVIEW).had(decision.editor_id, decision.decided_at):
+        return "its editor did not hold the right to review"
     if Authorship.objects.filter(manuscript=manuscript, writer=decision.editor_id).exists():
         return "its editor wrote the manuscript"
     return _altered(decision, manuscript)

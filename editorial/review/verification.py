@@ -3,7 +3,9 @@
 import hashlib
 import json
 
+from accounts.standing import Rights
 from articles.approval.statements import fragments_digest
+from editorial.manuscripts.access import REVIEW
 from editorial.manuscripts.models import Authorship, Manuscript, Revision
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
@@ -122,6 +124,7 @@ def _verify_decisions(manuscripts, chains, report):
     decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
     decisions = decisions.select_related("submission", "revision").defer("revision__content")
     writers = set(Authorship.objects.filter(manuscript_id__in=manuscripts).values_list("manuscript_id", "writer_id"))
+    rights = Rights(set(decisions.values_list("editor", flat=True)), REVIEW)
     for decision in decisions.iterator(chunk_size=200):
         manuscript = decision.submission.manuscript_id
         if decision.pk in chains.set_aside("decisions", manuscript):
@@ -135,6 +138,8 @@ def _verify_decisions(manuscripts, chains, report):
         )
         is_own = decision.revision.manuscript_id == manuscript and decision.digest == decision.revision.digest
         is_newest = (revision, verdict) == (decision.revision_id, decision.verdict)
+        had_right = rights.had(decision.editor_id, decision.decided_at)
+        report.expect(had_right, "decision", where, "its editor did not hold the right to review")
         report.expect(is_own, "decision", where, "its revision or content hash is not the manuscript's")
         if decision.verdict != Verdict.WITHDRAW_APPROVAL:
             report.expect(not is_writer, "decision", where, "its editor is a writer of the manuscript")

@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 from django.db import DatabaseError, connection, transaction
 
+from accounts.verification import verify_people
 from articles.models import Article
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.seals import verify_seals
 from editorial.provenance.verification import read_chains
-from editorial.provenance.verification_database import verify_constraints, verify_guards, verify_links
+from editorial.provenance.verification_database import verify_constraints, verify_guards, verify_links, verify_roles
 from editorial.publication.verification.editions import verify_editions, verify_notices
 from editorial.review.verification import verify_review, verify_writing
 from record.findings import Report
@@ -33,6 +34,8 @@ def _verify_all(report):
     verify_guards(report)
     verify_constraints(report)
     verify_links(report)
+    verify_roles(report)
+    verify_people(report)
     for manuscripts in _batches():
         _verify_manuscripts(manuscripts, report)
     _verify_articles(report)

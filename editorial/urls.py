@@ -8,6 +8,7 @@ from editorial.planning import views as planning
 from editorial.publication import notice_views as telling
 from editorial.publication import renewal_views
 from editorial.publication import views as publication
+from editorial.publication.objections import views as objections
 from editorial.review import views as review
 from editorial.writing import entry_views, image_views, reference_views, same_work_views, text_views
 from editorial.writing import views as writing
@@ -49,5 +50,6 @@ urlpatterns = [
     path("manuscripts/<int:pk>/notices/<int:notice_pk>/withdraw/", telling.withdraw, name="withdraw_notice"),
     path("manuscripts/<int:pk>/unschedule/", publication.unschedule, name="unschedule"),
     path("approvals/<int:pk>/withdraw/", publication.withdraw_approval, name="withdraw_approval"),
+    path("approvals/<int:pk>/objection/", objections.answer, name="answer_objection"),
     path("approvals/<int:pk>/again/", renewal_views.renew, name="approve_again"),
 ]

@@ -136,6 +136,8 @@ PUBLIC |= {
     "readers:unsubscribe",
     "readers:former_unsubscribe",
 }
+#: What an editor opens from the mail about an approval in their name.
+PUBLIC |= {"objections:object"}
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_VIEW, LONGEST_TEMPLATE = 300, 30, 15, 80
 MOST_MODULES = 15
 #: A file that a document names, with its folder.

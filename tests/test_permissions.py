@@ -26,6 +26,7 @@ from editorial.publication.on_screen import before_readers, editions_of
 from editorial.publication.renewal import renewal_of
 from editorial.publication.workflow import publish
 from editorial.review.forms import DeclineForm
+from editorial.review.objections import token_of
 from editorial.review.workflow import approve, submit
 from jobs.models import Job
 from jobs.queue import enqueue
@@ -206,6 +207,8 @@ ARGUMENTS = {
     "editorial:review": lambda world, subject: [world.submissions[subject].pk],
     "editorial:withdraw_approval": lambda world, subject: [world.approvals[subject].pk],
     "editorial:approve_again": lambda world, subject: [world.approvals[subject].pk],
+    "editorial:answer_objection": lambda world, subject: [world.approvals[subject].pk],
+    "objections:object": lambda world, subject: [token_of(world.approvals[subject])],
     "readers:confirm": lambda world, subject: [token(world.request.key, Purpose.CONFIRM)],
     "readers:confirmed": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],
     "readers:manage": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],
@@ -284,6 +287,8 @@ WORDS = {
         "decline-comment": "Not for us.",
         "decline-confirmed": confirmation_of_decline(world.submissions[subject]),
     },
+    "editorial:answer_objection": lambda world, subject: {"upheld": "yes", "reason": "Spoke to her."},
+    "objections:object": lambda world, subject: {},
     "editorial:publish": lambda world, subject: {"decision": world.approvals[subject].pk, "when": "now"},
     "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},
     "editorial:notices": lambda world, subject: {

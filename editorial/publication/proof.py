@@ -15,6 +15,7 @@ from editorial.provenance.models import Event
 from editorial.provenance.verification import read_chains
 from editorial.review.certificates import decision_facts
 from editorial.review.models import Decision
+from editorial.review.objections import objection_to
 from record.findings import Report
 from refusals import Refusal
 
@@ -26,6 +27,20 @@ class UnprovedApproval(Refusal):
         "The record does not prove this approval, so nothing was published. Ask an administrator to verify the record; "
         "an editor can withdraw the approval and approve the text again."
     )
+
+
+class ObjectedTo(Refusal):
+    message = _(
+        "The editor whose name it bears says that this approval is not theirs, so nothing was published. An "
+        "administrator decides on that; an editor can withdraw the approval and approve the text again."
+    )
+
+
+def require_no_objection(decision: Decision) -> None:
+    """Raise ``ObjectedTo`` when the editor of an approval objects to it, unless an administrator decided otherwise."""
+    objection = objection_to(decision)
+    if objection and objection.holds:
+        raise ObjectedTo
 
 
 def require_proof(decision: Decision, manuscript: Manuscript) -> None:

@@ -20,7 +20,7 @@ from editorial.provenance.models import Event
 from editorial.publication.access import may_publish
 from editorial.publication.on_screen import editions_of, require_as_seen
 from editorial.publication.printing import create_edition, record_end
-from editorial.publication.proof import require_proof
+from editorial.publication.proof import require_no_objection, require_proof
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import current_reviewer
@@ -92,7 +92,7 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
     """Publish the approved text now or at a time; the same call again returns the edition of the first.
 
     Raises ``NotAPublisher``, ``NoStandingApproval``, ``TextChanged``, ``PrintsOtherwise``, ``AlreadyScheduled``,
-    ``AlreadyPublished``, ``TimeIsPast``, ``UnprovedApproval``, ``SigningKeyMissing``.
+    ``AlreadyPublished``, ``TimeIsPast``, ``UnprovedApproval``, ``ObjectedTo``, ``SigningKeyMissing``.
     """
     manuscript = lock(decision.submission.manuscript)
     if not may_publish(by):
@@ -106,6 +106,7 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
     if newest is None or newest.digest != decision.digest:
         raise TextChanged
     require_proof(decision, manuscript)
+    require_no_objection(decision)
     printed = print_snapshot(Snapshot.read(decision.revision.content))
     if printed.digest != decision.fragments_digest:
         raise PrintsOtherwise
@@ -146,13 +147,22 @@ def unschedule(edition: Edition, *, by: User) -> None:
         return
     if not Edition.objects.scheduled().filter(pk=edition.pk).exists():
         raise NotScheduled
-    ended = _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
-    standing = take_up(edition.article_id)
-    end_editions(standing, ended)
-    sign_standing(edition.article_id, "unscheduled", standing, by=by)
-    if Edition.objects.filter(pk=edition.pk).not_cancelled().exists():
-        # Its time came between our look and our write, so it was not cancelled but ended.
-        raise JustBegun
+    cancel_scheduled(manuscript, decision, by=by)
+
+
+def cancel_scheduled(manuscript: Manuscript, decision: Decision, *, by: User) -> None:
+    """Cancel what waits for its time on an approval, if anything does. Call with the manuscript locked.
+
+    Raises ``JustBegun``.
+    """
+    for edition in Edition.objects.scheduled().filter(decision_id=decision.pk):
+        ended = _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
+        standing = take_up(edition.article_id)
+        end_editions(standing, ended)
+        sign_standing(edition.article_id, "unscheduled", standing, by=by)
+        if Edition.objects.filter(pk=edition.pk).not_cancelled().exists():
+            # Its time came between our look and our write, so it was not cancelled but ended.
+            raise JustBegun
 
 
 @transaction.atomic

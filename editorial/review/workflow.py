@@ -19,7 +19,9 @@ from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.review.access import may_withdraw
 from editorial.review.certificates import certify, record_decision
+from editorial.review.mails import mail_approval
 from editorial.review.models import Decision, Submission
+from jobs.queue import enqueue
 from record import clock
 from refusals import Forbidden, Refusal, Unfit
 
@@ -202,6 +204,8 @@ def decide(
     decision = certify(submission, verdict, revision=revision, editor=editor, prints=prints, **words)
     _close(submission, status)
     record_decision(event, decision)
+    if verdict == Verdict.APPROVE:
+        enqueue(mail_approval, decision=decision.pk)
     return decision
 
 

@@ -33,7 +33,7 @@ class Told(NamedTuple):
     signature: str
 
 
-def newest_told(subject: Subject, number: OuterRef) -> Subquery:
+def newest_told(subject: Subject, number: OuterRef | int) -> Subquery:
     """Return the expression for the newest entry of a row's chain, as ``read_newest`` takes it, or NULL."""
     told = Concat("key_id", Value(" "), "signature", Value(" "), "statement", output_field=TextField())
     return Subquery(Entry.objects.of(subject, number).values(told=told)[:1])

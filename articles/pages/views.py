@@ -1,8 +1,9 @@
 """The pages readers see: home, a post, people, topics; and the pictures on them."""
 
-from django.http import HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 
+from articles.approval.site import is_tag_as_signed, site_as_signed
 from articles.models import Asset, Tag
 from articles.pages.access import for_everybody
 from articles.pages.addresses import moved
@@ -38,7 +39,8 @@ def home(request):
 
 @for_everybody
 def topics(request):
-    in_use = list(Tag.objects.in_use())
+    signed = site_as_signed()
+    in_use = [tag for tag in Tag.objects.in_use() if is_tag_as_signed(signed, tag)]
     parts = {"topics": [tag for tag in in_use if tag.is_topic], "tags": [tag for tag in in_use if not tag.is_topic]}
     return fresh_page(request, "articles/topics.html", parts)
 
@@ -48,6 +50,8 @@ def tag(request, slug):
     tag = Tag.objects.in_use().filter(slug=slug).first()
     if tag is None:
         return _meant_tag(slug)
+    if not is_tag_as_signed(site_as_signed(), tag):
+        raise Http404("This topic does not say what was signed.")
     page = posts_with_tag(tag, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/tag.html", {"tag": tag, "page": page}, seconds=page.seconds)
 

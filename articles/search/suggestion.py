@@ -9,6 +9,7 @@ from django.urls import reverse
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from articles.approval.site import is_tag_as_signed, site_as_signed
 from articles.models import Edition, SearchEntry, SearchWord, Tag
 from articles.queries.expressions import AnyOf
 from articles.queries.people import credited_people, printed
@@ -120,7 +121,9 @@ def completions(typed: str) -> list[Completion]:
 
 def _topics(question):
     topics = Tag.objects.topics().in_use().filter(_named(question))
-    return topics.order_by("name").values_list("name", "slug")[:MOST_NAMES]
+    signed = site_as_signed()
+    found = [tag for tag in topics.order_by("name")[:MOST_NAMES] if is_tag_as_signed(signed, tag)]
+    return [(tag.name, tag.slug) for tag in found]
 
 
 def _people(question):

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from accounts.roles import Role
+from articles.approval.site import changing_site
 from articles.models import Notice, SiteSettings, Tag
 from documents.markdown import patch, to_markdown
 from editorial.importing.intake import import_manuscript
@@ -43,9 +44,12 @@ def seed_posts() -> int:
 
 def seed_topics() -> None:
     """Make topics of the planned tags. What somebody wrote about a tag meanwhile stays."""
-    for entry in json.loads((FOLDER / "topics.json").read_text()):
-        fields = {"introduction": entry["introduction"], "review_interval": entry["review_interval"]}
-        Tag.objects.filter(name=entry["name"], introduction="").update(is_topic=True, **fields)
+    with changing_site("topics", by=None) as site:
+        for entry in json.loads((FOLDER / "topics.json").read_text()):
+            fields = {"introduction": entry["introduction"], "review_interval": entry["review_interval"]}
+            for tag in Tag.objects.filter(name=entry["name"], introduction=""):
+                Tag.objects.filter(pk=tag.pk).update(is_topic=True, **fields)
+                site.tell(tag)
 
 
 def seed_settings() -> None:
@@ -54,7 +58,9 @@ def seed_settings() -> None:
     if not (site.licence_name or site.disclaimer):
         site.licence_name, site.licence_url = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
         site.disclaimer = "Posts on this site explain research. They are not medical advice."
-        site.save()
+        with changing_site("settings", by=None) as change:
+            site.save()
+            change.tell(site)
 
 
 def _person(entry, password):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.approval.restating import end_editions, sign_standing, take_up, withdraw_editions
+from articles.approval.site import sign_site_if_never
 from articles.jobs import announce
 from articles.models import Edition, Withdrawal
 from editorial.manuscripts.locks import lock
@@ -116,6 +117,7 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
             raise TimeIsPast
         starts_at = at
     edition = create_edition(manuscript, decision, printed, by=by, starts_at=starts_at)
+    sign_site_if_never(by=by)
     announce(edition.article_id, at=at)
     return edition
 

@@ -11,6 +11,7 @@ from editorial.provenance.seals import verify_seals
 from editorial.provenance.verification import read_chains
 from editorial.provenance.verification_database import verify_constraints, verify_guards, verify_links, verify_roles
 from editorial.publication.verification.editions import verify_editions, verify_notices
+from editorial.publication.verification.site import verify_site
 from editorial.review.verification import verify_review, verify_writing
 from record.findings import Report
 from record.verification import verify_entries
@@ -36,6 +37,7 @@ def _verify_all(report):
     verify_links(report)
     verify_roles(report)
     verify_people(report)
+    verify_site(report)
     for manuscripts in _batches():
         _verify_manuscripts(manuscripts, report)
     _verify_articles(report)

@@ -117,6 +117,9 @@ GET  articles:versions            scheduled  404    404  404  404  404  404  404
 GET  articles:version             published  200    200  200  200  200  200  200
 GET  articles:version             scheduled  404    404  404  404  404  404  404
 GET  articles:changes             published  404    404  404  404  404  404  404
+GET  articles:editorial_log       -          200    200  200  200  200  200  200
+GET  articles:inclusion           published  200    200  200  200  200  200  200
+GET  articles:inclusion           draft      404    404  404  404  404  404  404
 GET  articles:corrections         -          200    200  200  200  200  200  200
 GET  articles:topics              -          200    200  200  200  200  200  200
 GET  articles:tag                 published  200    200  200  200  200  200  200

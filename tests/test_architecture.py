@@ -54,7 +54,9 @@ ROOMS = {
     ],
     "config": ["embedded_postgres", "serving"],
     "database": ["rights", "grants", "owner", "checks"],
-    "record": ["clock", "findings", "keys", "signing", "models", "chains", "verification"],
+    "record": [
+        *("clock", "findings", "keys", "signing", "models", "chains", "merkle", "log", "verification"),
+    ],
     "jobs": ["models", "queue", "workflow", "worker", "views"],
     "readers": [
         *("models", "tokens", "limits", "wording", "announcing", "mails", "sending", "jobs", "workflow", "forms"),
@@ -125,6 +127,8 @@ PUBLIC |= {
     "articles:posts_sitemap",
     "articles:news_sitemap",
     "articles:robots",
+    "articles:editorial_log",
+    "articles:inclusion",
 }
 #: What a subscriber opens, most of it with a token in the address.
 PUBLIC |= {

@@ -6,29 +6,34 @@ from django.db import DatabaseError, connection, transaction
 
 from articles.models import Article
 from editorial.manuscripts.models import Manuscript
+from editorial.provenance.log import verify_places
 from editorial.provenance.seals import verify_seals
 from editorial.provenance.verification import read_chains
 from editorial.provenance.verification_database import verify_constraints, verify_guards, verify_links
 from editorial.publication.verification.editions import verify_editions, verify_notices
 from editorial.review.verification import verify_review, verify_writing
 from record.findings import Report
-from record.verification import verify_entries
+from record.log import Kept
+from record.verification import verify_entries, verify_log
 
 BATCH = 100
 
 
-def verify() -> Report:
-    """Return what is wrong with the record, and what was counted. Changes nothing; memory stays bounded."""
+def verify(kept: Collection[Kept] = ()) -> Report:
+    """Return what is wrong with the record, and what was counted. Changes nothing; memory stays bounded.
+
+    ``kept`` are copies of checkpoints from elsewhere: what they counted must still be there.
+    """
     report = Report()
     try:
         with transaction.atomic():
-            _verify_all(report)
+            _verify_all(kept, report)
     except DatabaseError as error:
         report.add("database", "the record", f"it could not be read to its end: {error}")
     return report
 
 
-def _verify_all(report):
+def _verify_all(kept, report):
     _read_one_moment()
     verify_guards(report)
     verify_constraints(report)
@@ -38,6 +43,8 @@ def _verify_all(report):
     _verify_articles(report)
     verify_entries(report)
     verify_seals(report)
+    verify_log(report, kept)
+    verify_places(report)
 
 
 def verify_manuscripts(manuscripts: Collection[int]) -> Report:

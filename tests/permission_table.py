@@ -9,6 +9,7 @@ ROLES = ("nobody", "wren", "otto", "edith", "eve", "max", "ada")
 
 DESK = """
 GET  editorial:today              -          login  200  200  200  200  200  200
+GET  editorial:record             -          login  403  403  403  403  200  200
 GET  editorial:new                -          login  200  200  200  200  200  403
 POST editorial:new                -          login  done done done done done 403
 GET  editorial:import             -          login  200  200  200  200  200  403

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "accounts": {"record", "refusals"},
     "references": {"documents", "outbound", "jobs", "refusals"},
     "articles": {"accounts", "documents", "outbound", "record", "references", "jobs", "refusals"},
-    "editorial": {"accounts", "articles", "documents", "mail", "record", "references", "jobs", "refusals"},
+    "editorial": {"accounts", "articles", "documents", "mail", "outbound", "record", "references", "jobs", "refusals"},
     "readers": {"articles", "jobs", "mail", "refusals"},
     "config": {"accounts", "articles", "documents", "editorial", "jobs", "readers", "references", "refusals"},
 }
@@ -56,6 +56,7 @@ ROOMS = {
     "database": ["rights", "grants", "owner", "checks"],
     "record": [
         *("clock", "findings", "keys", "signing", "models", "chains", "merkle", "log", "verification"),
+        "outcomes",
     ],
     "jobs": ["models", "queue", "workflow", "worker", "views"],
     "readers": [

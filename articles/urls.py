@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from articles.downloads import views as download_views
+from articles.history import log as history_log
 from articles.history import views as history_views
 from articles.pages import archive, views
 from articles.pages.addresses import VersionNumber
@@ -21,6 +22,8 @@ urlpatterns = [
     path("articles/<slug:slug>/versions/", history_views.versions, name="versions"),
     path("articles/<slug:slug>/versions/<version:number>/", history_views.version, name="version"),
     path("articles/<slug:slug>/versions/<version:before>..<version:after>/", history_views.changes, name="changes"),
+    path(".well-known/editorial-log", history_log.newest, name="editorial_log"),
+    path(".well-known/editorial-log/<slug:digest>", history_log.inclusion, name="inclusion"),
     path("corrections/", history_views.corrections, name="corrections"),
     path("images/<str:name>", views.image, name="image"),
     path("tags/", views.topics, name="topics"),

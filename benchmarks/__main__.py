@@ -6,13 +6,13 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import floods, phone, scale
+from benchmarks import floods, phone, scale, verifying
 from benchmarks.database import throw_away_database
 from benchmarks.report import Report, table
 
 #: Requests a second of the article page, as a share of an empty view's behind the same server and middleware.
 PROMISED = 0.30
-OTHERS = {"scale": scale, "phone": phone, "floods": floods}
+OTHERS = {"scale": scale, "phone": phone, "floods": floods, "verifying": verifying}
 
 
 def main(arguments: list[str]) -> int:

@@ -88,7 +88,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # Template tags stand in the rooms that they belong to.
-            "libraries": {"pages": "articles.pages.template_tags", "policy_pages": "articles.site.template_tags"},
+            "libraries": {
+                "pages": "articles.pages.template_tags",
+                "policy_pages": "articles.site.template_tags",
+                "record": "record.template_tags",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -198,6 +202,11 @@ LOOKUP_CONTACT = env("LOOKUP_CONTACT", default="")
 # Seconds for one question, and from one question to the next to the same service.
 LOOKUP_SECONDS = env.float("LOOKUP_SECONDS", default=10.0)
 LOOKUP_PAUSE = env.float("LOOKUP_PAUSE", default=1 / 3)
+
+# Where each night's signed root of the log is posted and mailed to, so that copies are kept elsewhere. Off when empty.
+# The address is https; on this machine http will do.
+CHECKPOINT_WITNESS = env("CHECKPOINT_WITNESS", default="")
+CHECKPOINT_MAIL = env.list("CHECKPOINT_MAIL", default=[])
 
 # A WebSub hub on this machine, without https: for development and tests. Elsewhere it has to be a public https address.
 LOCAL_HUB = env.bool("LOCAL_HUB", default=DEBUG)

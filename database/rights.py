@@ -54,7 +54,11 @@ RECORD = {
     "editorial_decision": ONLY_ADDED,
     "editorial_seal": ONLY_ADDED,
     "editorial_submission": Rights(insert=True, update="status closed_at"),
+    "record_checkpoint": ONLY_ADDED,
     "record_entry": ONLY_ADDED,
+    "record_logleaf": ONLY_ADDED,
+    "record_verification": ONLY_ADDED,
+    "record_verifiedstate": Rights(insert=True, update="key_id signature statement"),
 }
 # A manuscript that was never submitted may be discarded whole; guards see to it that no other is.
 DESK = {

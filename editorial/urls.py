@@ -9,6 +9,7 @@ from editorial.publication import notice_views as telling
 from editorial.publication import renewal_views
 from editorial.publication import views as publication
 from editorial.publication.objections import views as objections
+from editorial.publication.verification import views as verification
 from editorial.review import views as review
 from editorial.writing import entry_views, image_views, reference_views, same_work_views, text_views
 from editorial.writing import views as writing
@@ -16,6 +17,7 @@ from editorial.writing import views as writing
 app_name = "editorial"
 urlpatterns = [
     path("", planning.today, name="today"),
+    path("record/", verification.record, name="record"),
     path("new/", writing.begin, name="new"),
     path("import/", writing.import_file, name="import"),
     path("manuscripts/<int:pk>/", planning.manuscript, name="manuscript"),

@@ -9,6 +9,7 @@ ROLES = ("nobody", "wren", "otto", "edith", "eve", "max", "ada")
 
 DESK = """
 GET  editorial:today              -          login  200  200  200  200  200  200
+GET  editorial:record             -          login  403  403  403  403  200  200
 GET  editorial:new                -          login  200  200  200  200  200  403
 POST editorial:new                -          login  done done done done done 403
 GET  editorial:import             -          login  200  200  200  200  200  403
@@ -121,6 +122,9 @@ GET  articles:versions            scheduled  404    404  404  404  404  404  404
 GET  articles:version             published  200    200  200  200  200  200  200
 GET  articles:version             scheduled  404    404  404  404  404  404  404
 GET  articles:changes             published  404    404  404  404  404  404  404
+GET  articles:editorial_log       -          200    200  200  200  200  200  200
+GET  articles:inclusion           published  200    200  200  200  200  200  200
+GET  articles:inclusion           draft      404    404  404  404  404  404  404
 GET  articles:corrections         -          200    200  200  200  200  200  200
 GET  articles:topics              -          200    200  200  200  200  200  200
 GET  articles:tag                 published  200    200  200  200  200  200  200

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "accounts": {"documents", "record", "refusals"},
     "references": {"documents", "outbound", "jobs", "refusals"},
     "articles": {"accounts", "documents", "outbound", "record", "references", "jobs", "refusals"},
-    "editorial": {"accounts", "articles", "documents", "mail", "record", "references", "jobs", "refusals"},
+    "editorial": {"accounts", "articles", "documents", "mail", "outbound", "record", "references", "jobs", "refusals"},
     "readers": {"articles", "jobs", "mail", "refusals"},
     "config": {"accounts", "articles", "documents", "editorial", "jobs", "readers", "references", "refusals"},
 }
@@ -54,7 +54,10 @@ ROOMS = {
     ],
     "config": ["embedded_postgres", "serving"],
     "database": ["rights", "grants", "owner", "checks"],
-    "record": ["clock", "findings", "keys", "signing", "models", "chains", "verification"],
+    "record": [
+        *("clock", "findings", "keys", "signing", "models", "chains", "merkle", "log", "verification"),
+        "outcomes",
+    ],
     "jobs": ["models", "queue", "workflow", "worker", "views"],
     "readers": [
         *("models", "tokens", "limits", "wording", "announcing", "mails", "sending", "jobs", "workflow", "forms"),
@@ -125,6 +128,8 @@ PUBLIC |= {
     "articles:posts_sitemap",
     "articles:news_sitemap",
     "articles:robots",
+    "articles:editorial_log",
+    "articles:inclusion",
 }
 #: What a subscriber opens, most of it with a token in the address.
 PUBLIC |= {

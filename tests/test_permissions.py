@@ -20,6 +20,7 @@ from editorial.manuscripts.snapshot import content_of, digest_of
 from editorial.manuscripts.workflow import add_writer
 from editorial.models import Decision, Event, Manuscript, Revision, Submission
 from editorial.planning.tasks import enter_notice
+from editorial.provenance.log import checkpoint
 from editorial.publication.forms import WithdrawApprovalForm
 from editorial.publication.notices import issue_notice
 from editorial.publication.on_screen import before_readers, editions_of
@@ -33,6 +34,7 @@ from jobs.queue import enqueue
 from readers.models import Reader, SubscriptionRequest
 from readers.tokens import Purpose, token
 from record import clock
+from record.models import Entry
 from references.importing.batches import keep_batch, read_batch
 from references.library.adding import add_reference
 from references.library.merging import mark_not_duplicates
@@ -88,6 +90,7 @@ class World:
         self.editions = {name: publish(self.approvals[name], by=edith, at=at) for name, at in times.items()}
         told = {"kind": Notice.Kind.CORRECTION, "text": "A number was wrong."}
         self.notice = issue_notice(self.editions["published"].article, by=edith, **told)
+        checkpoint()
         # A correction, for a retraction would keep the manuscripts from being sent.
         greider = Reference.objects.get(doi="10.1016/0092-8674(85)90170-9")
         _notice, tasks = enter_notice(greider, by=edith, kind=ReferenceNotice.Kind.CORRECTION)
@@ -104,6 +107,12 @@ class World:
         # allauth notes an account's address when its owner first opens the page of addresses.
         for person in self.cast.values():
             EmailAddress.objects.create(user=person, email=person.email, primary=True)
+
+    def digest(self, subject):
+        """Return the hash of the first entry about the published article, or of an event of a draft."""
+        if subject == "published":
+            return Entry.objects.of("article", self.editions[subject].article_id).last().digest
+        return Event.objects.filter(manuscript=self.manuscripts[subject]).first().digest
 
     @property
     def year(self):
@@ -174,6 +183,7 @@ ARGUMENTS = {
     "articles:article": lambda world, subject: [world.editions[subject].article.slug],
     "articles:versions": lambda world, subject: [world.editions[subject].article.slug],
     "articles:version": lambda world, subject: [world.editions[subject].article.slug, 1],
+    "articles:inclusion": lambda world, subject: [world.digest(subject)],
     "articles:changes": lambda world, subject: [world.editions[subject].article.slug, 1, 2],
     "articles:tag": lambda world, subject: [world.editions[subject].tags.get().slug],
     "articles:archive_year": lambda world, subject: [world.year if subject == "published" else 1950],

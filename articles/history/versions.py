@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from articles.approval.byline import Byline, verified_byline
 from articles.approval.standing import standing_of_article
 from articles.history.corrections import LoggedNotice
+from articles.history.log import places_of
 from articles.models import Edition, SiteSettings
 from articles.pages.parts import PageLocale
 from articles.queries.article import ArticleRow, credits_of_edition
@@ -36,7 +37,8 @@ class VersionRow(NamedTuple):
 class Version(NamedTuple):
     """A version in a post's history; ``byline.approver`` is set only when the approval verifies.
 
-    ``notices`` came with it; ``replaced`` is the number of the version before it on record, or None.
+    ``notices`` came with it; ``replaced`` is the number of the version before it on record, or None; ``logged`` says
+    where it stands in the log, or is None.
     """
 
     number: int
@@ -47,6 +49,7 @@ class Version(NamedTuple):
     byline: Byline
     notices: list[LoggedNotice]
     replaced: int | None
+    logged: dict | None
 
 
 def versions_of(slug: str) -> list[VersionRow]:
@@ -59,6 +62,7 @@ def versions_of(slug: str) -> list[VersionRow]:
 
 def history(rows: list[VersionRow], notices: list[LoggedNotice]) -> list[Version]:
     """Return the versions with who approved each and what readers were told of it."""
+    places = places_of(rows[0].article_id)
     return [
         Version(
             row.number,
@@ -69,6 +73,7 @@ def history(rows: list[VersionRow], notices: list[LoggedNotice]) -> list[Version
             verified_byline(row, row.credits, fragments_digest=row.shown_digest),
             [notice for notice in notices if notice.version == row.number],
             before.number if before else None,
+            places.get(row.number),
         )
         for row, before in zip(rows, [*rows[1:], None], strict=True)
     ]

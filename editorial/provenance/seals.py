@@ -64,10 +64,14 @@ def _append(chains, *, previous):
     return made
 
 
-def verify_seals(report: Report) -> None:
-    """Check every seal and every place in the chains that it names."""
-    previous = ""
-    for seal in Seal.objects.order_by("pk").iterator(chunk_size=1):
+def verify_seals(report: Report, since: int = 0) -> None:
+    """Check every seal, from the id ``since`` on, and every place in the chains that it names.
+
+    The hash of a chain's end pins all that stood before it, so the newest seal speaks for the earlier ones.
+    """
+    before = Seal.objects.filter(pk__lt=since).order_by("-pk").values_list("digest", flat=True).first()
+    previous = before or ""
+    for seal in Seal.objects.filter(pk__gte=since).order_by("pk").iterator(chunk_size=1):
         report.counts["seals"] += 1
         where = f"number {seal.pk}"
         report.expect(_is_genuine(seal), "seal", where, "its hash or signature does not fit its statement")

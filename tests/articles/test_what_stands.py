@@ -49,7 +49,7 @@ def world(django_db_setup, django_db_blocker):
         factories.notice(edition, other, text=TOLD)
         doubt = factories.notice(edition, other, kind=Notice.Kind.CONCERN, text=LIFTED)
         factories.notice(edition, other, ends=doubt, text="The figure holds.")
-        _keep_a_pdf(edition)
+        keep_a_pdf(edition)
         connection.check_constraints()
         yield edition, {path: fetch(path) for path in _paths(edition)}
 
@@ -67,7 +67,7 @@ def _published():
     return publish(approve(sent, by=factories.edith(), digest=sent.revision.digest), by=factories.max_())
 
 
-def _keep_a_pdf(edition):
+def keep_a_pdf(edition):
     content = b"%PDF-1.7 Cells & ends"
     EditionPdf.objects.create(edition=edition, content=content, drawn_from=digest_of(find_live(edition.article.slug)))
     digest = hashlib.sha256(content).hexdigest()

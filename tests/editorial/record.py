@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from articles.approval.restating import add_notice
 from articles.models import Notice, RetiredSlug
 from editorial.provenance.chain import record
+from editorial.provenance.log import checkpoint
 from editorial.provenance.models import Event
 from editorial.provenance.seals import seal
 from editorial.publication.notices import notice_facts
@@ -27,6 +28,9 @@ UPDATES = [
     ("editorial_decision", "digest = repeat('0', 64)"),
     ("editorial_decision", "verdict = 'decline', comment = 'no'"),
     ("editorial_seal", "sealed_at = now()"),
+    ("record_logleaf", "digest = repeat('0', 64)"),
+    ("record_logleaf", "nodes = ''"),
+    ("record_checkpoint", "root = repeat('0', 64)"),
     ("articles_credit", "degrees = 'MD'"),
     ("articles_editionreference", "formatted_text = ''"),
     ("articles_editionreference", "study_type = 'randomized_trial'"),
@@ -88,12 +92,13 @@ UPDATES = [
 
 @transaction.atomic
 def publish_everything():
-    """Make a published manuscript with references, and a seal; return the edition."""
+    """Make a published manuscript with references, a seal and a checkpoint; return the edition."""
     editor = factories.edith()
     manuscript = factories.cited_manuscript(factories.wren())
     sent = submit(manuscript, by=manuscript.created_by)
     edition = publish(approve(sent, by=editor, digest=sent.revision.digest), by=editor)
     seal()
+    checkpoint()
     return edition
 
 

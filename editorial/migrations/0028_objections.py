@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0026_told_by_events"),
+        ("editorial", "0027_log_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -59,6 +59,7 @@ RECORD = {
 # A manuscript that was never submitted may be discarded whole; guards see to it that no other is.
 DESK = {
     "editorial_authorship": ADDED_AND_REMOVED,
+    "editorial_printedname": ADDED_AND_REMOVED,
     "editorial_draft": ALL,
     "editorial_event": ADDED_AND_REMOVED,
     "editorial_manuscript": Rights(insert=True, update="article_id", delete=True),

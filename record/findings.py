@@ -22,11 +22,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an event must tell of a row: in which chain, who did it, and every fact."""
+    """What an event must tell of a row: in which chain, who did it, and every fact.
+
+    ``earlier`` are the facts under the names that events of earlier versions have.
+    """
 
     manuscript: int
     actor: int | None
     facts: dict
+    earlier: dict | None = None
+
+    def in_the_form_of(self, facts: Mapping[str, Any]) -> dict:
+        """Return what the facts of an event must be; its names say of which version it is."""
+        is_earlier = self.earlier is not None and self.earlier.keys() == facts.keys()
+        return self.earlier if is_earlier and self.earlier is not None else self.facts
 
 
 @dataclass
@@ -67,9 +76,10 @@ class Report:
         self.expect(told.manuscript == link.manuscript, what, where, "it belongs to another manuscript")
         self.expect(told.actor == link.actor, what, where, "it names another person than its event")
         # Events hold text in its canonical form, so the row is compared in the same form.
+        facts = told.in_the_form_of(link.facts)
         differing = [
             name
-            for name in sorted(told.facts.keys() | link.facts.keys())
-            if canonical_json(told.facts.get(name)) != canonical_json(link.facts.get(name))
+            for name in sorted(facts.keys() | link.facts.keys())
+            if canonical_json(facts.get(name)) != canonical_json(link.facts.get(name))
         ]
         self.expect(not differing, what, where, f"row and event differ in {', '.join(differing)}")

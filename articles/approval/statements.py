@@ -83,6 +83,11 @@ def commitment(salt: str, name: str, degrees: str) -> str:
     return digest_of([salt, name, degrees])
 
 
+def sealed_words(salt: str, words: str) -> str:
+    """Return what a signature holds in place of words that somebody may have to take back: their salted hash."""
+    return digest_of([salt, words])
+
+
 def claims_of(edition, credits: Iterable) -> list[dict[str, Any]]:
     """Return what is claimed of an edition, in order: who approved it with which scope, and what was disclosed.
 

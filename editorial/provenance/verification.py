@@ -27,9 +27,9 @@ class Link:
         row = self.facts.get(what)
         return row if isinstance(row, int) else None
 
-    def without(self, fact: str) -> "Link":
-        """Return the link with one fact struck out, for what the row cannot tell."""
-        return replace(self, facts={**self.facts, fact: None})
+    def without(self, *facts: str) -> "Link":
+        """Return the link with some facts struck out, for what the row cannot tell."""
+        return replace(self, facts={**self.facts, **dict.fromkeys(facts)})
 
 
 class Chains:

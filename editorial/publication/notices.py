@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.approval_claims import REFUSAL, prints_approval
 from accounts.models import User
 from articles.approval.restating import add_notice, sign_standing, take_up
+from articles.approval.statements import commitment
 from articles.jobs import announce
 from articles.models import Article, Edition, EditionReference, Notice
 from articles.models.notice import LONGEST_NOTICE, NoticeQuerySet
@@ -125,7 +126,21 @@ def require_sound(
 
 
 def notice_facts(notice: Notice) -> dict:
-    """Return what the chain tells of a notice: every column but its editor, who is the event's actor."""
+    """Return what the chain tells of a notice: every column but its editor, who is the event's actor.
+
+    The editor's name stands in it as a commitment.
+    """
+    editor = commitment(str(notice.salt), notice.editor_name, notice.editor_degrees)
+    return {**_plain_facts(notice), "editor": editor}
+
+
+def earlier_notice_facts(notice: Notice) -> dict:
+    """Return what chains told of a notice before: the same, with the name itself."""
+    names = {"editor_name": notice.editor_name, "editor_degrees": notice.editor_degrees}
+    return {**_plain_facts(notice), **names}
+
+
+def _plain_facts(notice):
     return {
         "notice": notice.pk,
         "article": notice.article_id,
@@ -135,8 +150,6 @@ def notice_facts(notice: Notice) -> dict:
         "edition": notice.edition_id,
         "work": notice.work_id and str(notice.work_id),
         "ends": notice.ends_id,
-        "editor_name": notice.editor_name,
-        "editor_degrees": notice.editor_degrees,
         "issued_at": clock.written(notice.issued_at),
     }
 

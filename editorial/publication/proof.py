@@ -5,13 +5,12 @@ import logging
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.canonical import canonical_json
 from documents.citations import figure_assets
 from editorial.manuscripts.models import Authorship, Manuscript
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance.models import Event
 from editorial.provenance.verification import read_chains
-from editorial.review.certificates import decision_facts
+from editorial.review.certificates import tells_decision
 from editorial.review.models import Decision
 from record.findings import Report
 from refusals import Refusal
@@ -52,9 +51,7 @@ def _problem(decision, manuscript, chains) -> str:
         return f"{len(told)} events tell of it"
     if any(sequence <= told[0].sequence for sequence in chains.unsound(manuscript.pk)):
         return "its event or one before it does not verify"
-    # An event holds text in its normal form, so the row is compared in the same form.
-    facts = canonical_json(told[0].facts) == canonical_json(decision_facts(decision))
-    if told[0].actor != decision.editor_id or not facts:
+    if told[0].actor != decision.editor_id or not tells_decision(told[0].facts, decision):
         return "its event tells it otherwise"
     if Authorship.objects.filter(manuscript=manuscript, writer=decision.editor_id).exists():
         return "its editor wrote the manuscript"

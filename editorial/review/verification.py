@@ -3,11 +3,16 @@
 import hashlib
 import json
 
-from articles.approval.statements import fragments_digest
-from editorial.manuscripts.models import Authorship, Manuscript, Revision
+from articles.approval.statements import commitment, fragments_digest
+from editorial.manuscripts.models import Authorship, Manuscript, PrintedName, Revision
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
-from editorial.review.certificates import decision_facts
+from editorial.review.certificates import (
+    decision_facts,
+    earlier_decision_facts,
+    earlier_submission_facts,
+    submission_facts,
+)
 from editorial.review.models import Decision, Submission
 from record import clock
 from record.findings import Report, Told
@@ -18,6 +23,7 @@ def verify_writing(manuscripts, chains: Chains, report: Report) -> None:
     _verify_manuscripts(manuscripts, chains, report)
     _verify_authorships(manuscripts, chains, report)
     _verify_revisions(manuscripts, chains, report)
+    _verify_printed_names(manuscripts, report)
 
 
 def _verify_manuscripts(manuscripts, chains, report):
@@ -61,6 +67,39 @@ def _verify_revisions(manuscripts, chains, report):
     report.match("revision", rows, chains.of_kind(Event.Kind.REVISED))
 
 
+def _verify_printed_names(manuscripts, report):
+    """Behind each commitment in a revision is the name that it was made of; every writer has one."""
+    names = {(name.manuscript_id, name.person_id, name.commitment) for name in _proved(manuscripts, report)}
+    writers = Authorship.objects.filter(manuscript_id__in=manuscripts).values_list("manuscript_id", "writer_id")
+    unnamed = set(writers) - {(manuscript, person) for manuscript, person, _commitment in names}
+    for manuscript, person in sorted(unnamed):
+        report.add("printed name", f"of person {person} in manuscript {manuscript}", "the row is missing")
+    revisions = Revision.objects.filter(manuscript_id__in=manuscripts).order_by("manuscript_id", "number")
+    for revision in revisions.iterator(chunk_size=20):
+        missing = _commitments(revision) - names
+        where = f"in revision {revision.number} of manuscript {revision.manuscript_id}"
+        report.expect(not missing, "printed name", where, "the row behind its commitment is missing")
+
+
+def _proved(manuscripts, report):
+    """Yield the printed names of some manuscripts; one that its commitment does not stand for is in the report."""
+    for name in PrintedName.objects.filter(manuscript_id__in=manuscripts).order_by("pk"):
+        report.counts["printed names"] += 1
+        proved = name.commitment == commitment(str(name.salt), name.name, name.degrees)
+        where = f"number {name.pk} of manuscript {name.manuscript_id}"
+        report.expect(proved, "printed name", where, "its commitment is of another name")
+        yield name
+
+
+def _commitments(revision):
+    """Return the commitments in a revision's content, as the rows of names have them."""
+    try:
+        credits = json.loads(revision.content)["credits"]
+        return {(revision.manuscript_id, one["person"], one["printed"]) for one in credits if "printed" in one}
+    except (ValueError, KeyError, TypeError):
+        return set()
+
+
 def _names_its_manuscript(revision):
     try:
         return json.loads(revision.content).get("manuscript") == revision.manuscript_id
@@ -97,14 +136,8 @@ def verify_review(manuscripts, chains: Chains, report: Report) -> None:
 def _verify_submissions(manuscripts, chains, report):
     rows, ends = {}, _ends(chains)
     for submission in Submission.objects.filter(manuscript_id__in=manuscripts):
-        facts = {
-            "submission": submission.pk,
-            "number": submission.number,
-            "revision": submission.revision_id,
-            "note": submission.note,
-            "submitted_at": clock.written(submission.submitted_at),
-        }
-        rows[submission.pk] = Told(submission.manuscript_id, submission.submitted_by_id, facts)
+        facts, earlier = submission_facts(submission), earlier_submission_facts(submission)
+        rows[submission.pk] = Told(submission.manuscript_id, submission.submitted_by_id, facts, earlier)
         is_told = ends.get(submission.pk) == (submission.status, clock.written(submission.closed_at))
         where = f"number {submission.pk} of manuscript {submission.manuscript_id}"
         report.expect(is_told, "submission", where, "its status or its end is not what its events tell")
@@ -126,7 +159,9 @@ def _verify_decisions(manuscripts, chains, report):
         manuscript = decision.submission.manuscript_id
         if decision.pk in chains.set_aside("decisions", manuscript):
             continue
-        rows[decision.pk] = Told(manuscript, decision.editor_id, decision_facts(decision))
+        rows[decision.pk] = Told(
+            manuscript, decision.editor_id, decision_facts(decision), earlier_decision_facts(decision)
+        )
         where = f"number {decision.pk} of manuscript {manuscript}"
         revision, verdict, writers_then = moments.get(decision.pk, (None, None, set()))
         # Who asked for changes may become a writer later; who approved may not.

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from articles.approval.statements import fragments_digest
+from articles.approval.statements import digest_of, fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
-from editorial.publication.inventory import edition_facts
-from editorial.publication.notices import notice_facts
+from editorial.publication.inventory import earlier_edition_facts, edition_facts
+from editorial.publication.notices import earlier_notice_facts, notice_facts
 from editorial.publication.verification.standings import read_standings, verify_edition_stands, verify_notices_stand
 from editorial.review.models import Decision
 from record import clock
@@ -24,7 +24,10 @@ def verify_notices(manuscripts, chains: Chains, report: Report) -> None:
     published = Manuscript.objects.filter(pk__in=manuscripts).exclude(article=None)
     manuscript_of = dict(published.values_list("article", "pk"))
     rows = {
-        notice.pk: Told(manuscript_of[notice.article_id], notice.editor_id, notice_facts(notice))
+        notice.pk: Told(
+            *(manuscript_of[notice.article_id], notice.editor_id),
+            *(notice_facts(notice), earlier_notice_facts(notice)),
+        )
         for notice in Notice.objects.filter(article__in=manuscript_of).iterator(chunk_size=500)
     }
     report.match("notice", rows, chains.of_kind(Event.Kind.NOTICE_ISSUED, Event.Kind.NOTICE_LIFTED))
@@ -62,6 +65,10 @@ class Span:
         return self.ends_at == self.starts_at
 
 
+#: What an event tells of an article's address, compared by itself: its hash, or in earlier ones itself.
+ADDRESS: dict[str, None] = {"address": None, "slug": None}
+
+
 def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     """Compare every edition of the manuscripts (ids) with its approval, its chain and its own digests."""
     decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
@@ -73,8 +80,8 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     whole = editions.prefetch_related("references", "credits", "pictures").order_by("pk")
     for edition in whole.iterator(chunk_size=20):
         approval = approvals[edition.decision_id]
-        facts = {**edition_facts(edition), "slug": None}
-        rows[edition.pk] = Told(approval.submission.manuscript_id, publishers.get(edition.pk), facts)
+        forms = [{**facts, **ADDRESS} for facts in (edition_facts(edition), earlier_edition_facts(edition))]
+        rows[edition.pk] = Told(approval.submission.manuscript_id, publishers.get(edition.pk), *forms)
         where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
         _verify_approval(edition, approval, where, report)
         _verify_words(edition, where, report)
@@ -83,7 +90,7 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
         spans[edition.article_id].append(Span(edition.starts_at, edition.ends_at, edition.published_at, where))
         is_told = ends.get(edition.pk) == clock.written(edition.ends_at)
         report.expect(is_told, "edition", where, "its end is not what the last event about it tells")
-    report.match("edition", rows, [link.without("slug") for link in published])
+    report.match("edition", rows, [link.without(*ADDRESS) for link in published])
     _verify_time_lines(spans, report)
     verify_notices_stand(standings, report)
     _verify_withdrawals(approvals, report)
@@ -136,14 +143,19 @@ def _verify_time_lines(spans, report):
             report.expect(is_first, "edition", span.where, "it does not bear the time of its article's first edition")
 
 
+def _address_told(facts):
+    """Return the hash of the address that an event tells, which earlier ones name in full."""
+    return digest_of(facts["slug"]) if "slug" in facts else facts.get("address")
+
+
 def _verify_addresses(manuscripts, chains, report):
     """Every address an article was published under still leads to it, and it has no other."""
     articles = Article.objects.in_bulk(_articles_of(manuscripts))
     told = defaultdict(list)
     for link in chains.of_kind(Event.Kind.PUBLISHED):
-        told[link.named("article")].append(link.facts.get("slug"))
+        told[link.named("article")].append(_address_told(link.facts))
     for article in articles.values():
         where = f"number {article.pk} ({article.slug})"
-        kept = {article.slug, *article.retired_slugs.values_list("slug", flat=True)}
+        kept = {digest_of(slug) for slug in (article.slug, *article.retired_slugs.values_list("slug", flat=True))}
         report.expect(article.pk in told, "article", where, "no event tells of its publication")
         report.expect(set(told[article.pk]) == kept, "article", where, "its addresses are not those of its events")

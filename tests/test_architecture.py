@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "accounts": {"record", "refusals"},
     "references": {"documents", "outbound", "jobs", "refusals"},
     "articles": {"accounts", "documents", "outbound", "record", "references", "jobs", "refusals"},
-    "editorial": {"accounts", "articles", "documents", "mail", "record", "references", "jobs", "refusals"},
+    "editorial": {"accounts", "articles", "documents", "mail", "record", "references", "jobs", "refusals", "database"},
     "readers": {"articles", "jobs", "mail", "refusals"},
     "config": {"accounts", "articles", "documents", "editorial", "jobs", "readers", "references", "refusals"},
 }

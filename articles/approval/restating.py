@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from articles.approval.removal import is_removed
 from articles.approval.standing import people_digest
 from articles.approval.statements import claims_of, commitment, digest_of
 from articles.models import Credit, Edition, EditionReference, Notice
@@ -36,6 +37,13 @@ class NothingSigned(Refusal):
     )
 
 
+class Removed(Refusal):
+    """A law had the article removed; nothing of it is changed or published again."""
+
+    status = HTTPStatus.GONE
+    message = _("This post was removed by legal order, so nothing more can be published or changed of it.")
+
+
 Standing = dict[str, Any]
 
 
@@ -43,7 +51,7 @@ def take_up(article: int) -> Standing:
     """Return what stands of an article, to be changed and signed again; a new article has neither version nor notice.
 
     What is left alone is signed as it was. The chain is held until the transaction ends. Raises ``NothingSigned``
-    where entries are there and none of them is signed.
+    where entries are there and none of them is signed, and ``Removed`` where the article was removed.
     """
     hold(Subject.ARTICLE, article)
     newest = Entry.objects.of(Subject.ARTICLE, article).values_list("statement", "key_id", "signature").first()
@@ -52,6 +60,8 @@ def take_up(article: int) -> Standing:
         body = newest_signed(Told._make(newest), Subject.ARTICLE, article)
     if body is None:
         raise NothingSigned
+    if is_removed(body):
+        raise Removed
     return copy.deepcopy(dict(body))
 
 

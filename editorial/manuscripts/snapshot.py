@@ -126,6 +126,16 @@ def keep_name(manuscript: Manuscript, writer: User, salt: uuid.UUID) -> None:
     PrintedName.objects.get_or_create(commitment=promise, defaults=row)
 
 
+NOTHING = {"type": "doc", "content": [{"type": "paragraph", "attrs": {"id": "removed-text"}}]}
+
+
+def emptied_content(manuscript: int) -> str:
+    """Return what a removed manuscript's revisions hold: a text without words."""
+    parts = {"manuscript": manuscript, "removed": True, "schema_version": SCHEMA_VERSION, "kind": "explainer"}
+    text = {"language": "en", "title": "", "deck": "", "key_points": [], "body": NOTHING, "references": []}
+    return canonical_json({**parts, **text, "credits": []})
+
+
 #: What revisions did not hold yet when they were kept, as it is read from them now.
 LATER_OF_REFERENCES = {
     **dict.fromkeys(("raw", "study_type", "evidence_level", "evidence_scheme", "acknowledgement"), ""),

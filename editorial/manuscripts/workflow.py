@@ -71,6 +71,10 @@ class AlreadySubmitted(Refusal):
     message = gettext_lazy("This manuscript has been in review, so its record is kept. It cannot be discarded.")
 
 
+class TextRemoved(Refusal):
+    message = gettext_lazy("This text was removed by legal order. Begin a new manuscript for another text.")
+
+
 class MayNotAddWriters(Forbidden):
     message = gettext_lazy("Only a managing editor or one of its writers can add a writer.")
 
@@ -181,7 +185,12 @@ def save_revision(manuscript: Manuscript, *, by: User) -> Revision:
 
 
 def keep_revision(manuscript: Manuscript, content: str, *, by: User) -> Revision:
-    """As ``save_revision``, of the working copy's content. Call with the manuscript locked since before it was read."""
+    """As ``save_revision``, of the working copy's content. Call with the manuscript locked since before it was read.
+
+    Raises ``TextRemoved``.
+    """
+    if manuscript.events.filter(kind=Event.Kind.REMOVED).exists():
+        raise TextRemoved
     newest = manuscript.newest_revision()
     if newest is not None and newest.content == content:
         return newest

@@ -51,6 +51,8 @@ class Event(models.Model):
         NOTICE_ISSUED = "notice_issued", _("Notice issued")
         NOTICE_LIFTED = "notice_lifted", _("Notice withdrawn")
         SET_ASIDE = "set_aside", _("Part of the record set aside")
+        NAME_CHANGED = "name_changed", _("Printed name changed")
+        REMOVED = "removed", _("Removed by legal order")
 
     #: Kinds that are refused without the signing key.
     SIGNED_KINDS = frozenset(
@@ -63,6 +65,8 @@ class Event(models.Model):
             Kind.NOTICE_ISSUED,
             Kind.NOTICE_LIFTED,
             Kind.SET_ASIDE,
+            Kind.NAME_CHANGED,
+            Kind.REMOVED,
         }
     )
 
@@ -97,7 +101,7 @@ class Event(models.Model):
                 | ~Q(
                     kind__in=[
                         *("changes_requested", "declined", "approved", "approval_withdrawn", "published"),
-                        *("notice_issued", "notice_lifted", "set_aside"),
+                        *("notice_issued", "notice_lifted", "set_aside", "name_changed", "removed"),
                     ]
                 ),
                 name="editorial_event_decisions_are_signed",

@@ -53,6 +53,11 @@ class Chains:
         named = [link.facts.get(what) for link in links if link.sequence not in self.broken[manuscript]]
         return {one for names in named if isinstance(names, list) for one in names if isinstance(one, str | int)}
 
+    def removed(self) -> set[int]:
+        """Return the manuscripts whose text a sound event says was removed."""
+        links = self.of_kind(Event.Kind.REMOVED)
+        return {link.manuscript for link in links if link.sequence not in self.broken[link.manuscript]}
+
     def unsound(self, manuscript: int) -> set[int]:
         """Return the numbers of the manuscript's events that do not verify and were not set aside."""
         put_away = self.set_aside("events", manuscript)

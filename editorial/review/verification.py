@@ -5,6 +5,7 @@ import json
 
 from articles.approval.statements import commitment, fragments_digest
 from editorial.manuscripts.models import Authorship, Manuscript, PrintedName, Revision
+from editorial.manuscripts.snapshot import emptied_content
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
 from editorial.review.certificates import (
@@ -50,21 +51,25 @@ def _verify_authorships(manuscripts, chains, report):
 
 
 def _verify_revisions(manuscripts, chains, report):
-    rows = {}
+    rows, removed = {}, chains.removed()
     revisions = Revision.objects.filter(manuscript_id__in=manuscripts).order_by("manuscript_id", "number")
     for revision in revisions.iterator(chunk_size=20):
         digest = hashlib.sha256(revision.content.encode()).hexdigest()
         where = f"number {revision.number} of manuscript {revision.manuscript_id}"
         report.expect(revision.digest == digest, "revision", where, "its digest is not that of its content")
+        if revision.manuscript_id in removed:
+            is_emptied = revision.content == emptied_content(revision.manuscript_id)
+            report.expect(is_emptied, "revision", where, "its text was removed, and there is one")
         report.expect(_names_its_manuscript(revision), "revision", where, "its content names another manuscript")
         facts = {
             "revision": revision.pk,
             "number": revision.number,
-            "digest": digest,
+            "digest": None if revision.manuscript_id in removed else digest,
             "created_at": clock.written(revision.created_at),
         }
         rows[revision.pk] = Told(revision.manuscript_id, revision.created_by_id, facts)
-    report.match("revision", rows, chains.of_kind(Event.Kind.REVISED))
+    links = chains.of_kind(Event.Kind.REVISED)
+    report.match("revision", rows, [link.without("digest") if link.manuscript in removed else link for link in links])
 
 
 def _verify_printed_names(manuscripts, report):
@@ -151,7 +156,7 @@ def _ends(chains):
 
 
 def _verify_decisions(manuscripts, chains, report):
-    rows, moments = {}, _moments(chains)
+    rows, moments, removed = {}, _moments(chains), chains.removed()
     decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
     decisions = decisions.select_related("submission", "revision").defer("revision__content")
     writers = set(Authorship.objects.filter(manuscript_id__in=manuscripts).values_list("manuscript_id", "writer_id"))
@@ -168,23 +173,27 @@ def _verify_decisions(manuscripts, chains, report):
         is_writer = decision.editor_id in writers_then or (
             decision.verdict == Verdict.APPROVE and (manuscript, decision.editor_id) in writers
         )
-        is_own = decision.revision.manuscript_id == manuscript and decision.digest == decision.revision.digest
+        is_own = decision.revision.manuscript_id == manuscript and (
+            manuscript in removed or decision.digest == decision.revision.digest
+        )
         is_newest = (revision, verdict) == (decision.revision_id, decision.verdict)
         report.expect(is_own, "decision", where, "its revision or content hash is not the manuscript's")
         if decision.verdict != Verdict.WITHDRAW_APPROVAL:
             report.expect(not is_writer, "decision", where, "its editor is a writer of the manuscript")
             report.expect(is_newest, "decision", where, "it was not made on the newest revision of its moment")
     report.match("decision", rows, chains.of_kind(*VERDICTS))
-    _verify_prints(decisions, report)
+    _verify_prints(decisions, removed, report)
 
 
-def _verify_prints(decisions, report):
-    """What an approval keeps of what printed bears the digest that the approval tells."""
+def _verify_prints(decisions, removed, report):
+    """What an approval keeps of what printed bears the digest that the approval tells; of a removed text, nothing."""
     approvals = decisions.approvals().exclude(fragments_digest="").order_by("pk")
     for decision in approvals.select_related("approved_print").iterator(chunk_size=20):
         where = f"of decision {decision.pk}"
         kept = getattr(decision, "approved_print", None)
-        report.expect(_digest_of(kept) == decision.fragments_digest, "print", where, "it is not what was approved")
+        is_gone = decision.submission.manuscript_id in removed
+        is_due = kept and kept.fragments == "[]" if is_gone else _digest_of(kept) == decision.fragments_digest
+        report.expect(bool(is_due), "print", where, "it is not what was approved")
 
 
 def _digest_of(kept):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from articles.approval.removal import is_removed
 from articles.approval.statements import digest_of, fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
@@ -13,6 +14,7 @@ from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
 from editorial.publication.inventory import earlier_edition_facts, edition_facts
 from editorial.publication.notices import earlier_notice_facts, notice_facts
+from editorial.publication.removal.contents import is_emptied
 from editorial.publication.verification.standings import read_standings, verify_edition_stands, verify_notices_stand
 from editorial.review.models import Decision
 from record import clock
@@ -67,6 +69,8 @@ class Span:
 
 #: What an event tells of an article's address, compared by itself: its hash, or in earlier ones itself.
 ADDRESS: dict[str, None] = {"address": None, "slug": None}
+#: What the rows of a removed edition do not prove any more.
+GONE: dict[str, None] = {"inventory": None, "references": None}
 
 
 def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
@@ -75,26 +79,48 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     standings = read_standings(_articles_of(manuscripts), report)
     approvals = {decision.pk: decision for decision in decisions.select_related("submission__manuscript")}
     published, ends = chains.of_kind(Event.Kind.PUBLISHED), _told_ends(chains)
+    removed = chains.removed()
     rows, spans, publishers = {}, defaultdict(list), {link.named("edition"): link.actor for link in published}
     editions = Edition.objects.filter(decision_id__in=approvals).select_related("article")
     whole = editions.prefetch_related("references", "credits", "pictures").order_by("pk")
     for edition in whole.iterator(chunk_size=20):
         approval = approvals[edition.decision_id]
-        forms = [{**facts, **ADDRESS} for facts in (edition_facts(edition), earlier_edition_facts(edition))]
-        rows[edition.pk] = Told(approval.submission.manuscript_id, publishers.get(edition.pk), *forms)
+        manuscript, standing = approval.submission.manuscript_id, standings.get(edition.article_id)
+        forms = [{**facts, **_untold(manuscript, removed)} for facts in _forms(edition)]
+        rows[edition.pk] = Told(manuscript, publishers.get(edition.pk), *forms)
         where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
         _verify_approval(edition, approval, where, report)
-        _verify_words(edition, where, report)
         _verify_credits(edition, where, report)
-        verify_edition_stands(edition, standings.get(edition.article_id), where, report)
+        verify_text = _verify_removed if manuscript in removed else _verify_text
+        verify_text(edition, standing, where, report)
         spans[edition.article_id].append(Span(edition.starts_at, edition.ends_at, edition.published_at, where))
         is_told = ends.get(edition.pk) == clock.written(edition.ends_at)
         report.expect(is_told, "edition", where, "its end is not what the last event about it tells")
-    report.match("edition", rows, [link.without(*ADDRESS) for link in published])
+    report.match("edition", rows, [link.without(*_untold(link.manuscript, removed)) for link in published])
     _verify_time_lines(spans, report)
     verify_notices_stand(standings, report)
     _verify_withdrawals(approvals, report)
     _verify_addresses(manuscripts, chains, report)
+
+
+def _forms(edition):
+    return edition_facts(edition), earlier_edition_facts(edition)
+
+
+def _untold(manuscript, removed):
+    """Return what an event tells of an edition and its rows do not."""
+    return {**ADDRESS, **GONE} if manuscript in removed else ADDRESS
+
+
+def _verify_text(edition, standing, where, report):
+    _verify_words(edition, where, report)
+    verify_edition_stands(edition, standing, where, report)
+
+
+def _verify_removed(edition, standing, where, report):
+    """Of a removed article there is no text, and its standing says so."""
+    report.expect(is_emptied(edition), "edition", where, "its text was removed, and there is one")
+    report.expect(is_removed(standing), "edition", where, "it was removed, and its article's standing does not say so")
 
 
 def _articles_of(manuscripts):

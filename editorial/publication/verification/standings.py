@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
+from articles.approval.removal import is_removed
 from articles.approval.restating import told_of, told_of_notice
 from articles.approval.standing import edition_in, read_standing, standing_of_article
 from articles.approval.statements import APPROVAL, ApprovalStatement, claims_message, claims_of
@@ -81,7 +82,8 @@ def _verify_pdf(edition, told, where, report):
 
 def verify_notices_stand(standings: Mapping[int, Standing], report: Report) -> None:
     """Compare the notices on some articles with what stands of them."""
-    signed = {article: standing for article, standing in standings.items() if standing is not None}
+    stands = {article: standing for article, standing in standings.items() if standing is not None}
+    signed = {article: standing for article, standing in stands.items() if not is_removed(standing)}
     rows = {notice.pk: notice for notice in Notice.objects.filter(article__in=signed).select_related("edition")}
     ended = {notice.ends_id: notice.pk for notice in rows.values() if notice.ends_id}
     told = {notice["notice"]: notice for standing in signed.values() for notice in standing["notices"]}

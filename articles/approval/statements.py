@@ -83,6 +83,19 @@ def commitment(salt: str, name: str, degrees: str) -> str:
     return digest_of([salt, name, degrees])
 
 
+def name_told(salt: object, name: str, degrees: str, origins: Mapping[str, str]) -> str:
+    """Return the commitment that stands for a row's name in what was signed when the row was written.
+
+    ``origins`` leads from the commitments of changed names to those that they replaced first.
+    """
+    promise = commitment(str(salt), name, degrees)
+    return origins.get(promise, promise)
+
+
+#: Of rows whose names never changed.
+UNCHANGED: Mapping[str, str] = {}
+
+
 def sealed_words(salt: str, words: str) -> str:
     """Return what a signature holds in place of words that somebody may have to take back: their salted hash."""
     return digest_of([salt, words])

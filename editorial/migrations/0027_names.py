@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="decision",
+            name="name_salt",
+            field=models.UUIDField(
+                db_default=django.contrib.postgres.functions.RandomUUID(),
+                default=uuid.uuid4,
+                editable=False,
+                verbose_name="salt of the name",
+            ),
+        ),
+        migrations.AddField(
             model_name="submission",
             name="salt",
             field=models.UUIDField(

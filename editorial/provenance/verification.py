@@ -58,6 +58,17 @@ class Chains:
         links = self.of_kind(Event.Kind.REMOVED)
         return {link.manuscript for link in links if link.sequence not in self.broken[link.manuscript]}
 
+    def origins(self) -> dict[str, str]:
+        """Return where the commitments of changed names lead: to those in what was signed before, as sound events tell.
+
+        A name may have been changed again and again.
+        """
+        found: dict[str, str] = {}
+        for link in self.of_kind(Event.Kind.NAME_CHANGED):
+            if link.sequence not in self.broken[link.manuscript]:
+                found |= {new: found.get(old, old) for old, new in link.facts.get("names", ())}
+        return found
+
     def unsound(self, manuscript: int) -> set[int]:
         """Return the numbers of the manuscript's events that do not verify and were not set aside."""
         put_away = self.set_aside("events", manuscript)

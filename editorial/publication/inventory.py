@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from operator import attrgetter, itemgetter
 
-from articles.approval.statements import commitment, digest_of
+from articles.approval.statements import UNCHANGED, digest_of, name_told
 from articles.columns import FIRST_COLUMNS
 from record import clock
 
@@ -63,21 +64,21 @@ CREDIT = (
 EARLIER_CREDIT = (*CREDIT, "name", "degrees")
 
 
-def edition_facts(edition) -> dict:
+def edition_facts(edition, origins: Mapping[str, str] = UNCHANGED) -> dict:
     """Return what the chain tells of an edition, but for its article's address of the day.
 
     ``edition`` is as the database gives it back. Names stand in it as commitments, printed references and their keys
-    as hashes.
+    as hashes; ``origins`` is as for ``name_told``.
     """
     return {
         **_plain_facts(edition),
-        "inventory": inventory_digest(edition),
+        "inventory": inventory_digest(edition, origins),
         "references": [
             [line.number, str(line.reference_id), digest_of([line.key, line.formatted_text])]
             for line in sorted(edition.references.all(), key=attrgetter("number"))
         ],
         "people": [
-            [credit.role, credit.position, credit.person_id, _commitment(credit), credit.signature]
+            [credit.role, credit.position, credit.person_id, _commitment(credit, origins), credit.signature]
             for credit in _in_order(edition)
         ],
     }
@@ -115,17 +116,17 @@ def _in_order(edition):
     return sorted(edition.credits.all(), key=attrgetter("role", "position"))
 
 
-def _commitment(credit):
-    return commitment(str(credit.salt), credit.name, credit.degrees)
+def _commitment(credit, origins):
+    return name_told(credit.salt, credit.name, credit.degrees, origins)
 
 
-def inventory_digest(edition) -> str:
+def inventory_digest(edition, origins: Mapping[str, str] = UNCHANGED) -> str:
     """Return the SHA-256 over every column of an edition but its end, of its references and of its credits.
 
     The fragments' digest covers what is read as text; this one covers the rest too: the text for search,
     the records behind the references, the counts. A name is under it as a commitment.
     """
-    return _digest(edition, VERSION, lambda credit: {**_columns(credit, CREDIT), "name": _commitment(credit)})
+    return _digest(edition, VERSION, lambda credit: {**_columns(credit, CREDIT), "name": _commitment(credit, origins)})
 
 
 def _digest(edition, version, credit_columns):

@@ -10,7 +10,7 @@ from editorial.manuscripts.models import Authorship, Manuscript
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance.models import Event
 from editorial.provenance.verification import read_chains
-from editorial.review.certificates import tells_decision
+from editorial.review.certificates import decision_told
 from editorial.review.models import Decision
 from record.findings import Report
 from refusals import Refusal
@@ -51,7 +51,8 @@ def _problem(decision, manuscript, chains) -> str:
         return f"{len(told)} events tell of it"
     if any(sequence <= told[0].sequence for sequence in chains.unsound(manuscript.pk)):
         return "its event or one before it does not verify"
-    if told[0].actor != decision.editor_id or not tells_decision(told[0].facts, decision):
+    due = decision_told(decision, manuscript.pk, chains.origins())
+    if told[0].actor != decision.editor_id or due.differing(told[0].facts):
         return "its event tells it otherwise"
     if Authorship.objects.filter(manuscript=manuscript, writer=decision.editor_id).exists():
         return "its editor wrote the manuscript"

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping
 
 from accounts.models import User
-from articles.approval.statements import commitment, sealed_words
-from documents.canonical import canonical_json
+from articles.approval.statements import UNCHANGED, commitment, name_told, sealed_words
 from editorial.manuscripts.models import Revision
 from editorial.manuscripts.rendering import Print
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.review.models import ApprovedPrint, Decision, Submission
 from record import clock
+from record.findings import Told
 
 #: The columns of a decision that name its editor, and those that hold the editor's own words.
 NAMES = ("editor_name", "editor_degrees")
@@ -56,15 +56,16 @@ def record_decision(event: Event.Kind, decision: Decision) -> None:
     record(decision.submission.manuscript, event, by=decision.editor, **decision_facts(decision))
 
 
-def decision_facts(decision: Decision) -> dict:
+def decision_facts(decision: Decision, origins: Mapping[str, str] = UNCHANGED) -> dict:
     """Return what the chain tells of a decision: every column, and when its submission was closed.
 
-    The editor's name stands in it as a commitment, and what the editor said under salted hashes.
+    The editor's name stands in it as a commitment, and what the editor said under salted hashes; ``origins`` is as for
+    ``name_told``.
     """
     salt = str(decision.salt)
     return {
         **_plain_facts(decision),
-        "editor": commitment(salt, decision.editor_name, decision.editor_degrees),
+        "editor": name_told(decision.name_salt, decision.editor_name, decision.editor_degrees, origins),
         **{name: sealed_words(salt, getattr(decision, name)) for name in WORDS},
     }
 
@@ -74,11 +75,11 @@ def earlier_decision_facts(decision: Decision) -> dict:
     return {**_plain_facts(decision), **{name: getattr(decision, name) for name in (*NAMES, *WORDS)}}
 
 
-def tells_decision(facts: Mapping[str, object], decision: Decision) -> bool:
-    """Whether the facts of an event are exactly what it tells of the decision, in the form of its version."""
-    # An event holds text in its normal form, so the row is compared in the same form.
-    told = canonical_json(facts)
-    return told in (canonical_json(decision_facts(decision)), canonical_json(earlier_decision_facts(decision)))
+def decision_told(decision: Decision, manuscript: int, origins: Mapping[str, str]) -> Told:
+    """Return what an event must tell of a decision, in any of its forms; ``origins`` is as for ``name_told``."""
+    promise = commitment(str(decision.name_salt), decision.editor_name, decision.editor_degrees)
+    forms = (decision_facts(decision, origins), earlier_decision_facts(decision))
+    return Told(manuscript, decision.editor_id, *forms, replaced=NAMES if promise in origins else ())
 
 
 def submission_facts(submission: Submission) -> dict:

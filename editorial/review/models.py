@@ -132,8 +132,10 @@ class Decision(models.Model):
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
     editor_name = models.CharField(_("name as printed"), max_length=150)
     editor_degrees = models.CharField(_("degrees as printed"), max_length=100, blank=True)
-    # Events hold the name as a commitment, which only who knows the salt can tell to be of this name.
+    # Events hold the name as a commitment, which only who knows the salt can tell to be of this name, and the words
+    # under salted hashes. The name's salt changes with the name.
     salt = models.UUIDField(_("salt"), default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+    name_salt = models.UUIDField(_("salt of the name"), default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     # The SHA-256 of what prints of an approved text; "" for other verdicts, and for approvals from before it was kept.
     fragments_digest = models.CharField(_("content hash of what prints"), max_length=64, blank=True)
     statement = models.TextField(_("statement"), max_length=2000, blank=True)

@@ -3,14 +3,13 @@
 import hashlib
 import json
 
-from articles.approval.statements import commitment, fragments_digest
+from articles.approval.statements import fragments_digest, name_told
 from editorial.manuscripts.models import Authorship, Manuscript, PrintedName, Revision
 from editorial.manuscripts.snapshot import emptied_content
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
 from editorial.review.certificates import (
-    decision_facts,
-    earlier_decision_facts,
+    decision_told,
     earlier_submission_facts,
     submission_facts,
 )
@@ -24,7 +23,7 @@ def verify_writing(manuscripts, chains: Chains, report: Report) -> None:
     _verify_manuscripts(manuscripts, chains, report)
     _verify_authorships(manuscripts, chains, report)
     _verify_revisions(manuscripts, chains, report)
-    _verify_printed_names(manuscripts, report)
+    _verify_printed_names(manuscripts, chains, report)
 
 
 def _verify_manuscripts(manuscripts, chains, report):
@@ -72,9 +71,11 @@ def _verify_revisions(manuscripts, chains, report):
     report.match("revision", rows, [link.without("digest") if link.manuscript in removed else link for link in links])
 
 
-def _verify_printed_names(manuscripts, report):
+def _verify_printed_names(manuscripts, chains, report):
     """Behind each commitment in a revision is the name that it was made of; every writer has one."""
-    names = {(name.manuscript_id, name.person_id, name.commitment) for name in _proved(manuscripts, report)}
+    names = {
+        (name.manuscript_id, name.person_id, name.commitment) for name in _proved(manuscripts, chains.origins(), report)
+    }
     writers = Authorship.objects.filter(manuscript_id__in=manuscripts).values_list("manuscript_id", "writer_id")
     unnamed = set(writers) - {(manuscript, person) for manuscript, person, _commitment in names}
     for manuscript, person in sorted(unnamed):
@@ -86,11 +87,11 @@ def _verify_printed_names(manuscripts, report):
         report.expect(not missing, "printed name", where, "the row behind its commitment is missing")
 
 
-def _proved(manuscripts, report):
+def _proved(manuscripts, origins, report):
     """Yield the printed names of some manuscripts; one that its commitment does not stand for is in the report."""
     for name in PrintedName.objects.filter(manuscript_id__in=manuscripts).order_by("pk"):
         report.counts["printed names"] += 1
-        proved = name.commitment == commitment(str(name.salt), name.name, name.degrees)
+        proved = name.commitment == name_told(name.salt, name.name, name.degrees, origins)
         where = f"number {name.pk} of manuscript {name.manuscript_id}"
         report.expect(proved, "printed name", where, "its commitment is of another name")
         yield name
@@ -157,6 +158,7 @@ def _ends(chains):
 
 def _verify_decisions(manuscripts, chains, report):
     rows, moments, removed = {}, _moments(chains), chains.removed()
+    origins = chains.origins()
     decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
     decisions = decisions.select_related("submission", "revision").defer("revision__content")
     writers = set(Authorship.objects.filter(manuscript_id__in=manuscripts).values_list("manuscript_id", "writer_id"))
@@ -164,9 +166,7 @@ def _verify_decisions(manuscripts, chains, report):
         manuscript = decision.submission.manuscript_id
         if decision.pk in chains.set_aside("decisions", manuscript):
             continue
-        rows[decision.pk] = Told(
-            manuscript, decision.editor_id, decision_facts(decision), earlier_decision_facts(decision)
-        )
+        rows[decision.pk] = decision_told(decision, manuscript, origins)
         where = f"number {decision.pk} of manuscript {manuscript}"
         revision, verdict, writers_then = moments.get(decision.pk, (None, None, set()))
         # Who asked for changes may become a writer later; who approved may not.

@@ -63,7 +63,7 @@ def test_commitments_prove_the_names_to_who_has_the_rows(told):
     for credit in Credit.objects.all():
         assert commitment(str(credit.salt), credit.name, credit.degrees) in whole
     for decision in Decision.objects.all():
-        assert commitment(str(decision.salt), decision.editor_name, decision.editor_degrees) in whole
+        assert commitment(str(decision.name_salt), decision.editor_name, decision.editor_degrees) in whole
         assert sealed_words(str(decision.salt), decision.comment) in whole
     for notice in Notice.objects.all():
         assert commitment(str(notice.salt), notice.editor_name, notice.editor_degrees) in whole

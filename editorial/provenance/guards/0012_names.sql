@@ -21,7 +21,7 @@ BEGIN
         'revision=revision_id', 'ends=ends_id', 'digest', 'verdict', 'decided_at'])
         OR coalesce(told ->> 'fragments_digest', '') <> NEW.fragments_digest
         OR told ->> 'editor' IS DISTINCT FROM
-            editorial_commitment(NEW.salt::text, NEW.editor_name, NEW.editor_degrees)
+            editorial_commitment(NEW.name_salt::text, NEW.editor_name, NEW.editor_degrees)
         OR told ->> 'statement' IS DISTINCT FROM editorial_commitment(NEW.salt::text, NEW.statement)
         OR told ->> 'interests' IS DISTINCT FROM editorial_commitment(NEW.salt::text, NEW.interests)
         OR told ->> 'comment' IS DISTINCT FROM editorial_commitment(NEW.salt::text, NEW.comment) THEN

@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import pairwise
 
 from articles.approval.removal import is_removed
-from articles.approval.statements import digest_of, fragments_digest
+from articles.approval.statements import commitment, digest_of, fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
 from editorial.publication.inventory import earlier_edition_facts, edition_facts
-from editorial.publication.notices import earlier_notice_facts, notice_facts
+from editorial.publication.notices import notice_told
 from editorial.publication.removal.contents import is_emptied
 from editorial.publication.verification.standings import read_standings, verify_edition_stands, verify_notices_stand
 from editorial.review.models import Decision
@@ -26,10 +26,7 @@ def verify_notices(manuscripts, chains: Chains, report: Report) -> None:
     published = Manuscript.objects.filter(pk__in=manuscripts).exclude(article=None)
     manuscript_of = dict(published.values_list("article", "pk"))
     rows = {
-        notice.pk: Told(
-            *(manuscript_of[notice.article_id], notice.editor_id),
-            *(notice_facts(notice), earlier_notice_facts(notice)),
-        )
+        notice.pk: notice_told(notice, manuscript_of[notice.article_id], chains.origins())
         for notice in Notice.objects.filter(article__in=manuscript_of).iterator(chunk_size=500)
     }
     report.match("notice", rows, chains.of_kind(Event.Kind.NOTICE_ISSUED, Event.Kind.NOTICE_LIFTED))
@@ -79,15 +76,15 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     standings = read_standings(_articles_of(manuscripts), report)
     approvals = {decision.pk: decision for decision in decisions.select_related("submission__manuscript")}
     published, ends = chains.of_kind(Event.Kind.PUBLISHED), _told_ends(chains)
-    removed = chains.removed()
+    removed, origins = chains.removed(), chains.origins()
     rows, spans, publishers = {}, defaultdict(list), {link.named("edition"): link.actor for link in published}
     editions = Edition.objects.filter(decision_id__in=approvals).select_related("article")
     whole = editions.prefetch_related("references", "credits", "pictures").order_by("pk")
     for edition in whole.iterator(chunk_size=20):
         approval = approvals[edition.decision_id]
         manuscript, standing = approval.submission.manuscript_id, standings.get(edition.article_id)
-        forms = [{**facts, **_untold(manuscript, removed)} for facts in _forms(edition)]
-        rows[edition.pk] = Told(manuscript, publishers.get(edition.pk), *forms)
+        forms = [{**facts, **_untold(manuscript, removed)} for facts in _forms(edition, origins)]
+        rows[edition.pk] = Told(manuscript, publishers.get(edition.pk), *forms, _replaced(edition, origins))
         where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
         _verify_approval(edition, approval, where, report)
         _verify_credits(edition, where, report)
@@ -103,8 +100,14 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     _verify_addresses(manuscripts, chains, report)
 
 
-def _forms(edition):
-    return edition_facts(edition), earlier_edition_facts(edition)
+def _forms(edition, origins):
+    return edition_facts(edition, origins), earlier_edition_facts(edition)
+
+
+def _replaced(edition, origins):
+    """Return what events of earlier versions tell of an edition in names that were changed since."""
+    promises = {commitment(str(credit.salt), credit.name, credit.degrees) for credit in edition.credits.all()}
+    return ("credits", "inventory") if promises & origins.keys() else ()
 
 
 def _untold(manuscript, removed):

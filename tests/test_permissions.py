@@ -152,6 +152,7 @@ def work(world, subject):
 
 
 ARGUMENTS = {
+    "editorial:printed_name": lambda world, subject: [world.cast[subject].pk],
     "references:record": work,
     "references:edit": work,
     "references:complete": work,
@@ -283,6 +284,9 @@ WORDS = {
         "decline-digest": world.submissions[subject].revision.digest,
         "decline-comment": "Not for us.",
         "decline-confirmed": confirmation_of_decline(world.submissions[subject]),
+    },
+    "editorial:printed_name": lambda world, subject: {
+        **{"reason": "changed", "name": "Otto Otherwise", "confirmed": "on"}
     },
     "editorial:publish": lambda world, subject: {"decision": world.approvals[subject].pk, "when": "now"},
     "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},

@@ -98,14 +98,15 @@ class UserAdmin(admin.ModelAdmin):
     filter_horizontal = ["groups"]
     actions = [send_invitation, deactivate_people]
 
-    readonly_fields = ["own_address", "proposal", "last_login", "date_joined"]
+    readonly_fields = ["own_address", "printed_name", "proposal", "last_login", "date_joined"]
 
     def get_fields(self, request, obj=None):
         """One's own address is changed where the password is asked for."""
         address = "own_address" if obj == request.user else "email"
         about = ["slug", "bio", "interests", "language"]
         rights = ["groups", "is_staff", "is_active"]
-        return [address, "name", "degrees", "orcid", "proposal", *about, *rights, "last_login", "date_joined"]
+        printed = ["printed_name"] if obj else []
+        return [address, "name", "degrees", *printed, "orcid", "proposal", *about, *rights, "last_login", "date_joined"]
 
     def get_inlines(self, request, obj):
         return [NameChanges] if obj else []
@@ -127,6 +128,11 @@ class UserAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description=_("printed name"))
+    def printed_name(self, person):
+        words = _("Change or withhold it in what was published before too.")
+        return format_html('<a href="{}">{}</a>', reverse("editorial:printed_name", args=[person.pk]), words)
 
     @admin.display(description=_("e-mail address"))
     def own_address(self, person):

@@ -106,6 +106,8 @@ GET  editorial:withdraw_approval  approved   login  403  404  200  403  403  404
 POST editorial:withdraw_approval  approved   login  403  404  done 403  403  404
 GET  editorial:approve_again      approved   login  403  404  200  403  403  404
 POST editorial:approve_again      approved   login  403  404  done 403  403  404
+GET  editorial:printed_name       otto       login  403  403  403  403  403  200
+POST editorial:printed_name       otto       login  403  403  403  403  403  done
 """
 
 PUBLIC = """

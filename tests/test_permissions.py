@@ -162,6 +162,7 @@ def work(world, subject):
 
 
 ARGUMENTS = {
+    "editorial:printed_name": lambda world, subject: [world.cast[subject].pk],
     "references:record": work,
     "references:edit": work,
     "references:complete": work,
@@ -299,6 +300,9 @@ WORDS = {
     },
     "editorial:answer_objection": lambda world, subject: {"upheld": "yes", "reason": "Spoke to her."},
     "objections:object": lambda world, subject: {},
+    "editorial:printed_name": lambda world, subject: {
+        **{"reason": "changed", "name": "Otto Otherwise", "confirmed": "on"}
+    },
     "editorial:publish": lambda world, subject: {"decision": world.approvals[subject].pk, "when": "now"},
     "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},
     "editorial:notices": lambda world, subject: {

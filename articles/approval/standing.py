@@ -65,17 +65,24 @@ class Shown(NamedTuple):
 @lru_cache(maxsize=8192)
 def is_as_signed(told: str | None, shown: Shown) -> bool:
     """Whether everything that is shown is what the article's newest standing tells, with one approval claimed of it."""
-    edition = edition_in(read_standing(told, shown.article_id), shown.number)
+    standing = read_standing(told, shown.article_id)
+    edition = edition_in(standing, shown.number)
     if edition is None or edition["withdrawn_at"]:
         return False
     approvals = [claim for claim in edition["claims"] if claim["type"] == APPROVAL]
-    return len(approvals) == 1 and _is_approved(approvals[0], shown) and _has_its_parts(edition, shown)
+    return len(approvals) == 1 and _is_approved(approvals[0], shown, standing) and _has_its_parts(edition, shown)
 
 
-def _is_approved(claim, shown):
+def current_name(standing: Mapping[str, Any] | None, promise: str) -> str:
+    """Return the commitment to the name that stands now where a claim holds ``promise``: another after a change."""
+    names: Mapping[str, str] = (standing or {}).get("names", {})
+    return names.get(promise, promise)
+
+
+def _is_approved(claim, shown, standing):
     approvers = [credit for credit in json.loads(shown.credits) if credit["role"] == "approver"]
     told = (claim["scope"], claim["content"], claim["decision"], claim["prints"], claim["approved_at"])
-    named = [(claim["person"], claim["approver"], claim["statement"])]
+    named = [(claim["person"], current_name(standing, claim["approver"]), claim["statement"])]
     return (
         told == (WHOLE_TEXT, shown.source_digest, shown.decision_id, shown.text, written(shown.approved_at))
         and [(one["person_id"], _name(one), digest_of(one["statement"])) for one in approvers] == named

@@ -54,6 +54,8 @@ class Event(models.Model):
         SET_ASIDE = "set_aside", _("Part of the record set aside")
         OBJECTED = "objected", _("Approval objected to by its editor")
         OBJECTION_ANSWERED = "objection_answered", _("Objection to the approval decided")
+        NAME_CHANGED = "name_changed", _("Printed name changed")
+        REMOVED = "removed", _("Removed by legal order")
 
     #: Kinds that are refused without the signing key.
     SIGNED_KINDS = frozenset(
@@ -68,6 +70,8 @@ class Event(models.Model):
             Kind.SET_ASIDE,
             Kind.OBJECTED,
             Kind.OBJECTION_ANSWERED,
+            Kind.NAME_CHANGED,
+            Kind.REMOVED,
         }
     )
 
@@ -103,6 +107,7 @@ class Event(models.Model):
                     kind__in=[
                         *("changes_requested", "declined", "approved", "approval_withdrawn", "published"),
                         *("notice_issued", "notice_lifted", "set_aside", "objected", "objection_answered"),
+                        *("name_changed", "removed"),
                     ]
                 ),
                 name="editorial_event_decisions_are_signed",

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.slugs import slugs_for
 from articles.approval.restating import add_edition, end_editions, sign_standing, take_up
 from articles.approval.site import changing_site
-from articles.approval.statements import claims_message, claims_of
+from articles.approval.statements import claims_message, claims_of, digest_of
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
 from articles.queries.related import relate
 from articles.search.index import index_editions
@@ -177,7 +177,7 @@ def _record_publication(manuscript: Manuscript, edition: Edition, *, by: User) -
     """Append to the chain what was published; return the edition as the database gives it back."""
     whole = Edition.objects.select_related("article").prefetch_related("references", "credits", "pictures")
     edition = whole.get(pk=edition.pk)
-    record(manuscript, Event.Kind.PUBLISHED, by=by, slug=edition.article.slug, **edition_facts(edition))
+    record(manuscript, Event.Kind.PUBLISHED, by=by, address=digest_of(edition.article.slug), **edition_facts(edition))
     return edition
 
 

@@ -6,14 +6,13 @@ import logging
 from django.utils.translation import gettext_lazy as _
 
 from accounts.standing import Rights
-from documents.canonical import canonical_json
 from documents.citations import figure_assets
 from editorial.manuscripts.access import REVIEW
 from editorial.manuscripts.models import Authorship, Manuscript
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance.models import Event
 from editorial.provenance.verification import read_chains
-from editorial.review.certificates import decision_facts
+from editorial.review.certificates import decision_told
 from editorial.review.models import Decision
 from editorial.review.objections import objection_to
 from record.findings import Report
@@ -69,9 +68,8 @@ def _problem(decision, manuscript, chains) -> str:
         return f"{len(told)} events tell of it"
     if any(sequence <= told[0].sequence for sequence in chains.unsound(manuscript.pk)):
         return "its event or one before it does not verify"
-    # An event holds text in its normal form, so the row is compared in the same form.
-    facts = canonical_json(told[0].facts) == canonical_json(decision_facts(decision))
-    if told[0].actor != decision.editor_id or not facts:
+    due = decision_told(decision, manuscript.pk, chains.origins())
+    if told[0].actor != decision.editor_id or due.differing(told[0].facts):
         return "its event tells it otherwise"
     if not Rights([decision.editor_id], REVIEW).had(decision.editor_id, decision.decided_at):
         return "its editor did not hold the right to review"

@@ -158,7 +158,7 @@ def cancel_scheduled(manuscript: Manuscript, decision: Decision, *, by: User) ->
     Raises ``JustBegun``.
     """
     for edition in Edition.objects.scheduled().filter(decision_id=decision.pk):
-        ended = _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
+        ended = end_editions_now(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
         standing = take_up(edition.article_id)
         end_editions(standing, ended)
         sign_standing(edition.article_id, "unscheduled", standing, by=by)
@@ -183,7 +183,7 @@ def withdraw_approval(decision: Decision, *, by: User, comment: str, seen: str |
         raise AlreadyWithdrawn
     require_as_seen(seen, editions_of(decision))
     withdrawal = end_standing_approval(manuscript, decision, editor=editor, comment=comment)
-    ended = _end_editions(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
+    ended = end_editions_now(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
     _take_off_record(decision, withdrawal, ended)
     return withdrawal
 
@@ -222,7 +222,7 @@ def _take_off_record(decision: Decision, withdrawal: Decision, ended: list[Editi
         sign_standing(article, Event.Kind.APPROVAL_WITHDRAWN, standing, by=withdrawal.editor)
 
 
-def _end_editions(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> list[Edition]:
+def end_editions_now(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> list[Edition]:
     """End editions now; one that has not begun is cancelled, and what it was to replace stays.
 
     Returns every edition whose end was changed. Call with the manuscript locked. Raises ``JustBegun`` for one that

@@ -45,8 +45,11 @@ def remove_article(article: Article, *, by: User, reason: str) -> Event:
         end_editions_now(manuscript, Edition.objects.unfinished().filter(article=article), by=by)
     at = clock.written(clock.now()) or ""
     versions = article.editions.order_by("number").values_list("pk", "source_digest", "fragments_digest")
-    facts = {"article": article.pk, "reason": reason.strip(), "versions": list(map(list, versions))}
-    event = record(manuscript, Event.Kind.REMOVED, by=by, removed_at=at, **facts)
+    told = list(map(list, versions))
+    words = reason.strip()
+    event = record(
+        manuscript, Event.Kind.REMOVED, by=by, article=article.pk, reason=words, removed_at=at, versions=told
+    )
     sign_standing(article.pk, REMOVED, removed_standing(at), by=by)
     empty(article, manuscript)
     return event

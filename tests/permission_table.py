@@ -97,6 +97,8 @@ GET  editorial:withdraw_notice    published  login  403  404  200  403  200  404
 POST editorial:withdraw_notice    published  login  403  404  done 403  done 404
 GET  editorial:unschedule         scheduled  login  405  405  405  405  405  405
 POST editorial:unschedule         scheduled  login  403  404  done done done 404
+GET  editorial:take_off           published  login  403  404  200  403  200  404
+POST editorial:take_off           published  login  403  404  409  403  409  404
 GET  editorial:withdraw_approval  approved   login  403  404  200  403  403  404
 POST editorial:withdraw_approval  approved   login  403  404  done 403  403  404
 GET  editorial:approve_again      approved   login  403  404  200  403  403  404

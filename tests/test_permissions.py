@@ -285,6 +285,7 @@ WORDS = {
         "decline-confirmed": confirmation_of_decline(world.submissions[subject]),
     },
     "editorial:publish": lambda world, subject: {"decision": world.approvals[subject].pk, "when": "now"},
+    "editorial:take_off": lambda world, subject: {"reason": "Its words are not ours."},
     "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},
     "editorial:notices": lambda world, subject: {
         "kind": "correction",

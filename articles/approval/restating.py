@@ -31,8 +31,18 @@ class NothingSigned(Refusal):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     message = _(
-        "What readers see of this post is not signed, so nothing was changed. Ask an administrator to verify the "
-        "record, and to sign it with the command sign_standings."
+        "What readers see of this post is not signed, so nothing was changed. An editor can take it off the site at "
+        "once. Ask an administrator to verify the record, and to sign what stands with the command sign_again."
+    )
+
+
+class TakenOff(NothingSigned):
+    """The article was taken off the site, and nothing stands of it until an administrator signs again."""
+
+    status = HTTPStatus.CONFLICT
+    message = _(
+        "This post was taken off the site, because it was not as it was signed. Nothing was changed. Ask an "
+        "administrator to sign what stands of it with the command sign_again; then it can be published again."
     )
 
 
@@ -43,16 +53,57 @@ def take_up(article: int) -> Standing:
     """Return what stands of an article, to be changed and signed again; a new article has neither version nor notice.
 
     What is left alone is signed as it was. The chain is held until the transaction ends. Raises ``NothingSigned``
-    where entries are there and none of them is signed.
+    where entries are there and none of them is signed, ``TakenOff`` where the newest says so.
     """
-    hold(Subject.ARTICLE, article)
-    newest = Entry.objects.of(Subject.ARTICLE, article).values_list("statement", "key_id", "signature").first()
-    body: Mapping[str, Any] | None = {"editions": [], "notices": []}
-    if newest:
-        body = newest_signed(Told._make(newest), Subject.ARTICLE, article)
+    body = _newest_signed(article)
     if body is None:
         raise NothingSigned
-    return copy.deepcopy(dict(body))
+    if body.get("taken_off"):
+        raise TakenOff
+    standing = copy.deepcopy(dict(body))
+    standing.pop("signed_again", None)
+    return standing
+
+
+def _newest_signed(article: int) -> Mapping[str, Any] | None:
+    hold(Subject.ARTICLE, article)
+    newest = Entry.objects.of(Subject.ARTICLE, article).values_list("statement", "key_id", "signature").first()
+    if newest is None:
+        return {"editions": [], "notices": []}
+    return newest_signed(Told._make(newest), Subject.ARTICLE, article)
+
+
+def signed_before(article: int) -> list[dict[str, Any]]:
+    """Return what the newest standing that is signed tells of each version, nothing without one. The chain is held."""
+    return list((_newest_signed(article) or {}).get("editions", []))
+
+
+def is_taken_off(article: int) -> bool:
+    """Whether the newest signed standing says that nothing of the article stands. The chain is held."""
+    return bool((_newest_signed(article) or {}).get("taken_off"))
+
+
+def nothing_stands(article: int, *, at: datetime.datetime, reason: str) -> Standing:
+    """Return the standing that says that no version stands until an administrator signs again.
+
+    It needs no sound standing before it, for it only takes away: no version in it has a claim. Notices that were
+    signed stay.
+    """
+    rows = Edition.objects.filter(article=article).select_related("withdrawal").order_by("number")
+    notices = copy.deepcopy((_newest_signed(article) or {}).get("notices", []))
+    off = {"at": written(at), "reason": reason}
+    return {"editions": [without_claims(edition) for edition in rows], "notices": notices, "taken_off": off}
+
+
+def without_claims(edition: Edition) -> dict[str, Any]:
+    """Return what a standing tells of a version that is not to be shown as approved: its times, and no part of it."""
+    withdrawal = getattr(edition, "withdrawal", None)
+    return {
+        **{"claims": [], "edition": edition.pk, "number": edition.number, "pdf": None, "people": "", "pictures": []},
+        **{"reading_minutes": 0, "references": "", "search": "", "text": "", "translates": None, "word_count": 0},
+        "withdrawn_at": written(withdrawal and withdrawal.withdrawn_at),
+        **{name: written(getattr(edition, name)) for name in ("starts_at", "ends_at", "published_at")},
+    }
 
 
 def sign_standing(article: int, kind: str, standing: Standing, *, by: AbstractBaseUser | None) -> Entry:
@@ -62,7 +113,8 @@ def sign_standing(article: int, kind: str, standing: Standing, *, by: AbstractBa
 
 def add_edition(standing: Standing, edition: Edition) -> None:
     """Add an edition, as the database gives it back, to what stands; the notices on cited works flag it as well."""
-    if len(standing["editions"]) != edition.number - 1:
+    others = Edition.objects.filter(article=edition.article_id).exclude(pk=edition.pk)
+    if set(others.values_list("number", flat=True)) - {told["number"] for told in standing["editions"]}:
         raise NothingSigned
     standing["editions"].append(told_of(edition, claims_of(edition, edition.credits.all())))
     for notice in standing["notices"]:
@@ -78,6 +130,11 @@ def add_first_standing(standing: Standing, edition: Edition) -> None:
     standing["editions"].append(told)
 
 
+def next_number(standing: Standing) -> int:
+    """Return the number of the next version: one more than any that was ever told of."""
+    return max((told["number"] for told in standing["editions"]), default=0) + 1
+
+
 def end_editions(standing: Standing, editions: Iterable[Edition]) -> None:
     """Give versions the ends that they have now."""
     for edition in editions:
@@ -88,6 +145,24 @@ def withdraw_editions(standing: Standing, editions: Iterable[Edition], at: datet
     """Take versions off the record."""
     for edition in editions:
         _stands(standing, edition.number)["withdrawn_at"] = written(at)
+
+
+def remove(
+    article: int, kind: str, *, ended: Iterable[Edition], withdrawn: Iterable[Edition], by: AbstractBaseUser
+) -> bool:
+    """Sign that versions ended, or are withdrawn; their rows say so already. Return False where it cannot be signed.
+
+    That is where no standing is signed, or where it does not tell of them.
+    """
+    try:
+        standing = take_up(article)
+        end_editions(standing, ended)
+        for edition in withdrawn:
+            withdraw_editions(standing, [edition], edition.withdrawal.withdrawn_at)
+    except NothingSigned:
+        return False
+    sign_standing(article, kind, standing, by=by)
+    return True
 
 
 def keep_pdf(standing: Standing, number: int, digest: str) -> None:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from articles.approval.statements import fragments_digest
-from articles.columns import FRAGMENTS
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
 from editorial.publication.inventory import edition_facts
 from editorial.publication.notices import notice_facts
-from editorial.publication.verification.standings import read_standings, verify_edition_stands, verify_notices_stand
+from editorial.publication.verification.standings import (
+    read_standings,
+    verify_edition_stands,
+    verify_notices_stand,
+    verify_words,
+)
 from editorial.review.models import Decision
 from record import clock
 from record.findings import Report, Told
@@ -76,9 +79,9 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
         facts = {**edition_facts(edition), "slug": None}
         rows[edition.pk] = Told(approval.submission.manuscript_id, publishers.get(edition.pk), facts)
         where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
-        _verify_approval(edition, approval, where, report)
-        _verify_words(edition, where, report)
-        _verify_credits(edition, where, report)
+        verify_approval(edition, approval, where, report)
+        verify_words(edition, where, report)
+        verify_credits(edition, where, report)
         verify_edition_stands(edition, standings.get(edition.article_id), where, report)
         spans[edition.article_id].append(Span(edition.starts_at, edition.ends_at, edition.published_at, where))
         is_told = ends.get(edition.pk) == clock.written(edition.ends_at)
@@ -95,7 +98,8 @@ def _articles_of(manuscripts):
     return Manuscript.objects.filter(pk__in=manuscripts).exclude(article=None).values_list("article", flat=True)
 
 
-def _verify_approval(edition, approval, where, report):
+def verify_approval(edition: Edition, approval: Decision, where: str, report: Report) -> None:
+    """Compare what an edition repeats of its approval with it."""
     report.expect(approval.verdict == Decision.Verdict.APPROVE, "edition", where, "it does not stand on an approval")
     report.expect(edition.source_digest == approval.digest, "edition", where, "its text is not the approved text")
     report.expect(edition.approved_at == approval.decided_at, "edition", where, "it was approved at another time")
@@ -103,12 +107,8 @@ def _verify_approval(edition, approval, where, report):
     report.expect(is_own, "edition", where, "its approval belongs to another article")
 
 
-def _verify_words(edition, where, report):
-    digest = fragments_digest(getattr(edition, name) for name in FRAGMENTS)
-    report.expect(edition.fragments_digest == digest, "edition", where, "its words are not those that were signed")
-
-
-def _verify_credits(edition, where, report):
+def verify_credits(edition: Edition, where: str, report: Report) -> None:
+    """Expect exactly one approver among the people of an edition."""
     approvers = [credit for credit in edition.credits.all() if credit.role == Credit.Role.APPROVER]
     report.counts["credits"] += len(edition.credits.all())
     report.expect(len(approvers) == 1, "credit", where, "it does not name exactly one approver")

@@ -55,6 +55,7 @@ def take_up(article: int) -> Standing:
     What is left alone is signed as it was. The chain is held until the transaction ends. Raises ``NothingSigned``
     where entries are there and none of them is signed, ``TakenOff`` where the newest says so.
     """
+    hold(Subject.ARTICLE, article)
     body = _newest_signed(article)
     if body is None:
         raise NothingSigned
@@ -66,7 +67,6 @@ def take_up(article: int) -> Standing:
 
 
 def _newest_signed(article: int) -> Mapping[str, Any] | None:
-    hold(Subject.ARTICLE, article)
     newest = Entry.objects.of(Subject.ARTICLE, article).values_list("statement", "key_id", "signature").first()
     if newest is None:
         return {"editions": [], "notices": []}
@@ -74,12 +74,12 @@ def _newest_signed(article: int) -> Mapping[str, Any] | None:
 
 
 def signed_before(article: int) -> list[dict[str, Any]]:
-    """Return what the newest standing that is signed tells of each version, nothing without one. The chain is held."""
+    """Return what the newest standing that is signed tells of each version, nothing without one."""
     return list((_newest_signed(article) or {}).get("editions", []))
 
 
 def is_taken_off(article: int) -> bool:
-    """Whether the newest signed standing says that nothing of the article stands. The chain is held."""
+    """Whether the newest signed standing says that nothing of the article stands."""
     return bool((_newest_signed(article) or {}).get("taken_off"))
 
 
@@ -89,6 +89,7 @@ def nothing_stands(article: int, *, at: datetime.datetime, reason: str) -> Stand
     It needs no sound standing before it, for it only takes away: no version in it has a claim. Notices that were
     signed stay.
     """
+    hold(Subject.ARTICLE, article)
     rows = Edition.objects.filter(article=article).select_related("withdrawal").order_by("number")
     notices = copy.deepcopy((_newest_signed(article) or {}).get("notices", []))
     off = {"at": written(at), "reason": reason}
@@ -100,7 +101,8 @@ def without_claims(edition: Edition) -> dict[str, Any]:
     withdrawal = getattr(edition, "withdrawal", None)
     return {
         **{"claims": [], "edition": edition.pk, "number": edition.number, "pdf": None, "people": "", "pictures": []},
-        **{"reading_minutes": 0, "references": "", "search": "", "text": "", "translates": None, "word_count": 0},
+        **{"reading_minutes": 0, "references": "", "search": "", "tags": [], "text": "", "translates": None},
+        "word_count": 0,
         "withdrawn_at": written(withdrawal and withdrawal.withdrawn_at),
         **{name: written(getattr(edition, name)) for name in ("starts_at", "ends_at", "published_at")},
     }
@@ -130,9 +132,11 @@ def add_first_standing(standing: Standing, edition: Edition) -> None:
     standing["editions"].append(told)
 
 
-def next_number(standing: Standing) -> int:
-    """Return the number of the next version: one more than any that was ever told of."""
-    return max((told["number"] for told in standing["editions"]), default=0) + 1
+def next_number(article: int) -> int:
+    """Return the number of an article's next version: one more than any that is there, or was ever told of."""
+    rows = Edition.objects.filter(article=article).values_list("number", flat=True)
+    told = (told["number"] for told in (_newest_signed(article) or {}).get("editions", ()))
+    return max([*rows, *told], default=0) + 1
 
 
 def end_editions(standing: Standing, editions: Iterable[Edition]) -> None:
@@ -168,6 +172,15 @@ def remove(
 def keep_pdf(standing: Standing, number: int, digest: str) -> None:
     """Name the bytes of a version's PDF file."""
     _stands(standing, number)["pdf"] = digest
+
+
+def merge_tag(standing: Standing, *, kept: int, other: int) -> None:
+    """Let the words of each version that led to one tag lead to another, behind those that lead there already."""
+    for edition in standing["editions"]:
+        words = dict(edition["tags"])
+        if other in words:
+            words[kept] = [*words.get(kept, []), *words.pop(other)]
+            edition["tags"] = [[tag, words[tag]] for tag in sorted(words)]
 
 
 def add_notice(standing: Standing, notice: Notice) -> None:
@@ -218,6 +231,9 @@ def told_of(edition: Edition, claims: list[dict[str, Any]]) -> dict[str, Any]:
         "reading_minutes": edition.reading_minutes,
         "references": references_digest(sorted(edition.references.all(), key=attrgetter("number"))),
         "search": digest_of(edition.search_text),
+        "tags": [
+            [tagged.tag_id, list(tagged.words)] for tagged in sorted(edition.tagged.all(), key=attrgetter("tag_id"))
+        ],
         "text": edition.fragments_digest,
         "translates": translated,
         "withdrawn_at": None,

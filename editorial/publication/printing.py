@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from accounts.models import User
 from accounts.slugs import slugs_for
-from articles.approval.restating import Standing, add_edition, end_editions, next_number, sign_standing, take_up
+from articles.approval.restating import add_edition, end_editions, next_number, sign_standing, take_up
 from articles.approval.statements import claims_message, claims_of
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
 from articles.queries.related import relate
@@ -35,12 +35,11 @@ def create_edition(
     wait_for(AdvisoryLock.CHOOSING_ADDRESSES)
     snapshot = Snapshot.read(decision.revision.content)
     article = _article_for(manuscript, snapshot)
-    standing = take_up(article.pk)
     before = _make_room(manuscript, article, by=by, starts_at=starts_at)
     first = article.editions.not_cancelled().order_by("starts_at").first()
     edition = Edition.objects.create(
         article=article,
-        number=next_number(standing),
+        number=next_number(article.pk),
         decision_id=decision.pk,
         source_digest=decision.digest,
         approved_at=decision.decided_at,
@@ -56,12 +55,13 @@ def create_edition(
     relate(edition)
     index_editions([edition])
     edition = _record_publication(manuscript, edition, by=by)
-    _restate(standing, edition, before, by=by)
+    _restate(edition, before, by=by)
     return edition
 
 
-def _restate(standing: Standing, edition: Edition, before: Edition | None, *, by: User) -> None:
+def _restate(edition: Edition, before: Edition | None, *, by: User) -> None:
     """Sign that an edition stands from now on, in the place of the one before."""
+    standing = take_up(edition.article_id)
     end_editions(standing, [before] if before else [])
     add_edition(standing, edition)
     sign_standing(edition.article_id, Event.Kind.PUBLISHED, standing, by=by)

@@ -73,7 +73,7 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     published, ends = chains.of_kind(Event.Kind.PUBLISHED), _told_ends(chains)
     rows, spans, publishers = {}, defaultdict(list), {link.named("edition"): link.actor for link in published}
     editions = Edition.objects.filter(decision_id__in=approvals).select_related("article")
-    whole = editions.prefetch_related("references", "credits", "pictures").order_by("pk")
+    whole = editions.prefetch_related("references", "credits", "pictures", "tagged").order_by("pk")
     for edition in whole.iterator(chunk_size=20):
         approval = approvals[edition.decision_id]
         facts = {**edition_facts(edition), "slug": None}

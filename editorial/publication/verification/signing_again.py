@@ -1,6 +1,7 @@
 """Signing anew what stands of an article, after something of it was found not to be as it was signed."""
 
 import hashlib
+import json
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from articles.approval.restating import (
 from articles.approval.statements import claims_message, claims_of
 from articles.jobs import announce
 from articles.models import Asset, Credit, Edition, Notice
+from articles.tags import tag_named
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.models import Event
@@ -75,7 +77,7 @@ def sign_again(manuscript: Manuscript, *, by: User, reason: str) -> SignedAgain:
         raise NothingPublished
     if not verify_manuscripts([manuscript.pk]).findings:
         raise NothingToSignAgain
-    report, facts = Report(), _Facts.of(manuscript)
+    report, facts = Report(), _Facts.of(manuscript, article)
     standing: Standing = {"editions": [], "notices": []}
     versions = [_add_version(standing, edition, facts, report) for edition in _whole_editions(article)]
     notices = [_add_notice(standing, notice, facts, report) for notice in _notices(article)]
@@ -93,11 +95,11 @@ class _Facts(NamedTuple):
     before: dict[int, dict[str, Any]]
 
     @classmethod
-    def of(cls, manuscript: Manuscript) -> "_Facts":
+    def of(cls, manuscript: Manuscript, article: int) -> "_Facts":
         chains: Chains = read_chains([manuscript.pk], Report())
         unsound = chains.unsound(manuscript.pk)
         links = [link for link in chains.of(manuscript.pk) if link.sequence not in unsound]
-        before = {told["edition"]: told for told in signed_before(manuscript.article_id)}
+        before = {told["edition"]: told for told in signed_before(article)}
         return cls(manuscript, links, before)
 
     def of_kind(self, *kinds: str) -> list[Link]:
@@ -117,7 +119,7 @@ class _Facts(NamedTuple):
 
 def _whole_editions(article):
     whole = Edition.objects.filter(article=article).select_related("withdrawal", "article").order_by("number")
-    return whole.prefetch_related("references", "credits", "pictures")
+    return whole.prefetch_related("references", "credits", "pictures", "tagged")
 
 
 def _notices(article):
@@ -162,9 +164,21 @@ def _verify_rows(edition: Edition, facts: _Facts, where: str, report: Report) ->
     is_told = (ends[-1].facts.get("ends_at") if ends else None) == clock.written(edition.ends_at)
     report.expect(is_told, "edition", where, "its end is not what the last event about it tells")
     report.expect(_is_signed(edition), "credit", where, "the signature of its approval does not verify")
+    _verify_tags(edition, facts.before.get(edition.pk, {}), where, report)
     for asset in Asset.objects.filter(pk__in=edition.pictures.values("asset")):
         is_own = hashlib.sha256(bytes(asset.content)).hexdigest() == asset.digest
         report.expect(is_own, "picture", where, f"the bytes of {asset.digest} have another hash")
+
+
+def _verify_tags(edition: Edition, before: dict[str, Any], where: str, report: Report) -> None:
+    """The words of its tags are the approved ones, and lead where they were signed to lead, or where their names do."""
+    leads = [[tagged.tag_id, list(tagged.words)] for tagged in edition.tagged.order_by("tag")]
+    if leads == before.get("tags"):
+        return
+    words = sorted(word for _tag, led in leads for word in led)
+    is_approved = not edition.tag_words or sorted(json.loads(edition.tag_words)) == words
+    named = all(tag == getattr(tag_named(word), "pk", None) for tag, led in leads for word in led)
+    report.expect(is_approved and named, "edition", where, "its tags are not those that were approved")
 
 
 def _approver(edition: Edition) -> Credit | None:

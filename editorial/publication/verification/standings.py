@@ -59,7 +59,7 @@ def verify_stands(article: int, report: Report) -> None:
     """Compare every version of an article that readers see now, or will, with what stands of it, its words anew."""
     standing = read_standings([article], report)[article]
     whole = Edition.objects.unfinished().filter(article=article).select_related("article")
-    for edition in whole.prefetch_related("references", "credits", "pictures"):
+    for edition in whole.prefetch_related("references", "credits", "pictures", "tagged"):
         where = f"number {edition.pk}, version {edition.number} of article {article}"
         verify_words(edition, where, report)
         verify_edition_stands(edition, standing, where, report)

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext as _
 
+from articles.approval.restating import NothingSigned, merge_tag, sign_standing, take_up
 from articles.approval.site import changing_site
 from articles.models import Tag, TaggedEdition, TagSynonym
 from refusals import Refusal
@@ -64,7 +65,8 @@ def tag_named(name: str) -> Tag | None:
 def merge_tags(kept: Tag, other: Tag, *, by) -> TagSynonym:
     """Give all posts of ``other`` to ``kept`` and return the synonym that ``other`` becomes; its row is gone then.
 
-    Raises ``CannotMerge`` when the two are one, or one of them was merged meanwhile.
+    What stands of each of the posts is signed anew. Raises ``CannotMerge`` when the two are one, or one of them was
+    merged meanwhile, ``SigningKeyMissing``.
     """
     if kept.pk == other.pk:
         raise CannotMerge("A tag cannot be merged with itself.")
@@ -75,12 +77,27 @@ def merge_tags(kept: Tag, other: Tag, *, by) -> TagSynonym:
     with changing_site("tags_merged", by=by) as site:
         site.expect(kept, other)
         site.forget("tags", other.pk)
+    tagged = TaggedEdition.objects.filter(tag=other).order_by("content_object__article")
+    articles = list(tagged.values_list("content_object__article", flat=True).distinct())
     _join_words(kept, other)
     moved = TaggedEdition.objects.filter(tag=other).update(tag=kept)
     other.synonyms.update(tag=kept)
     name, slug = locked[other.pk].name, locked[other.pk].slug
     locked[other.pk].delete()
+    for article in articles:
+        _restate(article, kept=kept.pk, other=other.pk, by=by)
     return TagSynonym.objects.create(name=name, slug=slug, tag=kept, posts=moved, merged_by=by, merged_at=Now())
+
+
+def _restate(article, *, kept, other, by):
+    """Sign where the words of an article's tags lead now. What was not signed before is left so."""
+    try:
+        standing = take_up(article)
+    except NothingSigned:
+        return
+    if standing["editions"]:
+        merge_tag(standing, kept=kept, other=other)
+        sign_standing(article, "tags_merged", standing, by=by)
 
 
 def _join_words(kept, other):

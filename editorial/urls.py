@@ -50,6 +50,7 @@ urlpatterns = [
     path("submissions/<int:pk>/withdraw/", review.withdraw_submission, name="withdraw"),
     path("submissions/<int:pk>/review/", review.review, name="review"),
     path("manuscripts/<int:pk>/publish/", publication.publish, name="publish"),
+    path("manuscripts/<int:pk>/take-off/", publication.take_off, name="take_off"),
     path("manuscripts/<int:pk>/notices/", telling.notices, name="notices"),
     path("manuscripts/<int:pk>/notices/<int:notice_pk>/withdraw/", telling.withdraw, name="withdraw_notice"),
     path("manuscripts/<int:pk>/unschedule/", publication.unschedule, name="unschedule"),

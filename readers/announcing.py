@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
 from articles.models import Edition, Notice, SiteSettings, Tag, TagSynonym
-from articles.queries.posts import Post, live_posts
+from articles.queries.posts import Post, unretracted_posts
 from readers.models import Announcement, Bookmark, Delivery, Reader
 
 #: The hour of the site's time zone from which a day's digest goes out; on Mondays that of the week as well.
@@ -75,8 +75,7 @@ def _new_notices(since):
 
 def posts_worth_telling(articles) -> dict[int, Post]:
     """Return those of some posts that can be read now and were not retracted, by the article's number."""
-    retracted = Notice.objects.standing().filter(kind=Notice.Kind.RETRACTION, article__in=articles)
-    return live_posts(set(articles) - set(retracted.values_list("article", flat=True)))
+    return unretracted_posts(set(articles))
 
 
 def readers_to_tell(announcement: Announcement):

@@ -102,6 +102,8 @@ GET  editorial:answer_objection   approved   login  403  403  403  403  403  200
 POST editorial:answer_objection   approved   login  403  403  403  403  403  409
 GET  objections:object            approved   200    200  200  200  200  200  200
 POST objections:object            approved   done   done done done done done done
+GET  editorial:take_off           published  login  403  404  200  403  200  404
+POST editorial:take_off           published  login  403  404  409  403  409  404
 GET  editorial:withdraw_approval  approved   login  403  404  200  403  403  404
 POST editorial:withdraw_approval  approved   login  403  404  done 403  403  404
 GET  editorial:approve_again      approved   login  403  404  200  403  403  404

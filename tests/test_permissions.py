@@ -304,6 +304,7 @@ WORDS = {
         **{"reason": "changed", "name": "Otto Otherwise", "confirmed": "on"}
     },
     "editorial:publish": lambda world, subject: {"decision": world.approvals[subject].pk, "when": "now"},
+    "editorial:take_off": lambda world, subject: {"reason": "Its words are not ours."},
     "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},
     "editorial:notices": lambda world, subject: {
         "kind": "correction",

@@ -2,29 +2,27 @@
 
 import copy
 import datetime
-import uuid
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
 from articles.approval.removal import is_removed
-from articles.approval.standing import people_digest
-from articles.approval.statements import APPROVAL, claims_of, commitment, digest_of
-from articles.models import Credit, Edition, EditionReference, Notice
+from articles.approval.statements import APPROVAL, claims_of
+from articles.approval.telling import (
+    flags_of,
+    people_of,
+    told_of,
+    told_of_notice,
+    without_claims,
+)
+from articles.models import Edition, Notice
 from record.chains import Told, append, hold, newest_signed
 from record.clock import written
 from record.models import Entry, Subject
 from refusals import Refusal
-
-#: What is under the digest of an edition's references, line by line.
-REFERENCE = (
-    *("number", "key", "reference_id", "csl", "study_type", "evidence_level", "evidence_scheme", "note"),
-    *("formatted_html", "formatted_text"),
-)
 
 
 class NothingSigned(Refusal):
@@ -32,8 +30,18 @@ class NothingSigned(Refusal):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     message = _(
-        "What readers see of this post is not signed, so nothing was changed. Ask an administrator to verify the "
-        "record, and to sign it with the command sign_standings."
+        "What readers see of this post is not signed, so nothing was changed. An editor can take it off the site at "
+        "once. Ask an administrator to verify the record, and to sign what stands with the command sign_again."
+    )
+
+
+class TakenOff(NothingSigned):
+    """The article was taken off the site, and nothing stands of it until an administrator signs again."""
+
+    status = HTTPStatus.CONFLICT
+    message = _(
+        "This post was taken off the site, because it was not as it was signed. Nothing was changed. Ask an "
+        "administrator to sign what stands of it with the command sign_again; then it can be published again."
     )
 
 
@@ -51,18 +59,50 @@ def take_up(article: int) -> Standing:
     """Return what stands of an article, to be changed and signed again; a new article has neither version nor notice.
 
     What is left alone is signed as it was. The chain is held until the transaction ends. Raises ``NothingSigned``
-    where entries are there and none of them is signed, and ``Removed`` where the article was removed.
+    where entries are there and none of them is signed, ``Removed`` where the article was removed, ``TakenOff`` where
+    the newest says that nothing of it stands.
     """
     hold(Subject.ARTICLE, article)
-    newest = Entry.objects.of(Subject.ARTICLE, article).values_list("statement", "key_id", "signature").first()
-    body: Mapping[str, Any] | None = {"editions": [], "notices": []}
-    if newest:
-        body = newest_signed(Told._make(newest), Subject.ARTICLE, article)
+    body = _newest_signed(article)
     if body is None:
         raise NothingSigned
     if is_removed(body):
         raise Removed
-    return copy.deepcopy(dict(body))
+    if body.get("taken_off"):
+        raise TakenOff
+    standing = copy.deepcopy(dict(body))
+    standing.pop("signed_again", None)
+    return standing
+
+
+def _newest_signed(article: int) -> Mapping[str, Any] | None:
+    newest = Entry.objects.of(Subject.ARTICLE, article).values_list("statement", "key_id", "signature").first()
+    if newest is None:
+        return {"editions": [], "notices": []}
+    return newest_signed(Told._make(newest), Subject.ARTICLE, article)
+
+
+def signed_before(article: int) -> list[dict[str, Any]]:
+    """Return what the newest standing that is signed tells of each version, nothing without one."""
+    return list((_newest_signed(article) or {}).get("editions", []))
+
+
+def is_taken_off(article: int) -> bool:
+    """Whether the newest signed standing says that nothing of the article stands."""
+    return bool((_newest_signed(article) or {}).get("taken_off"))
+
+
+def nothing_stands(article: int, *, at: datetime.datetime, reason: str) -> Standing:
+    """Return the standing that says that no version stands until an administrator signs again.
+
+    It needs no sound standing before it, for it only takes away: no version in it has a claim. Notices that were
+    signed stay.
+    """
+    hold(Subject.ARTICLE, article)
+    rows = Edition.objects.filter(article=article).select_related("withdrawal").order_by("number")
+    notices = copy.deepcopy((_newest_signed(article) or {}).get("notices", []))
+    off = {"at": written(at), "reason": reason}
+    return {"editions": [without_claims(edition) for edition in rows], "notices": notices, "taken_off": off}
 
 
 def sign_standing(article: int, kind: str, standing: Standing, *, by: AbstractBaseUser | None) -> Entry:
@@ -72,11 +112,12 @@ def sign_standing(article: int, kind: str, standing: Standing, *, by: AbstractBa
 
 def add_edition(standing: Standing, edition: Edition) -> None:
     """Add an edition, as the database gives it back, to what stands; the notices on cited works flag it as well."""
-    if len(standing["editions"]) != edition.number - 1:
+    others = Edition.objects.filter(article=edition.article_id).exclude(pk=edition.pk)
+    if set(others.values_list("number", flat=True)) - {told["number"] for told in standing["editions"]}:
         raise NothingSigned
     standing["editions"].append(told_of(edition, claims_of(edition, edition.credits.all())))
     for notice in standing["notices"]:
-        notice["flags"] |= _flags(edition.article_id, notice["work"])
+        notice["flags"] |= flags_of(edition.article_id, notice["work"])
 
 
 def add_first_standing(standing: Standing, edition: Edition) -> None:
@@ -86,6 +127,13 @@ def add_first_standing(standing: Standing, edition: Edition) -> None:
     withdrawal = getattr(edition, "withdrawal", None)
     told["withdrawn_at"] = written(withdrawal and withdrawal.withdrawn_at)
     standing["editions"].append(told)
+
+
+def next_number(article: int) -> int:
+    """Return the number of an article's next version: one more than any that is there, or was ever told of."""
+    rows = Edition.objects.filter(article=article).values_list("number", flat=True)
+    told = (told["number"] for told in (_newest_signed(article) or {}).get("editions", ()))
+    return max([*rows, *told], default=0) + 1
 
 
 def end_editions(standing: Standing, editions: Iterable[Edition]) -> None:
@@ -100,9 +148,36 @@ def withdraw_editions(standing: Standing, editions: Iterable[Edition], at: datet
         _stands(standing, edition.number)["withdrawn_at"] = written(at)
 
 
+def remove(
+    article: int, kind: str, *, ended: Iterable[Edition], withdrawn: Iterable[Edition], by: AbstractBaseUser
+) -> bool:
+    """Sign that versions ended, or are withdrawn; their rows say so already. Return False where it cannot be signed.
+
+    That is where no standing is signed, or where it does not tell of them.
+    """
+    try:
+        standing = take_up(article)
+        end_editions(standing, ended)
+        for edition in withdrawn:
+            withdraw_editions(standing, [edition], edition.withdrawal.withdrawn_at)
+    except NothingSigned:
+        return False
+    sign_standing(article, kind, standing, by=by)
+    return True
+
+
 def keep_pdf(standing: Standing, number: int, digest: str) -> None:
     """Name the bytes of a version's PDF file."""
     _stands(standing, number)["pdf"] = digest
+
+
+def merge_tag(standing: Standing, *, kept: int, other: int) -> None:
+    """Let the words of each version that led to one tag lead to another, behind those that lead there already."""
+    for edition in standing["editions"]:
+        words = dict(edition["tags"])
+        if other in words:
+            words[kept] = [*words.get(kept, []), *words.pop(other)]
+            edition["tags"] = [[tag, words[tag]] for tag in sorted(words)]
 
 
 def add_notice(standing: Standing, notice: Notice) -> None:
@@ -119,7 +194,7 @@ def names_are_as_signed(standing: Standing, editions: Iterable[Edition], notices
     """Whether all who are named on some editions and notices are those that the standing tells of."""
     told = {notice["notice"]: notice["editor"] for notice in standing["notices"]}
     editors = all(told.get(notice.pk) == told_of_notice(notice)["editor"] for notice in notices)
-    return editors and all(_stands(standing, edition.number)["people"] == _people(edition) for edition in editions)
+    return editors and all(_stands(standing, edition.number)["people"] == people_of(edition) for edition in editions)
 
 
 def rename(standing: Standing, editions: Iterable[Edition], notices: Iterable[Notice]) -> None:
@@ -131,7 +206,7 @@ def rename(standing: Standing, editions: Iterable[Edition], notices: Iterable[No
     names = standing.setdefault("names", {})
     for edition in editions:
         told = _stands(standing, edition.number)
-        told["people"] = _people(edition)
+        told["people"] = people_of(edition)
         (now,) = (claim["approver"] for claim in claims_of(edition, edition.credits.all()) if claim["type"] == APPROVAL)
         signed = (claim["approver"] for claim in told["claims"] if claim["type"] == APPROVAL)
         names |= {promise: now for promise in signed if promise != now}
@@ -140,78 +215,9 @@ def rename(standing: Standing, editions: Iterable[Edition], notices: Iterable[No
         told["editor"] = changed.get(told["notice"], told["editor"])
 
 
-def _people(edition):
-    return people_digest(map(vars, sorted(edition.credits.all(), key=_place)))
-
-
-def told_of_notice(notice: Notice) -> dict[str, Any]:
-    """Return what a standing tells of a notice, by its row, before any withdrawal of it."""
-    return {
-        "editor": commitment(str(notice.salt), notice.editor_name, notice.editor_degrees),
-        "flags": _flags(notice.article_id, notice.work_id),
-        "is_material": notice.is_material,
-        "issued_at": written(notice.issued_at),
-        "kind": str(notice.kind),
-        "notice": notice.pk,
-        "text": notice.text,
-        "version": notice.edition and notice.edition.number,
-        "withdraws": notice.ends_id,
-        "withdrawn_by": None,
-        "work": str(notice.work_id) if notice.work_id else None,
-    }
-
-
 def _stands(standing: Standing, number: int) -> dict[str, Any]:
     for edition in standing["editions"]:
         if edition["number"] == number:
             found: dict[str, Any] = edition
             return found
     raise NothingSigned
-
-
-def told_of(edition: Edition, claims: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return what a standing tells of an edition, by its rows: its times, and each part of it by a hash of its own."""
-    translated = edition.translation_of_id and [edition.translation_of_id, edition.translated_number]
-    return {
-        "claims": claims,
-        "edition": edition.pk,
-        "number": edition.number,
-        "pdf": None,
-        "people": _people(edition),
-        "pictures": list(names_of_pictures(edition)),
-        "reading_minutes": edition.reading_minutes,
-        "references": references_digest(sorted(edition.references.all(), key=attrgetter("number"))),
-        "search": digest_of(edition.search_text),
-        "text": edition.fragments_digest,
-        "translates": translated,
-        "withdrawn_at": None,
-        "word_count": edition.word_count,
-        **{name: written(getattr(edition, name)) for name in ("starts_at", "ends_at", "published_at")},
-    }
-
-
-def _place(credit: Credit) -> tuple[str, int]:
-    return str(credit.role), credit.position
-
-
-def references_digest(lines: Iterable[EditionReference]) -> str:
-    """Return the digest of a list of works in printed order."""
-    return digest_of([[_plain(getattr(line, name)) for name in REFERENCE] for line in lines])
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, int | str | dict) or value is None else str(value)
-
-
-def names_of_pictures(edition: Edition) -> tuple[str, ...]:
-    """Return the names of an edition's picture files: each the hash of its bytes, with the ending of its kind."""
-    shown = edition.pictures.order_by("asset").values_list("asset", "asset__ending")
-    return tuple(f"{digest}.{ending}" for digest, ending in shown)
-
-
-def _flags(article: int, work: uuid.UUID | str | None) -> dict[str, int]:
-    """Return under which number each version of an article cites a work."""
-    if work is None:
-        return {}
-    cited = EditionReference.objects.filter(edition__article=article, reference_id=work).order_by("-number")
-    return {str(version): number for version, number in cited.values_list("edition__number", "number")}

@@ -37,7 +37,9 @@ def edition_in(standing: Mapping[str, Any] | None, number: int) -> Mapping[str, 
 class Shown(NamedTuple):
     """What an output is about to show of an edition; what is None it does not show.
 
-    ``text`` is the digest of the fragments, computed from the texts themselves; ``credits`` is JSON text.
+    ``text`` is the digest of the fragments, computed from the texts themselves; ``credits`` is JSON text, and so is
+    ``leads``: where the words of its tags lead, ``[{"tag": id, "words": […]}, …]`` in the order of the ids.
+    ``translates`` is which version of which article it translates, () for none.
     """
 
     article_id: int
@@ -54,6 +56,8 @@ class Shown(NamedTuple):
     references: str | None = None
     pictures: tuple[str, ...] | None = None
     search: str | None = None
+    leads: str | None = None
+    translates: tuple[int, int] | tuple[()] | None = None
 
     @classmethod
     def of(cls, row, credits: str, text: str, **more: str | tuple[str, ...]) -> "Shown":
@@ -99,10 +103,13 @@ def _has_its_parts(edition, shown):
         "references": shown.references,
         "pictures": None if shown.pictures is None else list(shown.pictures),
         "search": shown.search,
+        "tags": shown.leads and [[lead["tag"], lead["words"]] for lead in json.loads(shown.leads)],
         "text": shown.text,
     }
+    if shown.translates is not None and edition["translates"] != (list(shown.translates) or None):
+        return False
     is_needed = {"ends_at"}
-    return all(edition[name] == value for name, value in parts.items() if value is not None or name in is_needed)
+    return all(edition.get(name) == value for name, value in parts.items() if value is not None or name in is_needed)
 
 
 def people_digest(credits: Iterable[Mapping[str, Any]]) -> str:

@@ -50,7 +50,7 @@ def pdf_html(row: ArticleRow, site: SiteSettings) -> str:
         "site": site,
         "byline": byline,
         "notices": notices,
-        "kind": Edition.Kind(row.kind).label,
+        "kind": Edition.Kind.label_of(row.kind),
         "label": Edition.EvidenceLabel(row.evidence_label).label if row.evidence_label else "",
         "direction": direction(row.language),
         "permanent": citation["URL"],

@@ -5,8 +5,8 @@ import json
 from typing import NamedTuple
 
 from articles.approval.byline import Byline, verified_byline
-from articles.approval.restating import names_of_pictures, references_digest
 from articles.approval.standing import standing_of_article
+from articles.approval.telling import names_of_pictures, references_digest
 from articles.models import Edition, EditionReference, SiteSettings
 from articles.pages.works import citation_of
 from articles.queries.article import credits_of_edition

@@ -1,15 +1,19 @@
 """What readers were told about published posts: the site's log, and the notices on one post."""
 
 import datetime
+import json
 import logging
 import uuid
 from typing import NamedTuple
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import JSONObject
 
-from articles.approval.standing import standing_of_article
-from articles.approval.statements import commitment
+from articles.approval.standing import edition_in, read_standing, standing_of_article
+from articles.approval.statements import commitment, digest_of
+from articles.approval.telling import REFERENCE
 from articles.models import Edition, EditionReference, Notice
+from articles.queries.expressions import FragmentsDigest, json_list
 from articles.queries.notices import notices_told
 from articles.queries.posts import PAGE_LENGTH, Cursor
 
@@ -88,6 +92,9 @@ class _Row(NamedTuple):
     title: str
     language: str
     work: str | None
+    number: int
+    shown: str
+    lines: str | None
 
 
 def _rows(notices):
@@ -96,7 +103,15 @@ def _rows(notices):
     own = _Row._fields[: _Row._fields.index("standing")]
     post = (F("article__slug"), Subquery(live.values("title")[:1]), Subquery(live.values("language")[:1]))
     work = Subquery(printed.filter(edition__article=OuterRef("article")).values("formatted_text")[:1])
-    return notices.newest_first().values_list(*own, standing_of_article(), *post, work)
+    shown = (Subquery(live.values("number")[:1]), Subquery(live.annotate(shown=FragmentsDigest()).values("shown")[:1]))
+    return notices.newest_first().values_list(*own, standing_of_article(), *post, work, *shown, _lines_with_work())
+
+
+def _lines_with_work():
+    """Return the expression for the whole list that a cited work stands in, as JSON text; NULL without a work."""
+    lines = EditionReference.objects.filter(edition__in=Edition.objects.live(), edition__article=OuterRef("article"))
+    lines = json_list(lines.order_by("number").values(json=JSONObject(**{name: name for name in REFERENCE})))
+    return Case(When(work=None, then=Value(None)), default=lines, output_field=TextField())
 
 
 def _signed(rows) -> list[LoggedNotice]:
@@ -112,10 +127,22 @@ def _logged(row: _Row) -> LoggedNotice | None:
         return None
     lifting, lifted = told.get(notice["withdrawn_by"]), told.get(notice["withdraws"])
     columns = {name: getattr(row, name) for name in LoggedNotice._fields if name in _Row._fields}
-    columns |= {name: notice[name] for name in ("kind", "is_material", "text", "version")}
+    columns |= {name: notice[name] for name in ("kind", "is_material", "text", "version")} | _proved(row)
     return LoggedNotice(
         **columns,
         lifted_at=datetime.datetime.fromisoformat(lifting["issued_at"]) if lifting else None,
         lifted_text=lifting["text"] if lifting else None,
         lifts=lifted["kind"] if lifted else None,
     )
+
+
+def _proved(row):
+    """Return the title, its language and the cited work where they are as signed; else the address, and no work."""
+    told = edition_in(read_standing(row.standing, row.article_id), row.number) or {}
+    lines = row.lines and digest_of([[line[name] for name in REFERENCE] for line in json.loads(row.lines)])
+    is_titled = told.get("text") == row.shown and not told.get("withdrawn_at")
+    return {
+        "title": row.title if is_titled else row.slug,
+        "language": row.language if is_titled else "und",
+        "work": row.work if told.get("references") == lines else None,
+    }

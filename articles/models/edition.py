@@ -1,7 +1,7 @@
 """An article, its editions as readers got them, and the people credited on each."""
 
 import uuid
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,6 +16,9 @@ from taggit.managers import TaggableManager
 
 from accounts.approval_claims.statement import PLAIN_IN_SQL
 from record.models import sha256_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -113,6 +116,11 @@ class Edition(models.Model):  # type: ignore[django-manager-missing]
         EXPLAINER = "explainer", _("Explainer")
         NEWS = "news", _("News")
 
+        @classmethod
+        def label_of(cls, value: str) -> "StrOrPromise":
+            """Return the words for a kind, "" for one that nobody knows."""
+            return cls(value).label if value in cls.values else ""
+
     class EvidenceLabel(models.TextChoices):
         """How sure what the text says is, as a whole and in plain words. A person chooses it; nothing infers it."""
 
@@ -121,6 +129,11 @@ class Edition(models.Model):  # type: ignore[django-manager-missing]
         EARLY_HUMAN = "early_human", _("Early human evidence")
         PRELIMINARY = "preliminary", _("Preliminary (animal or cell studies)")
         THEORETICAL = "theoretical", _("Theoretical")
+
+        @classmethod
+        def label_of(cls, value: str) -> "StrOrPromise":
+            """Return the words for a label, "" for one that nobody knows."""
+            return cls(value).label if value in cls.values else ""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions", verbose_name=_("article"))
     number = models.PositiveIntegerField(_("version"))

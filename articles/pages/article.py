@@ -105,7 +105,7 @@ def article_main_html(
     shared = {"preview": True, "byline": byline, "words": marked(language)}
     opening = {
         **{name: columns[name] for name in ("title", "deck", "reading_minutes")},
-        **{"kind": Edition.Kind(columns["kind"]).label, "tag_names": tags, "marker": marker, "heading": heading},
+        **{"kind": Edition.Kind.label_of(columns["kind"]), "tag_names": tags, "marker": marker, "heading": heading},
     }
     statements = labelled(columns[column.name] for column in STATEMENTS)
     parts = {

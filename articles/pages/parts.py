@@ -108,7 +108,7 @@ def opening(
         "articles/_article_opening.html",
         {
             **page._asdict(),
-            "kind": Edition.Kind(page.kind).label,
+            "kind": Edition.Kind.label_of(page.kind),
             "byline": byline,
             "tags": json.loads(page.tags),
             "is_updated": page.starts_at > page.published_at,
@@ -147,9 +147,9 @@ def evidence(label: str, counts: str, language: str, locale: PageLocale) -> str:
     """Return how sure the text is in words, with a meter, and the cited works counted; nothing without both."""
     if not (label or counts):
         return ""
-    filled = METER[Edition.EvidenceLabel(label)] if label else 0
+    filled = METER[Edition.EvidenceLabel(label)] if label in METER else 0
     context = {
-        "label": Edition.EvidenceLabel(label).label if label else "",
+        "label": Edition.EvidenceLabel.label_of(label),
         "bars": [number < filled for number in range(len(METER))],
         "counts": mark_safe(counts),  # noqa: S308 - escaped by documents.fragments
         "words": marked(language),

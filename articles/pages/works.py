@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.approval.byline import Byline
-from articles.approval.restating import references_digest
 from articles.approval.standing import edition_in, read_standing, standing_of_article
+from articles.approval.telling import references_digest
 from articles.models import Edition, EditionReference
 from articles.pages.structured_data import known
 from references.formats.people import read_name

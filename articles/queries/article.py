@@ -14,14 +14,19 @@ from articles.queries.compiled import CompiledQuery, slot
 from articles.queries.expressions import json_list
 from articles.queries.notices import names_of_editors, notices_above, shown_notices
 from articles.queries.related import related_of_edition
-from articles.queries.translations import outdated_translation, translations_of_edition
+from articles.queries.translations import (
+    outdated_translation,
+    proved_correction,
+    proved_versions,
+    translations_of_edition,
+)
 from articles.tags import printed_tags
 
 #: The columns of a page's row that are the edition's own.
 OWN = (
     *FRAGMENTS,
     *("article_id", "number", "decision_id", "source_digest", "fragments_digest", "reading_minutes"),
-    *("approved_at", "published_at", "starts_at", "ends_at"),
+    *("approved_at", "published_at", "starts_at", "ends_at", "translation_of_id", "translated_number"),
 )
 BESIDE = (
     *("slug", "tags", "credits", "standing", "translations", "outdated", "related", "previous", "next"),
@@ -30,17 +35,22 @@ BESIDE = (
 
 
 # Its columns stand in the tables above, which only a running program reads.
-class ArticleRow(namedtuple("ArticleRow", (*OWN, *BESIDE, "notices"))):  # type: ignore[misc]
+class ArticleRow(namedtuple("ArticleRow", (*OWN, *BESIDE, "notices", "leads"))):  # type: ignore[misc]
     """What the database knows of a page: the edition's own columns, then what stands beside it.
 
     ``standing`` is the article's newest one (``read_standing``), and ``notices`` are those that it tells of.
-    ``tags``, ``credits``, ``notices``, ``translations``, ``related``, ``previous`` and ``next`` are JSON texts, so
-    that a page's small parts can be remembered under exactly what they were made of; the last two are None at the
-    ends, ``outdated`` while a translation holds. ``seconds`` is the time until the next scheduled change, None when
-    there is none.
+    ``tags``, ``leads`` (where they lead), ``credits``, ``notices``, ``translations``, ``related``, ``previous`` and
+    ``next`` are JSON texts, so that a page's small parts can be remembered under exactly what they were made of; the
+    last two are None at the ends, ``outdated`` while a translation holds. ``seconds`` is the time until the next
+    scheduled change, None when there is none.
     """
 
     __slots__ = ()
+
+    @property
+    def translates(self) -> tuple[int, int] | tuple[()]:
+        """Which version of which article it translates, () for none."""
+        return (self.translation_of_id, self.translated_number) if self.translation_of_id else ()
 
     if TYPE_CHECKING:
 
@@ -71,18 +81,22 @@ def _with_notices(rows):
     """Return the row with its notices; the names of who issued them take a second query, for few posts have any."""
     if not rows:
         return None
-    row = ArticleRow._make([*rows[0], "[]"])
+    row = ArticleRow._make([*rows[0], "[]", ""])
     notices = row.notices
     if notices_above(row.standing, row.article_id):
         [[names]] = _names.rows(article=row.article_id)
         notices = shown_notices(row.standing, row.article_id, row.number, names)
-    return row._replace(notices=notices, tags=printed_tags(row.tag_words, row.tags))
+    return row._replace(
+        **{"notices": notices, "leads": row.tags, "tags": printed_tags(row.tag_words, row.tags)},
+        **{"translations": proved_versions(row.translations, row.article_id)},
+        **{"outdated": row.outdated and proved_correction(row.outdated)},
+    )
 
 
 def tags_of_edition():
     """Return the expression for where an edition's tags lead, as ``printed_tags`` takes it."""
     tagged = TaggedEdition.objects.filter(content_object=OuterRef("pk")).order_by("tag")
-    return json_list(tagged.values(json=JSONObject(words="words", slug="tag__slug")))
+    return json_list(tagged.values(json=JSONObject(tag="tag", words="words", slug="tag__slug")))
 
 
 def credits_of_edition():

@@ -60,6 +60,11 @@ def grave_notice(standing: str | None, article: int) -> str:
     return next((notice["kind"] for notice in notices_above(standing, article) if notice["kind"] in GRAVE), "")
 
 
+def is_retracted(standing: str | None, article: int) -> bool:
+    """Whether a standing notice takes a text back."""
+    return any(notice["kind"] == Notice.Kind.RETRACTION for notice in notices_above(standing, article))
+
+
 def last_told_at(standing: str | None, article: int) -> datetime.datetime | None:
     """Return when readers were last told something of substance about an article, a withdrawal included, or None."""
     moments = [notice["issued_at"] for notice in notices_told(standing, article) if notice["is_material"]]

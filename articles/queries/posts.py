@@ -15,7 +15,7 @@ from articles.models import Credit, Edition
 from articles.queries.article import credits_of_edition, seconds_until_change, tags_of_edition
 from articles.queries.compiled import CompiledQuery, slot
 from articles.queries.expressions import FragmentsDigest, one_of
-from articles.queries.notices import grave_notice
+from articles.queries.notices import grave_notice, is_retracted
 from articles.tags import printed_tags
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class PostRow(NamedTuple):
     reading_minutes: int
     tag_words: str
     slug: str
-    tags: str
+    leads: str
     credits: str
     shown_digest: str
     seconds: float | None
@@ -134,6 +134,12 @@ def live_posts(articles) -> dict[int, Post]:
     """Return those of some articles that can be read now, by the article's number, in one query."""
     rows = post_columns(Edition.objects.live().filter(article__in=articles))
     return {row.article_id: post_of(row) for row in map(PostRow._make, rows)}
+
+
+def unretracted_posts(articles) -> dict[int, Post]:
+    """Return those of some articles that can be read now and whose standing tells of no retraction."""
+    rows = list(map(PostRow._make, post_columns(Edition.objects.live().filter(article__in=articles))))
+    return {row.article_id: post_of(row) for row in rows if not is_retracted(row.standing, row.article_id)}
 
 
 def _page(list_of, before, **values):
@@ -223,9 +229,9 @@ def post_of(row: PostRow, **parts: str) -> Post:
     """Return a row as the post that lists show; ``parts`` are digests of what is shown beside it."""
     return Post(
         row.slug,
-        Edition.Kind(row.kind).label,
+        Edition.Kind.label_of(row.kind),
         *(row.language, row.title, row.deck, row.summary, row.published_at, row.reading_minutes),
-        printed_tags(row.tag_words, row.tags),
+        printed_tags(row.tag_words, row.leads),
         verified_byline(row, row.credits, fragments_digest=row.shown_digest, **parts),
         grave_notice(row.standing, row.article_id),
     )

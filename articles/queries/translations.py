@@ -2,13 +2,16 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Subquery, TextField
+from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
+from articles.approval.standing import edition_in, read_standing, standing_of_article
 from articles.models import Edition, Notice
-from articles.queries.expressions import json_list
+from articles.queries.expressions import FragmentsDigest, json_list
+from articles.queries.notices import notices_told
 
 #: What a text may be written in is not bound to these; they are what forms suggest.
 NAMES = {
@@ -78,26 +81,43 @@ class LanguageVersions(NamedTuple):
 
 
 def translations_of_edition():
-    """Return the expression for an edition's own and sister languages, the original first, as JSON text.
+    """Return the expression for an edition's own and sister languages, as ``proved_versions`` takes it.
 
-    Each is ``{"language":, "slug":}``; a text without translations is alone in its list.
+    A text without translations is alone in its list.
     """
     root = Coalesce(OuterRef("translation_of"), OuterRef("article"))
     versions = Edition.objects.live().filter(Q(article=root) | Q(translation_of=root))
     order = (Coalesce("translation_of", 0), "language", "pk")
-    return json_list(versions.order_by(*order).values(json=JSONObject(language="language", slug="article__slug")))
+    columns = {"slug": "article__slug", "article": "article", "number": "number", "language": "language"}
+    columns |= {"original": "translation_of", "translated": "translated_number"}
+    proof = {"standing": _of_others(standing_of_article()), "shown": _of_others(FragmentsDigest())}
+    return json_list(versions.order_by(*order).values(json=JSONObject(**columns, **proof)))
+
+
+def _of_others(expression):
+    """The edition's own page proves itself, so nothing is computed of it here."""
+    nothing = Value(None, output_field=TextField())
+    return Case(When(article=OuterRef("article"), then=nothing), default=expression, output_field=TextField())
+
+
+@lru_cache(maxsize=1024)
+def proved_versions(text: str, article: int) -> str:
+    """Return the language versions of an article, itself among them, as JSON text: ``[{"language":, "slug":}, …]``.
+
+    Another article stands there only when its own standing tells that it translates this one, or is translated.
+    """
+    rows = [row for row in json.loads(text) if row["article"] == article or _is_proved(row)]
+    return json.dumps([{"language": row["language"], "slug": row["slug"]} for row in rows], ensure_ascii=False)
+
+
+def _is_proved(row):
+    told = edition_in(read_standing(row["standing"], row["article"]), row["number"])
+    translates = [row["original"], row["translated"]] if row["original"] else None
+    return bool(told and not told["withdrawn_at"] and (told["text"], told["translates"]) == (row["shown"], translates))
 
 
 def outdated_translation():
-    """Return the expression for what became of an edition's original, as JSON text, or NULL while it still holds.
-
-    It no longer does when a newer version of it is live and a notice of substance came with a version since the
-    translated one: ``{"number":, "translated":, "slug":, "title":, "language":}``.
-    """
-    told = Notice.objects.standing().filter(article=OuterRef("article"), is_material=True, edition__isnull=False)
-    told = told.filter(
-        edition__number__gt=OuterRef(OuterRef("translated_number")), edition__number__lte=OuterRef("number")
-    )
+    """Return the expression for the newer version of an edition's original, as ``proved_correction`` takes, or NULL."""
     newer = Edition.objects.live().filter(article=OuterRef("translation_of"), number__gt=OuterRef("translated_number"))
     facts = JSONObject(
         number="number",
@@ -105,5 +125,31 @@ def outdated_translation():
         slug="article__slug",
         title="title",
         language="language",
+        article=F("article"),
+        standing=standing_of_article(),
+        shown=FragmentsDigest(),
     )
-    return Cast(Subquery(newer.filter(Exists(told)).values(json=facts)[:1]), TextField())
+    return Cast(Subquery(newer.values(json=facts)[:1]), TextField())
+
+
+@lru_cache(maxsize=1024)
+def proved_correction(text: str) -> str | None:
+    """Return what became of an edition's original, as JSON text, or None while the translation still holds.
+
+    It no longer does when the original's standing tells of a notice of substance that came with a version since the
+    translated one: ``{"number":, "translated":, "slug":, "title":, "language":}``. A title that is not as it was signed
+    gives way to the address.
+    """
+    row = json.loads(text)
+    told = notices_told(row["standing"], row["article"])
+    if not any(_outdates(notice, row["translated"], row["number"]) for notice in told):
+        return None
+    edition = edition_in(read_standing(row["standing"], row["article"]), row["number"])
+    title = row["title"] if edition and edition["text"] == row["shown"] else row["slug"]
+    shown = {name: row[name] for name in ("number", "translated", "slug", "language")}
+    return json.dumps({**shown, "title": title}, ensure_ascii=False)
+
+
+def _outdates(notice, translated, number):
+    stands = notice["is_material"] and notice["withdrawn_by"] is None and notice["kind"] != Notice.Kind.LIFTED
+    return stands and notice["version"] is not None and translated < notice["version"] <= number

@@ -85,7 +85,7 @@ class _Row(NamedTuple):
     summary: str
     tag_words: str
     slug: str
-    tags: str
+    leads: str
     credits: str
     standing: str | None
     shown_digest: str
@@ -130,7 +130,7 @@ def _entry(row):
         published_at=row.published_at,
         updated_at=max(row.starts_at, told_at or row.starts_at),
         writers=byline.writers,
-        tags=tuple(tag["name"] for tag in json.loads(printed_tags(row.tag_words, row.tags))),
+        tags=tuple(tag["name"] for tag in json.loads(printed_tags(row.tag_words, row.leads))),
         image=settings.SITE_URL + reverse("articles:share_image", args=[row.slug, row.number]),
     )
 

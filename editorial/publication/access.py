@@ -44,3 +44,11 @@ def get_withdrawable(user: User, pk: int) -> Decision:
     if not reviews(user, decision.submission.manuscript):
         raise PermissionDenied(_("Only an editor who did not write this manuscript can withdraw its approval."))
     return decision
+
+
+def get_to_take_off(user: User, pk: int) -> Manuscript:
+    """Return a manuscript whose post the person may take off the site; 404 for strangers, 403 for others."""
+    manuscript = get_manuscript(user, pk)
+    if not may_issue_notice(user, manuscript):
+        raise PermissionDenied(_("Only an editor who did not write this text can take it off the site."))
+    return manuscript

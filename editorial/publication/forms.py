@@ -162,3 +162,19 @@ class WithdrawApprovalForm(AsksOnceMore):
         """The reason and a dangerous button, which asks first."""
         button = gettext_lazy("Withdraw the approval now") if self.is_asking else gettext_lazy("Withdraw the approval")
         return form_layout("seen", "confirmed", "comment", button=button, is_dangerous=True)
+
+
+class TakeOffForm(forms.Form):
+    """Why a post is taken off the site."""
+
+    reason = Prose(
+        label=gettext_lazy("Reason"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("It is signed and stays in the record. Readers do not see it."),
+    )
+
+    @property
+    def helper(self):
+        """The reason and a dangerous button."""
+        return form_layout("reason", button=gettext_lazy("Take the post off the site"), is_dangerous=True)

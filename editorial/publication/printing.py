@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from accounts.models import User
 from accounts.slugs import slugs_for
-from articles.approval.restating import add_edition, end_editions, sign_standing, take_up
+from articles.approval.restating import add_edition, end_editions, next_number, sign_standing, take_up
 from articles.approval.site import changing_site
 from articles.approval.statements import claims_message, claims_of, digest_of
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
@@ -31,7 +31,7 @@ def create_edition(
 ) -> Edition:
     """Write the edition of an approved revision, as printed, with all that belongs to it. Call with the lock held.
 
-    Raises ``SigningKeyMissing``, ``NothingSigned``.
+    Raises ``SigningKeyMissing``, ``NothingSigned``, ``TakenOff``.
     """
     wait_for(AdvisoryLock.CHOOSING_ADDRESSES)
     snapshot = Snapshot.read(decision.revision.content)
@@ -40,7 +40,7 @@ def create_edition(
     first = article.editions.not_cancelled().order_by("starts_at").first()
     edition = Edition.objects.create(
         article=article,
-        number=article.editions.count() + 1,
+        number=next_number(article.pk),
         decision_id=decision.pk,
         source_digest=decision.digest,
         approved_at=decision.decided_at,

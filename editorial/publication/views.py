@@ -12,10 +12,12 @@ from editorial.manuscripts.access import reviews
 from editorial.manuscripts.rendering import printed_digest, shown_text
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.publication import workflow
-from editorial.publication.access import get_publishable, get_withdrawable
-from editorial.publication.forms import PublishForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
+from editorial.publication.access import get_publishable, get_to_take_off, get_withdrawable, may_issue_notice
+from editorial.publication.forms import PublishForm, TakeOffForm, UnscheduleForm, WithdrawApprovalForm, time_in_words
 from editorial.publication.on_screen import NotAsOnScreen, editions_of, text_before_readers
 from editorial.publication.printing import free_address
+from editorial.publication.taking_off import is_as_signed
+from editorial.publication.taking_off import take_off as take_off_site
 from editorial.review.models import Decision
 from refusals import Refusal, render_with_refusal
 
@@ -80,11 +82,16 @@ def publication_page(request, manuscript, form=None, *, refusal=None):
         "manuscript": manuscript,
         "form": form,
         "approvals": standing_approvals(manuscript),
-        "may_review": reviews(request.user, manuscript),
+        **rights(request.user, manuscript),
         "live": Edition.objects.live().filter(article_id=manuscript.article_id).first(),
         **publishable(manuscript, decision),
     }
     return render_with_refusal(request, "editorial/publish.html", context, refusal)
+
+
+def rights(user, manuscript):
+    """Return what else the person may do about the text, for the page."""
+    return {"may_review": reviews(user, manuscript), "may_take_off": may_issue_notice(user, manuscript)}
 
 
 def publishable(manuscript, decision):
@@ -96,6 +103,7 @@ def publishable(manuscript, decision):
     return {
         "decision": decision,
         "newest": newest,
+        "is_as_signed": is_as_signed(manuscript.article_id),
         "edition": edition,
         "snapshot": snapshot,
         "shown": shown_text(decision.revision) if decision else text_before_readers(manuscript),
@@ -174,3 +182,26 @@ def withdrawal_page(request, decision, form, *, refusal=None):
     context |= {"is_live": editions.live().exists(), "is_scheduled": editions.scheduled().exists()}
     context |= {"stands": decision.stands}
     return render_with_refusal(request, "editorial/approval_withdraw.html", context, refusal)
+
+
+def take_off(request, pk):
+    """Take a post off the site that is not as it was signed."""
+    manuscript = get_to_take_off(request.user, pk)
+    form = TakeOffForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return taking_off_page(request, manuscript, form)
+    try:
+        take_off_site(manuscript, by=request.user, reason=form.cleaned_data["reason"])
+    except Refusal as refusal:
+        return taking_off_page(request, manuscript, form, refusal=refusal)
+    messages.success(request, _("The post is off the site."))
+    return redirect("editorial:manuscript", manuscript.pk)
+
+
+def taking_off_page(request, manuscript, form, *, refusal=None):
+    """Answer with what readers see, whether it is as it was signed, and the form."""
+    article = manuscript.article_id
+    context = {"manuscript": manuscript, "form": form, "is_as_signed": is_as_signed(article)}
+    context["is_public"] = Edition.objects.unfinished().filter(article=article).exists()
+    context["shown"] = text_before_readers(manuscript)
+    return render_with_refusal(request, "editorial/take_off.html", context, refusal)

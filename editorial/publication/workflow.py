@@ -3,13 +3,11 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Func
-from django.db.models.functions import Greatest
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles.approval.restating import end_editions, sign_standing, take_up, withdraw_editions
+from articles.approval.restating import is_taken_off, remove
 from articles.approval.site import sign_site_if_never
 from articles.jobs import announce
 from articles.models import Edition, Withdrawal
@@ -22,6 +20,7 @@ from editorial.publication.access import may_publish
 from editorial.publication.on_screen import editions_of, require_as_seen
 from editorial.publication.printing import create_edition, record_end
 from editorial.publication.proof import require_no_objection, require_proof
+from editorial.publication.taking_off import JustBegun, NotScheduled, close, end_now, require_cancelled_in_time
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import current_reviewer
@@ -30,6 +29,8 @@ from refusals import Forbidden, Refusal, Unfit
 
 #: A schedule is cancelled this long before its time, or not at all.
 NOTICE_NEEDED = datetime.timedelta(seconds=1)
+#: Why an article is taken off the site by a verb that only meant to end one version of it.
+UNSIGNED = "What stood of the article was not signed."
 
 
 class NotAPublisher(Forbidden):
@@ -73,14 +74,10 @@ class TimeIsPast(Unfit):
     message = _("That time is already past. Choose a later one, or publish now.")
 
 
-class NotScheduled(Refusal):
-    message = _("This is not waiting for its time any more. Nothing was changed.")
-
-
-class JustBegun(NotScheduled):
+class WasTakenOff(Refusal):
     message = _(
-        "Its time is coming at this very moment, so readers see it or are about to. Nothing was changed: look at it "
-        "again."
+        "This text was public on this approval and was taken off the site. Nothing was changed: withdraw the approval, "
+        "have the text reviewed again, and publish it on the new one."
     )
 
 
@@ -93,7 +90,8 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
     """Publish the approved text now or at a time; the same call again returns the edition of the first.
 
     Raises ``NotAPublisher``, ``NoStandingApproval``, ``TextChanged``, ``PrintsOtherwise``, ``AlreadyScheduled``,
-    ``AlreadyPublished``, ``TimeIsPast``, ``UnprovedApproval``, ``ObjectedTo``, ``SigningKeyMissing``.
+    ``WasTakenOff``, ``AlreadyPublished``, ``TimeIsPast``, ``UnprovedApproval``, ``ObjectedTo``,
+    ``SigningKeyMissing``.
     """
     manuscript = lock(decision.submission.manuscript)
     if not may_publish(by):
@@ -126,6 +124,8 @@ def _as_asked(edition: Edition, at: datetime.datetime | None) -> Edition:
     """Return the edition that stands on an approval already when it is what is asked for, else refuse."""
     if at is not None and at == edition.starts_at:
         return edition
+    if edition.ends_at is not None and is_taken_off(edition.article_id):
+        raise WasTakenOff
     if edition.starts_at > clock.now():
         raise AlreadyScheduled(edition)
     if at is not None:
@@ -159,9 +159,8 @@ def cancel_scheduled(manuscript: Manuscript, decision: Decision, *, by: User) ->
     """
     for edition in Edition.objects.scheduled().filter(decision_id=decision.pk):
         ended = end_editions_now(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
-        standing = take_up(edition.article_id)
-        end_editions(standing, ended)
-        sign_standing(edition.article_id, "unscheduled", standing, by=by)
+        if not remove(edition.article_id, "unscheduled", ended=ended, withdrawn=[], by=by):
+            close(edition.article_id, manuscript, by=by, reason=UNSIGNED)
         if Edition.objects.filter(pk=edition.pk).not_cancelled().exists():
             # Its time came between our look and our write, so it was not cancelled but ended.
             raise JustBegun
@@ -184,7 +183,7 @@ def withdraw_approval(decision: Decision, *, by: User, comment: str, seen: str |
     require_as_seen(seen, editions_of(decision))
     withdrawal = end_standing_approval(manuscript, decision, editor=editor, comment=comment)
     ended = end_editions_now(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
-    _take_off_record(decision, withdrawal, ended)
+    _take_off_record(manuscript, decision, withdrawal, ended)
     return withdrawal
 
 
@@ -206,20 +205,20 @@ def end_standing_approval(manuscript: Manuscript, decision: Decision, *, editor:
     return withdrawal
 
 
-def _take_off_record(decision: Decision, withdrawal: Decision, ended: list[Edition]) -> None:
+def _take_off_record(manuscript: Manuscript, decision: Decision, withdrawal: Decision, ended: list[Edition]) -> None:
     """Note for the public side that the editions of an ended approval, older ones included, are not to be read.
 
-    What reads along, such as the hub of the feeds, is told.
+    What reads along, such as the hub of the feeds, is told. Where no sound standing tells of them, the whole article
+    is taken off the site.
     """
     begun = list(Edition.objects.filter(decision_id=decision.pk).not_cancelled())
     if begun:
         announce(begun[0].article_id)
     Withdrawal.objects.bulk_create(Withdrawal(edition=edition, withdrawn_at=withdrawal.decided_at) for edition in begun)
     for article in {edition.article_id for edition in [*begun, *ended]}:
-        standing = take_up(article)
-        end_editions(standing, ended)
-        withdraw_editions(standing, begun, withdrawal.decided_at)
-        sign_standing(article, Event.Kind.APPROVAL_WITHDRAWN, standing, by=withdrawal.editor)
+        gone = {"ended": ended, "withdrawn": begun}
+        if not remove(article, Event.Kind.APPROVAL_WITHDRAWN, **gone, by=withdrawal.editor):
+            close(article, manuscript, by=withdrawal.editor, reason=withdrawal.comment or UNSIGNED)
 
 
 def end_editions_now(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> list[Edition]:
@@ -233,27 +232,10 @@ def end_editions_now(manuscript: Manuscript, editions: Iterable[Edition], *, by:
     if any(now < edition.starts_at <= now + NOTICE_NEEDED for edition in ending):
         raise JustBegun
     for edition in list(ending):
-        Edition.objects.filter(pk=edition.pk).update(
-            ends_at=Greatest(
-                "starts_at", Func(function="clock_timestamp", output_field=Edition._meta.get_field("ends_at"))
-            )
-        )
-        edition.refresh_from_db(fields=["ends_at"])
-        record_end(manuscript, edition, by=by)
-        if edition.ends_at == edition.starts_at:
+        if end_now(manuscript, edition, by=by) == edition.starts_at:
             ending += _revive_predecessor(manuscript, edition, by=by)
-            _require_cancelled_in_time()
+            require_cancelled_in_time()
     return ending
-
-
-def _require_cancelled_in_time() -> None:
-    """Let the guard look now, while its refusal can still be told. Raises ``JustBegun``."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS articles_edition_is_cancelled_in_time IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS articles_edition_is_cancelled_in_time DEFERRED")
-    except IntegrityError as refusal:
-        raise JustBegun from refusal
 
 
 def _revive_predecessor(manuscript: Manuscript, cancelled: Edition, *, by: User) -> list[Edition]:

@@ -10,7 +10,7 @@ from django.test import Client
 from articles.models import Edition
 from editorial.models import Event, ManuscriptImage
 from editorial.publication.proof import UnprovedApproval
-from editorial.publication.setting_aside import NotAnAdministrator, NothingToSetAside, set_aside
+from editorial.publication.verification.setting_aside import NotAnAdministrator, NothingToSetAside, set_aside
 from editorial.publication.workflow import publish, withdraw_approval
 from editorial.review.certificates import decision_facts
 from editorial.review.workflow import approve, submit

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from editorial.manuscripts.models import Manuscript
-from editorial.publication.setting_aside import set_aside
+from editorial.publication.verification.setting_aside import set_aside
 from refusals import Refusal
 
 

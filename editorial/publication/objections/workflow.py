@@ -10,7 +10,8 @@ from editorial.manuscripts.locks import lock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.publication.objections.mails import tell_objection
-from editorial.publication.workflow import JustBegun, cancel_scheduled
+from editorial.publication.taking_off import JustBegun
+from editorial.publication.workflow import cancel_scheduled
 from editorial.review.models import Decision
 from editorial.review.objections import Objection, objection_to
 from jobs.queue import enqueue

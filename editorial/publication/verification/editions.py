@@ -6,8 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from articles.approval.removal import is_removed
-from articles.approval.statements import commitment, digest_of, fragments_digest
-from articles.columns import FRAGMENTS
+from articles.approval.statements import commitment, digest_of
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.models import Event
@@ -15,7 +14,12 @@ from editorial.provenance.verification import Chains
 from editorial.publication.inventory import earlier_edition_facts, edition_facts
 from editorial.publication.notices import notice_told
 from editorial.publication.removal.contents import is_emptied
-from editorial.publication.verification.standings import read_standings, verify_edition_stands, verify_notices_stand
+from editorial.publication.verification.standings import (
+    read_standings,
+    verify_edition_stands,
+    verify_notices_stand,
+    verify_words,
+)
 from editorial.review.models import Decision
 from record import clock
 from record.findings import Report, Told
@@ -79,7 +83,7 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     removed, origins = chains.removed(), chains.origins()
     rows, spans, publishers = {}, defaultdict(list), {link.named("edition"): link.actor for link in published}
     editions = Edition.objects.filter(decision_id__in=approvals).select_related("article")
-    whole = editions.prefetch_related("references", "credits", "pictures").order_by("pk")
+    whole = editions.prefetch_related("references", "credits", "pictures", "tagged").order_by("pk")
     for edition in whole.iterator(chunk_size=20):
         approval = approvals[edition.decision_id]
         manuscript, standing = approval.submission.manuscript_id, standings.get(edition.article_id)
@@ -87,8 +91,8 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
         publisher = publishers.get(edition.pk)
         rows[edition.pk] = Told(manuscript, publisher, facts, earlier, _replaced(edition, origins))
         where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
-        _verify_approval(edition, approval, where, report)
-        _verify_credits(edition, where, report)
+        verify_approval(edition, approval, where, report)
+        verify_credits(edition, where, report)
         verify_text = _verify_removed if manuscript in removed else _verify_text
         verify_text(edition, standing, where, report)
         spans[edition.article_id].append(Span(edition.starts_at, edition.ends_at, edition.published_at, where))
@@ -117,7 +121,7 @@ def _untold(manuscript, removed):
 
 
 def _verify_text(edition, standing, where, report):
-    _verify_words(edition, where, report)
+    verify_words(edition, where, report)
     verify_edition_stands(edition, standing, where, report)
 
 
@@ -132,7 +136,8 @@ def _articles_of(manuscripts):
     return Manuscript.objects.filter(pk__in=manuscripts).exclude(article=None).values_list("article", flat=True)
 
 
-def _verify_approval(edition, approval, where, report):
+def verify_approval(edition: Edition, approval: Decision, where: str, report: Report) -> None:
+    """Compare what an edition repeats of its approval with it."""
     report.expect(approval.verdict == Decision.Verdict.APPROVE, "edition", where, "it does not stand on an approval")
     report.expect(edition.source_digest == approval.digest, "edition", where, "its text is not the approved text")
     report.expect(edition.approved_at == approval.decided_at, "edition", where, "it was approved at another time")
@@ -140,12 +145,8 @@ def _verify_approval(edition, approval, where, report):
     report.expect(is_own, "edition", where, "its approval belongs to another article")
 
 
-def _verify_words(edition, where, report):
-    digest = fragments_digest(getattr(edition, name) for name in FRAGMENTS)
-    report.expect(edition.fragments_digest == digest, "edition", where, "its words are not those that were signed")
-
-
-def _verify_credits(edition, where, report):
+def verify_credits(edition: Edition, where: str, report: Report) -> None:
+    """Expect exactly one approver among the people of an edition."""
     approvers = [credit for credit in edition.credits.all() if credit.role == Credit.Role.APPROVER]
     report.counts["credits"] += len(edition.credits.all())
     report.expect(len(approvers) == 1, "credit", where, "it does not name exactly one approver")

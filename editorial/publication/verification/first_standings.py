@@ -64,7 +64,7 @@ def _sign(manuscript: Manuscript) -> list[Finding] | None:
 
 def _fill(standing: Standing, article: Article) -> None:
     whole = Edition.objects.filter(article=article).select_related("withdrawal", "article").order_by("number")
-    for edition in whole.prefetch_related("references", "credits", "pictures"):
+    for edition in whole.prefetch_related("references", "credits", "pictures", "tagged"):
         add_first_standing(standing, edition)
     for notice in Notice.objects.filter(article=article).select_related("edition").order_by("pk"):
         add_notice(standing, notice)

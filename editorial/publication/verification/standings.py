@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import F
 
 from articles.approval.removal import is_removed
-from articles.approval.restating import told_of, told_of_notice
 from articles.approval.standing import current_name, edition_in, read_standing, standing_of_article
-from articles.approval.statements import APPROVAL, ApprovalStatement, claims_message, claims_of
+from articles.approval.statements import APPROVAL, ApprovalStatement, claims_message, claims_of, fragments_digest
+from articles.approval.telling import told_of, told_of_notice
+from articles.columns import FRAGMENTS
 from articles.models import Article, Credit, Edition, EditionPdf, Notice
 from record.findings import Report
 from record.keys import verifies
@@ -17,6 +18,8 @@ from record.keys import verifies
 Standing = Mapping[str, Any] | None
 #: The problem of an article from before there were standings, until they are signed.
 UNSIGNED = "what stands of it for readers is not signed (the command sign_standings signs what was published before)"
+#: The problem of an article of which nothing stands any more.
+TAKEN_OFF = "it was taken off the site, and nothing of it stands until it is signed again (the command sign_again)"
 
 
 def read_standings(articles: Iterable[int], report: Report) -> dict[int, Standing]:
@@ -26,6 +29,8 @@ def read_standings(articles: Iterable[int], report: Report) -> dict[int, Standin
     report.counts["standings"] += len(found)
     for article, standing in found.items():
         report.expect(standing is not None, "article", f"number {article}", UNSIGNED)
+        is_off = bool(standing and standing.get("taken_off"))
+        report.expect(not is_off, "article", f"number {article}", TAKEN_OFF)
     return found
 
 
@@ -34,6 +39,8 @@ def verify_edition_stands(edition: Edition, standing: Standing, where: str, repo
     told = edition_in(standing, edition.number)
     if standing is None:
         _verify_signature(edition, EARLIER, where, report)
+        return
+    if standing.get("taken_off"):
         return
     if told is None:
         report.add("edition", where, "its article's standing does not tell of it")
@@ -53,6 +60,22 @@ def _as_named_now(claim, standing):
     """Return a claim with the name that stands in it now; how it was signed is asked elsewhere."""
     told = {name: value for name, value in claim.items() if name != "signed_as"}
     return {**told, "approver": current_name(standing, told["approver"])} if "approver" in told else told
+
+
+def verify_stands(article: int, report: Report) -> None:
+    """Compare every version of an article that readers see now, or will, with what stands of it, its words anew."""
+    standing = read_standings([article], report)[article]
+    whole = Edition.objects.unfinished().filter(article=article).select_related("article")
+    for edition in whole.prefetch_related("references", "credits", "pictures", "tagged"):
+        where = f"number {edition.pk}, version {edition.number} of article {article}"
+        verify_words(edition, where, report)
+        verify_edition_stands(edition, standing, where, report)
+
+
+def verify_words(edition: Edition, where: str, report: Report) -> None:
+    """Hash the fragments of an edition anew."""
+    digest = fragments_digest(getattr(edition, name) for name in FRAGMENTS)
+    report.expect(edition.fragments_digest == digest, "edition", where, "its words are not those that were signed")
 
 
 #: What a standing tells of an edition that its rows do not, or that is compared by itself.

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
+from articles.approval.standing import people_digest
 from articles.approval.statements import commitment, digest_of
 from articles.models import Credit, Edition, EditionReference, Notice
 from record.clock import written

@@ -223,6 +223,21 @@ def test_an_event_that_may_be_discarded_gets_no_place(edition):
         LogLeaf.objects.create(number=0, source="event", row=event.pk, digest=event.digest, nodes=b"")
 
 
+@pytest.mark.parametrize(
+    "nodes", ["''", "sha256(decode('00' || %s, 'hex')) || '\\x00'", "sha256(decode('01' || %s, 'hex'))"]
+)
+def test_a_place_bears_the_hashes_of_the_tree(edition, nodes):
+    checkpoint()
+    event = factories.submission(factories.otto()).manuscript.events.last()
+    given = [event.pk, event.digest, *[event.digest] * nodes.count("%s")]
+    with pytest.raises(IntegrityError, match="tree up to it"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO record_logleaf (number, source, row, digest, nodes)"
+            f" SELECT count(*), 'event', %s, %s, {nodes} FROM record_logleaf",
+            given,
+        )
+
+
 def test_a_checkpoint_is_over_the_whole_log(edition):
     made = checkpoint()
     columns = {name: getattr(made, name) for name in ("root", "made_at", "statement", "key_id", "signature")}

@@ -171,6 +171,19 @@ def test_a_version_shows_its_place_and_a_proof_that_leads_to_the_root(client, ed
     assert root.hex() == proof["checkpoint"]["root"] == client.get(LOG).json()["root"]
 
 
+def test_who_kept_a_root_gets_the_proof_that_the_log_went_on_from_it(client, copy):
+    kept = json.loads(copy.read_text())
+    told = client.get(f"{LOG}/since/{kept['count']}").json()
+    newest = client.get(LOG).json()
+    assert told["checkpoint"] == newest
+    roots = bytes.fromhex(kept["root"]), bytes.fromhex(newest["root"])
+    proof = [bytes.fromhex(one) for one in told["hashes"]]
+    assert newest["count"] > kept["count"]
+    assert merkle.is_consistent(kept["count"], newest["count"], *roots, proof)
+    for count in (0, newest["count"] + 1, 10**30):
+        assert client.get(f"{LOG}/since/{count}").status_code == 404
+
+
 def test_what_has_no_place_has_no_proof(client, edition):
     checkpoint()
     unlogged = Event.objects.filter(manuscript=factories.manuscript(factories.otto())).first()

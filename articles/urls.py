@@ -23,6 +23,7 @@ urlpatterns = [
     path("articles/<slug:slug>/versions/<version:number>/", history_views.version, name="version"),
     path("articles/<slug:slug>/versions/<version:before>..<version:after>/", history_views.changes, name="changes"),
     path(".well-known/editorial-log", history_log.newest, name="editorial_log"),
+    path(".well-known/editorial-log/since/<int:count>", history_log.since, name="log_since"),
     path(".well-known/editorial-log/<slug:digest>", history_log.inclusion, name="inclusion"),
     path("corrections/", history_views.corrections, name="corrections"),
     path("images/<str:name>", views.image, name="image"),

@@ -4,6 +4,7 @@ import base64
 import datetime
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -32,11 +33,12 @@ class Place(NamedTuple):
     digest: str
 
 
-class Inclusion(NamedTuple):
+@dataclass(frozen=True)
+class Inclusion:
     """Where something stands in the log, and the hashes that lead from it to the root of a checkpoint (RFC 6962)."""
 
-    index: int  # type: ignore[assignment]  # over the method of tuples
-    count: int  # type: ignore[assignment]  # over the method of tuples
+    index: int
+    count: int
     hashes: list[str]
     checkpoint: Checkpoint
 
@@ -73,7 +75,7 @@ def sign_root() -> Checkpoint:
     """
     whole, at = count(), clock.now()
     top = root(whole).hex()
-    statement = stated(count=whole, root=top, at=at)
+    statement = stated(whole, top, at)
     signed = sign(statement.encode())
     return Checkpoint.objects.create(count=whole, root=top, made_at=at, statement=statement, **vars(signed))
 
@@ -119,10 +121,11 @@ class NotACheckpoint(ValueError):
     """What was given is no copy of a checkpoint of this site; the words say why."""
 
 
-class Kept(NamedTuple):
+@dataclass(frozen=True)
+class Kept:
     """What somebody's copy of a checkpoint says of the log, once it is known to be genuine."""
 
-    count: int  # type: ignore[assignment]  # over the method of tuples
+    count: int
     root: str
     time: str
 
@@ -142,7 +145,7 @@ def read_published(text: str) -> Kept:
         raise NotACheckpoint("It bears no signature, so it proves nothing.")
     if key not in trusted_keys():
         raise NotACheckpoint(f"It is signed with the key {key}, which is not a key of this site.")
-    if not verifies(canonical_json({**kept._asdict(), "purpose": PURPOSE}).encode(), key=key, signature=signature):
+    if not verifies(canonical_json({**vars(kept), "purpose": PURPOSE}).encode(), key=key, signature=signature):
         raise NotACheckpoint("Its signature does not fit what it says: it was changed after it was signed.")
     return kept
 

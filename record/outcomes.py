@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from documents.canonical import canonical_json
 from record import clock
@@ -22,12 +22,13 @@ MOST_LOOKED_AT = 50
 REMINDER = datetime.timedelta(days=7)
 
 
-class Outcome(NamedTuple):
+@dataclass(frozen=True)
+class Outcome:
     """What one check found: how many findings, the first of them, and whether they were told by mail."""
 
     pk: int
     at: datetime.datetime
-    count: int  # type: ignore[assignment]  # over the method of tuples
+    count: int
     findings: list[Finding]
     digest: str
     is_mailed: bool
@@ -41,7 +42,7 @@ def keep_outcome(report: Report) -> Outcome:
     found = sorted(report.findings, key=str)
     digest = hashlib.sha256(canonical_json([str(finding) for finding in found]).encode()).hexdigest()
     outcome = Outcome(0, clock.now(), len(found), found[:MOST_KEPT], digest, is_mailed=False)
-    outcome = outcome._replace(is_mailed=bool(found) and _is_news(outcome))
+    outcome = replace(outcome, is_mailed=bool(found) and _is_news(outcome))
     statement = canonical_json(
         {
             **{"count": outcome.count, "digest": digest, "mailed": outcome.is_mailed, "purpose": PURPOSE},
@@ -51,7 +52,7 @@ def keep_outcome(report: Report) -> Outcome:
     )
     signed = sign(statement.encode()) if can_sign() else Signed()
     kept = Verification.objects.create(statement=statement, **vars(signed))
-    return outcome._replace(pk=kept.pk)
+    return replace(outcome, pk=kept.pk)
 
 
 def newest() -> Outcome | None:

@@ -65,7 +65,7 @@ def verify_log(report: Report, kept: Collection[Kept] = ()) -> None:
 
     ``kept`` are copies of checkpoints: the log has to begin with what they say.
     """
-    roots = defaultdict(list)
+    roots: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for checkpoint in Checkpoint.objects.order_by("pk").iterator(chunk_size=500):
         report.counts["signed roots"] += 1
         where = f"number {checkpoint.pk}"
@@ -73,7 +73,7 @@ def verify_log(report: Report, kept: Collection[Kept] = ()) -> None:
         roots[checkpoint.count].append((checkpoint.root, "checkpoint", where))
     for copy in kept:
         roots[copy.count].append((copy.root, "log", f"kept copy of {copy.time}"))
-    count, peaks = 0, list[tuple[int, bytes]]()
+    count, peaks = 0, merkle.Peaks()
     _compare_roots(roots.pop(0, []), peaks, report)
     for number, digest, nodes in LogLeaf.objects.values_list("number", "digest", "nodes").iterator(chunk_size=5000):
         report.expect(number == count, "log", f"place {number}", "a place before it is missing")
@@ -87,7 +87,7 @@ def verify_log(report: Report, kept: Collection[Kept] = ()) -> None:
             report.add(what, where, f"it was signed over {length} places, but the log is cut short: it has {count}")
 
 
-def _compare_roots(expected: list[tuple[str, str, str]], peaks: list[tuple[int, bytes]], report: Report) -> None:
+def _compare_roots(expected: list[tuple[str, str, str]], peaks: merkle.Peaks, report: Report) -> None:
     for root, what, where in expected:
         is_same = merkle.root_of(peaks).hex() == root
         report.expect(is_same, what, where, "what is logged is not what was logged when it was signed")

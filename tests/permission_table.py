@@ -127,6 +127,7 @@ GET  articles:version             published  200    200  200  200  200  200  200
 GET  articles:version             scheduled  404    404  404  404  404  404  404
 GET  articles:changes             published  404    404  404  404  404  404  404
 GET  articles:editorial_log       -          200    200  200  200  200  200  200
+GET  articles:log_since           -          200    200  200  200  200  200  200
 GET  articles:inclusion           published  200    200  200  200  200  200  200
 GET  articles:inclusion           draft      404    404  404  404  404  404  404
 GET  articles:corrections         -          200    200  200  200  200  200  200

@@ -141,6 +141,7 @@ PUBLIC |= {
     "articles:robots",
     "articles:editorial_log",
     "articles:inclusion",
+    "articles:log_since",
 }
 #: What a subscriber opens, most of it with a token in the address.
 PUBLIC |= {

@@ -60,9 +60,11 @@ class Shown(NamedTuple):
     translates: tuple[int, int] | tuple[()] | None = None
 
     @classmethod
-    def of(cls, row, credits: str, text: str, **more: str | tuple[str, ...]) -> "Shown":
+    def of(cls, row, credits: str, text: str, **more: Any) -> "Shown":
         """Return what a row of any query shows: the columns that it has."""
         taken = {"text": text, "credits": credits, **more}
+        if hasattr(row, "translated_number"):
+            taken["translates"] = (row.translation_of_id, row.translated_number) if row.translation_of_id else ()
         return cls._make(taken[name] if name in taken else getattr(row, name, None) for name in cls._fields)
 
 

@@ -8,7 +8,7 @@ from django.http import Http404
 from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_response
 from record.chains import Told, body_of
-from record.log import BrokenLog, inclusion_of, newest_checkpoint, published
+from record.log import BrokenLog, consistency_of, inclusion_of, newest_checkpoint, published
 from record.models import Entry, LogLeaf, Source, Subject
 
 
@@ -32,6 +32,19 @@ def inclusion(request, digest):
         return as_json(request, {"error": "Nothing with this hash is in the log yet."}, status=404)
     place = {"digest": digest, "index": proved.index, "count": proved.count, "hashes": proved.hashes}
     return as_json(request, {**place, "checkpoint": published(proved.checkpoint)})
+
+
+@for_everybody
+def since(request, count):
+    """The proof that the newest root stands over a log that begins with its first ``count`` places, as JSON."""
+    checkpoint = newest_checkpoint()
+    try:
+        hashes = consistency_of(count, checkpoint.count if checkpoint else 0)
+    except ValueError:
+        return as_json(request, {"error": "No root that long has been signed yet."}, status=404)
+    except BrokenLog as broken:
+        raise Http404("The log is damaged.") from broken
+    return as_json(request, {"count": count, "hashes": hashes, "checkpoint": published(checkpoint)})
 
 
 def as_json(request, told: dict, *, status: int = 200):

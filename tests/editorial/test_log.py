@@ -171,6 +171,19 @@ def test_a_version_shows_its_place_and_a_proof_that_leads_to_the_root(client, ed
     assert root.hex() == proof["checkpoint"]["root"] == client.get(LOG).json()["root"]
 
 
+def test_who_kept_a_root_gets_the_proof_that_the_log_went_on_from_it(client, copy):
+    kept = json.loads(copy.read_text())
+    told = client.get(f"{LOG}/since/{kept['count']}").json()
+    newest = client.get(LOG).json()
+    assert told["checkpoint"] == newest
+    roots = bytes.fromhex(kept["root"]), bytes.fromhex(newest["root"])
+    proof = [bytes.fromhex(one) for one in told["hashes"]]
+    assert newest["count"] > kept["count"]
+    assert merkle.is_consistent(kept["count"], newest["count"], *roots, proof)
+    for count in (0, newest["count"] + 1, 10**30):
+        assert client.get(f"{LOG}/since/{count}").status_code == 404
+
+
 def test_what_has_no_place_has_no_proof(client, edition):
     checkpoint()
     unlogged = Event.objects.filter(manuscript=factories.manuscript(factories.otto())).first()
@@ -221,6 +234,21 @@ def test_an_event_that_may_be_discarded_gets_no_place(edition):
     event = factories.manuscript(factories.otto()).events.first()
     with pytest.raises(IntegrityError, match="nobody may delete"), transaction.atomic():
         LogLeaf.objects.create(number=0, source="event", row=event.pk, digest=event.digest, nodes=b"")
+
+
+@pytest.mark.parametrize(
+    "nodes", ["''", "sha256(decode('00' || %s, 'hex')) || '\\x00'", "sha256(decode('01' || %s, 'hex'))"]
+)
+def test_a_place_bears_the_hashes_of_the_tree(edition, nodes):
+    checkpoint()
+    event = factories.submission(factories.otto()).manuscript.events.last()
+    given = [event.pk, event.digest, *[event.digest] * nodes.count("%s")]
+    with pytest.raises(IntegrityError, match="tree up to it"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO record_logleaf (number, source, row, digest, nodes)"
+            f" SELECT count(*), 'event', %s, %s, {nodes} FROM record_logleaf",
+            given,
+        )
 
 
 def test_a_checkpoint_is_over_the_whole_log(edition):

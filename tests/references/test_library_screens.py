@@ -90,7 +90,7 @@ def test_a_question_that_makes_no_sense_is_answered_with_what_to_mend(desk, aske
 def test_fifty_works_cost_no_more_queries_than_one(desk, django_assert_max_num_queries):
     for number in range(50):
         book(f"Volume {number}")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert len(titles(desk.get(LIBRARY, {"q": "volume"}))) == 50
 
 

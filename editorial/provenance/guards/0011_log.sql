@@ -2,6 +2,10 @@
 
 CREATE FUNCTION record_check_logleaf() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    top bytea;
+    hashes bytea;
+    level int := 0;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         PERFORM editorial_refuse('The record is written at the isolation level READ COMMITTED only.');
@@ -17,6 +21,18 @@ BEGIN
             SELECT FROM record_entry e WHERE e.id = NEW.row AND e.digest = NEW.digest)
         OR NEW.source NOT IN ('event', 'entry') THEN
         PERFORM editorial_refuse('The log names what the record holds and nobody may delete.');
+    END IF;
+    -- RFC 6962, 2.1: a leaf, and each complete subtree that ends with it, whose left half ended 2^level places before.
+    top := sha256('\x00'::bytea || decode(NEW.digest, 'hex'));
+    hashes := top;
+    WHILE (NEW.number >> level) & 1 = 1 LOOP
+        top := sha256('\x01'::bytea || (SELECT substr(l.nodes, level * 32 + 1, 32) FROM record_logleaf l
+            WHERE l.number = NEW.number - (1::bigint << level)) || top);
+        hashes := hashes || top;
+        level := level + 1;
+    END LOOP;
+    IF NEW.nodes IS DISTINCT FROM hashes THEN
+        PERFORM editorial_refuse('The hashes of a place are those of the tree up to it.');
     END IF;
     RETURN NEW;
 END $$;

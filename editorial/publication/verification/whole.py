@@ -26,7 +26,7 @@ from record.models import Subject
 from record.verification import verify_entries, verify_log
 
 BATCH = 100
-#: In so many nights each manuscript's turn comes, whatever its fingerprint.
+#: In so many nights the turn of each part comes, whatever its fingerprint.
 NIGHTS = 7
 
 
@@ -34,7 +34,7 @@ NIGHTS = 7
 class Check:
     """What is to be checked, and afterwards what was found.
 
-    ``whole`` asks for everything; ``turn``, a number from 0 on, for the manuscripts whose turn it is of ``NIGHTS``;
+    ``whole`` asks for everything; ``turn``, a number from 0 on, for the parts whose turn it is of ``NIGHTS``;
     ``kept`` are copies of checkpoints from elsewhere. ``parts`` are the fingerprints of what was looked at.
     """
 
@@ -68,7 +68,7 @@ class Check:
             _verify_manuscripts(manuscripts, self.report)
         _verify_articles(self.report)
         verify_entries(self.report, None if self.whole else _chains(due))
-        verify_seals(self.report, _first_seal(known, self.parts))
+        verify_seals(self.report, 0 if self.turn == 0 else _first_seal(known, self.parts))
         verify_log(self.report, self.kept)
         verify_places(self.report)
 
@@ -77,7 +77,7 @@ class Check:
         due: dict[str, list[int]] = {}
         for part, fingerprint in self.parts.items():
             kind, number = part.split(" ")
-            if known.get(part) != fingerprint or (kind == "manuscript" and int(number) % NIGHTS == self.turn):
+            if known.get(part) != fingerprint or int(number) % NIGHTS == self.turn:
                 due.setdefault(kind, []).append(int(number))
             else:
                 self.report.counts["unchanged since the last check"] += 1
@@ -109,6 +109,7 @@ def _read_one_moment():
     if len(connection.savepoint_ids) == 0:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SET LOCAL statement_timeout = 0")
 
 
 def _batches(numbers: Iterable[int]):

@@ -3,10 +3,13 @@
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 from django.contrib.sites.models import Site
 from django.urls import reverse
 from django.utils import translation
+
+from accounts.workflow import change_password
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
@@ -14,6 +17,18 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def pre_login(self, request, user, **details):
+        """Let in nobody whose account is not as it was signed; allauth itself asks whether it is active."""
+        answer = super().pre_login(request, user, **details)
+        if answer is None and not user.is_as_signed:
+            clear_login(request)
+            answer = self.respond_user_inactive(request, user)
+        return answer
+
+    def set_password(self, user, password):
+        """Keep the password that somebody chose; both the page for it and the mailed link come here."""
+        change_password(user, password, by=user)
 
     def send_mail(self, template_prefix, email, context):
         with translation.override(self._language_of(context.get("user"))):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.forms import PersonForm
 from accounts.models import NameChange, User
+from accounts.standing import sign_changed, sign_new, take_up
 from accounts.workflow import LastAdministrator, acting, deactivate, forget_noted_addresses
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth wants it
@@ -97,26 +98,41 @@ class UserAdmin(admin.ModelAdmin):
     filter_horizontal = ["groups"]
     actions = [send_invitation, deactivate_people]
 
-    readonly_fields = ["own_address", "proposal", "last_login", "date_joined"]
+    readonly_fields = ["own_address", "printed_name", "proposal", "last_login", "date_joined"]
 
     def get_fields(self, request, obj=None):
         """One's own address is changed where the password is asked for."""
         address = "own_address" if obj == request.user else "email"
         about = ["slug", "bio", "interests", "language"]
         rights = ["groups", "is_staff", "is_active"]
-        return [address, "name", "degrees", "orcid", "proposal", *about, *rights, "last_login", "date_joined"]
+        printed = ["printed_name"] if obj else []
+        return [address, "name", "degrees", *printed, "orcid", "proposal", *about, *rights, "last_login", "date_joined"]
 
     def get_inlines(self, request, obj):
         return [NameChanges] if obj else []
 
     def save_model(self, request, obj, form, change):
+        if change:
+            take_up(obj)
         with acting(request.user):
             super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             forget_noted_addresses(obj)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change:
+            sign_changed(form.instance, kind="staff", by=request.user)
+        else:
+            sign_new(form.instance, by=request.user)
+
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description=_("printed name"))
+    def printed_name(self, person):
+        words = _("Change or withhold it in what was published before too.")
+        return format_html('<a href="{}">{}</a>', reverse("editorial:printed_name", args=[person.pk]), words)
 
     @admin.display(description=_("e-mail address"))
     def own_address(self, person):

@@ -1,20 +1,27 @@
 """Who people are."""
 
-from typing import Self
+import uuid
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission, PermissionsMixin
-from django.db import models
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, Permission, PermissionsMixin
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.approval_claims import refuse_claim, refuse_printed_claim
 from accounts.approval_claims.statement import PLAIN_IN_SQL
 from accounts.orcid import validate_orcid
 from accounts.slugs import slugs_for
+from accounts.standing import changing, is_as_signed, sign_new
+from record.signing import can_sign
 
 #: The right that makes an administrator, together with the admin itself.
 CHANGES_PEOPLE = "accounts.change_user"
@@ -40,15 +47,21 @@ class UserQuerySet(models.QuerySet):
 class UserAccounts(BaseUserManager):
     """Creates people; the address is kept in lower case so that one person has one account."""
 
-    def create_user(self, email, password=None, **fields):
-        """Return a new person. Without a password the account waits for an invitation."""
+    @transaction.atomic
+    def create_user(self, email, password=None, *, roles: Iterable[str] = (), by: "User | None" = None, **fields):
+        """Return a new person whose account is signed. Without a password it waits for an invitation.
+
+        Raises ``SigningKeyMissing``.
+        """
         if not email:
             raise ValueError("An account needs an e-mail address.")
         fields.setdefault("name", email.partition("@")[0])
         fields.setdefault("slug", self.free_slug(fields["name"]))
-        user = self.model(email=email.strip().lower(), **fields)
+        user: Any = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        user.groups.set(Group.objects.filter(name__in=roles))
+        sign_new(user, by=by)
         return user
 
     def create_superuser(self, email, password=None, **fields):
@@ -112,6 +125,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     # The database raises it when somebody is deactivated, and lets nobody set it: older sessions never fit again.
     session_era = models.PositiveIntegerField(default=0, editable=False)
+    # Signed entries hold what is printed of a person as a commitment, which nobody can open without the salt.
+    salt = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
 
     objects = UserAccounts.from_queryset(UserQuerySet)()
 
@@ -164,6 +179,35 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name
+
+    @cached_property
+    def is_as_signed(self) -> bool:
+        """Whether the account is as the verb that last changed it signed it; asked once for each object."""
+        return is_as_signed(self.pk)
+
+    def has_perm(self, perm, obj=None):
+        """Whether the person holds a right; nobody does whose account was changed outside of the application."""
+        return self.is_active and self.is_as_signed and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label):
+        return self.is_active and self.is_as_signed and super().has_module_perms(app_label)
+
+    def forget_rights(self) -> None:
+        """Ask the database again when a right is asked for next."""
+        for name in ("is_as_signed", "_perm_cache", "_user_perm_cache", "_group_perm_cache"):
+            self.__dict__.pop(name, None)
+
+    def check_password(self, raw_password):
+        """Whether this is the password. It is hashed anew, and that is signed, where the hasher asks for more."""
+        return check_password(raw_password, self.password, self._hash_anew)
+
+    def _hash_anew(self, raw_password):
+        if not (can_sign() and self.is_as_signed):
+            return
+        with changing(self, kind="hashed_anew", by=self):
+            self.set_password(raw_password)
+            self._password = None  # not a change of the password
+            self.save(update_fields=["password"])
 
     def _get_session_auth_hash(self, secret=None):
         """A session lives as long as this: until the password changes or the person is deactivated."""

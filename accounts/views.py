@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.forms import ChangeAddressForm, ProfileForm
-from accounts.workflow import change_address
+from accounts.workflow import change_address, save_profile
 
 
 def profile(request: HttpRequest) -> HttpResponse:
     """Let people say who they are; what is printed in bylines only staff change."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_profile(form)
         messages.success(request, _("Your profile was saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)

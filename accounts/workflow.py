@@ -5,10 +5,13 @@ from contextlib import contextmanager
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
+from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from refusals import Refusal
+from accounts.models import CHANGES_PEOPLE, User, UserQuerySet
+from accounts.standing import FIRST_STANDING, changing, sign_anew, sign_new
+from record.models import Entry, Subject
+from refusals import Forbidden, Refusal, Unfit
 
 #: The session setting that the trigger reads; ``editorial/provenance/guards/0007_people.sql``.
 SETTING = "imprimatur.actor"
@@ -61,22 +64,94 @@ def require_other_administrator(*leaving: User) -> None:
 
 @transaction.atomic
 def deactivate(people: Iterable[User], *, by: User) -> int:
-    """End the accounts and every session of the people; return how many were active. Raises ``LastAdministrator``."""
+    """End the accounts and every session of the people; return how many were active.
+
+    Raises ``LastAdministrator``, ``ChangedOutside``.
+    """
     active = [person for person in people if person.is_active]
     require_other_administrator(*active)
-    with acting(by):
+    with acting(by), changing(*active, kind="deactivated", by=by):
         count: int = User.objects.filter(pk__in=[person.pk for person in active]).active().update(is_active=False)
     return count
 
 
-@transaction.atomic
 def change_address(person: User, *, email: str) -> None:
-    """Make this the one address with which the person logs in and to which their mail goes."""
-    person.email = email
-    person.save(update_fields=["email"])
-    forget_noted_addresses(person)
+    """Make this the one address with which the person logs in and to which their mail goes.
+
+    Raises ``ChangedOutside``.
+    """
+    with changing(person, kind="address", by=person):
+        person.email = email
+        person.save(update_fields=["email"])
+        forget_noted_addresses(person)
+
+
+def save_profile(form: ModelForm) -> None:
+    """Keep what a person says of themself. Raises ``ChangedOutside``."""
+    with changing(form.instance, kind="profile", by=form.instance):
+        form.save()
 
 
 def forget_noted_addresses(person: User) -> None:
     """Forget the addresses that allauth noted beside the account's own: each lets in and takes a new password."""
     EmailAddress.objects.filter(user=person).delete()
+
+
+def change_password(person: User, password: str, *, by: User | None) -> None:
+    """Give the person another password, which ends their sessions. Raises ``ChangedOutside``."""
+    with changing(person, kind="password", by=by):
+        person.set_password(password)
+        person.save(update_fields=["password"])
+
+
+class NotAnAdministrator(Forbidden):
+    message = _("Only an administrator can sign somebody's account again.")
+
+
+class NoReason(Unfit):
+    message = _("Say why the account is signed again; the reason is signed with it.")
+
+
+@transaction.atomic
+def sign_person(person: User, *, by: User | None, reason: str, email: str = "") -> None:
+    """Sign the account of somebody that was changed outside of the application, as it is now.
+
+    Who looked at it vouches for its roles and flags. Its password and noted addresses count for nothing any more: the
+    person chooses a password by a link sent to their address, which is ``email`` where one is given. ``by`` is nobody
+    when all administrators' accounts were changed. Raises ``NotAnAdministrator``, ``NoReason``, ``SigningKeyMissing``.
+    """
+    if by and not (by.is_active and by.has_perm(CHANGES_PEOPLE)):
+        raise NotAnAdministrator
+    if not reason.strip():
+        raise NoReason
+    person.email = email.lower() or person.email
+    person.set_unusable_password()
+    person.save(update_fields=["email", "password"])
+    forget_noted_addresses(person)
+    sign_anew(person, by=by, reason=reason.strip())
+
+
+class SomeAreSigned(Refusal):
+    message = _(
+        "Some accounts are signed already, so those that are not were made outside of the application. Look at each, "
+        "and sign it with the command sign_person."
+    )
+
+
+@transaction.atomic
+def sign_first_accounts() -> list[User]:
+    """Sign every account as it is, once, on a site from before accounts were signed; return whose were signed.
+
+    Raises ``SomeAreSigned``, ``SigningKeyMissing``.
+    """
+    unsigned = list(unsigned_people())
+    if unsigned and Entry.objects.filter(subject=Subject.PERSON).exists():
+        raise SomeAreSigned
+    for person in unsigned:
+        sign_new(person, by=None, kind=FIRST_STANDING)
+    return unsigned
+
+
+def unsigned_people() -> UserQuerySet:
+    """Return the people of whose account nothing was ever signed."""
+    return User.objects.exclude(pk__in=Entry.objects.filter(subject=Subject.PERSON).values("number")).order_by("pk")

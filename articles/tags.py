@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext as _
 
+from articles.approval.site import changing_site
 from articles.models import Tag, TaggedEdition, TagSynonym
 from refusals import Refusal
 
@@ -71,6 +72,9 @@ def merge_tags(kept: Tag, other: Tag, *, by) -> TagSynonym:
     locked = {tag.pk: tag for tag in rows}
     if len(locked) < 2:
         raise CannotMerge(_("One of the tags no longer exists: somebody merged or deleted it meanwhile."))
+    with changing_site("tags_merged", by=by) as site:
+        site.expect(kept, other)
+        site.forget("tags", other.pk)
     _join_words(kept, other)
     moved = TaggedEdition.objects.filter(tag=other).update(tag=kept)
     other.synonyms.update(tag=kept)

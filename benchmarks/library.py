@@ -173,9 +173,9 @@ def reader():
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    person, _is_new = get_user_model().objects.get_or_create(
-        email="ada@example.org", defaults={"name": "Ada Keyes", "is_superuser": True}
-    )
+    people = get_user_model().objects
+    person = people.filter(email="ada@example.org").first()
+    person = person or people.create_superuser("ada@example.org", name="Ada Keyes")
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(person)
     return client

@@ -17,4 +17,5 @@ urlpatterns = [
     path("desk/jobs/", include("jobs.urls")),
     path("desk/references/", include("references.urls")),
     path("desk/", include("editorial.urls")),
+    path("objections/", include("editorial.publication.objections.urls")),
 ]

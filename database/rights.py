@@ -32,26 +32,27 @@ PEOPLE = {
     # People are deactivated and never deleted; the history of their names is written by a trigger.
     "accounts_user": KEPT,
     "accounts_user_groups": ADDED_AND_REMOVED,
-    "accounts_namechange": ONLY_ADDED,
+    # Removed only with a name that is withheld.
+    "accounts_namechange": ADDED_AND_REMOVED,
     "account_emailaddress": ALL,
     "account_emailconfirmation": ALL,
     "django_admin_log": ONLY_ADDED,
     "django_session": ALL,
 }
 # What was approved, printed and said to readers is only added to. Of an edition the end may change, of an article the
-# address, whose former one is kept.
+# address, whose former one is kept, and names where a signed event tells of it.
 RECORD = {
     "articles_article": Rights(insert=True, update="slug"),
     "articles_asset": ONLY_ADDED,
-    "articles_credit": ONLY_ADDED,
+    "articles_credit": Rights(insert=True, update="name degrees salt"),
     "articles_edition": Rights(insert=True, update="ends_at"),
     "articles_editionasset": ONLY_ADDED,
     "articles_editionreference": ONLY_ADDED,
-    "articles_notice": ONLY_ADDED,
+    "articles_notice": Rights(insert=True, update="editor_name editor_degrees salt"),
     "articles_retiredslug": ONLY_ADDED,
     "articles_withdrawal": ONLY_ADDED,
     "editorial_approvedprint": ONLY_ADDED,
-    "editorial_decision": ONLY_ADDED,
+    "editorial_decision": Rights(insert=True, update="editor_name editor_degrees name_salt"),
     "editorial_seal": ONLY_ADDED,
     "editorial_submission": Rights(insert=True, update="status closed_at"),
     "record_checkpoint": ONLY_ADDED,
@@ -63,6 +64,7 @@ RECORD = {
 # A manuscript that was never submitted may be discarded whole; guards see to it that no other is.
 DESK = {
     "editorial_authorship": ADDED_AND_REMOVED,
+    "editorial_printedname": Rights(insert=True, update="name degrees salt", delete=True),
     "editorial_draft": ALL,
     "editorial_event": ADDED_AND_REMOVED,
     "editorial_manuscript": Rights(insert=True, update="article_id", delete=True),

@@ -5,15 +5,29 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from articles.approval.site import note_keys
 from articles.history import witness
 from editorial.planning.tasks import all_sources, watch
+from editorial.publication.objections.mails import tell_objection
 from editorial.publication.verification import alarm
 from editorial.publication.verification.nightly import check_tonight, sign_tonight
+from editorial.review.mails import mail_approval
 from jobs.queue import NIGHTLY, Refused, enqueue, job
 from outbound.errors import NotAllowed
 from record import clock
 from record.outcomes import keep_outcome
 from record.signing import SigningKeyMissing
+
+#: The worker finds an app's jobs here; these stand beside what they are about.
+__all__ = [
+    "check_notices",
+    "mail_alarm",
+    "mail_approval",
+    "mail_checkpoint",
+    "tell_objection",
+    "tell_witness",
+    "verify_record",
+]
 
 
 @job("editorial.jobs.check_notices", _("Check works for retractions and other notices"), at=NIGHTLY)
@@ -30,6 +44,7 @@ def verify_record(run):
 
     Without the key the alarm is raised all the same, but nothing is signed, and the job says so.
     """
+    note_keys()
     report = check_tonight(clock.now().date())
     try:
         signed = sign_tonight(report)

@@ -8,6 +8,8 @@ from editorial.planning import views as planning
 from editorial.publication import notice_views as telling
 from editorial.publication import renewal_views
 from editorial.publication import views as publication
+from editorial.publication.naming import views as naming
+from editorial.publication.objections import views as objections
 from editorial.publication.verification import views as verification
 from editorial.review import views as review
 from editorial.writing import entry_views, image_views, reference_views, same_work_views, text_views
@@ -20,6 +22,7 @@ urlpatterns = [
     path("new/", writing.begin, name="new"),
     path("import/", writing.import_file, name="import"),
     path("manuscripts/<int:pk>/", planning.manuscript, name="manuscript"),
+    path("people/<int:pk>/name/", naming.printed_name, name="printed_name"),
     path("references/<uuid:pk>/notice/", task_views.enter, name="enter_notice"),
     path("references/<uuid:pk>/merge/", same_work_views.choose, name="choose_merge"),
     path("references/<uuid:pk>/merge/<uuid:other_pk>/", same_work_views.merge, name="merge"),
@@ -51,5 +54,6 @@ urlpatterns = [
     path("manuscripts/<int:pk>/notices/<int:notice_pk>/withdraw/", telling.withdraw, name="withdraw_notice"),
     path("manuscripts/<int:pk>/unschedule/", publication.unschedule, name="unschedule"),
     path("approvals/<int:pk>/withdraw/", publication.withdraw_approval, name="withdraw_approval"),
+    path("approvals/<int:pk>/objection/", objections.answer, name="answer_objection"),
     path("approvals/<int:pk>/again/", renewal_views.renew, name="approve_again"),
 ]

@@ -22,11 +22,29 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an event must tell of a row: in which chain, who did it, and every fact."""
+    """What an event must tell of a row: in which chain, who did it, and every fact.
+
+    ``earlier`` are the facts under the names that events of earlier versions have; ``replaced`` names those of them
+    that a later signed event replaced in the row.
+    """
 
     manuscript: int
     actor: int | None
     facts: dict
+    earlier: dict | None = None
+    replaced: tuple[str, ...] = ()
+
+    def differing(self, facts: Mapping[str, Any]) -> list[str]:
+        """Return the names of what the facts of an event tell otherwise; their names say of which version it is."""
+        due, passed_over = self.facts, set()
+        if self.earlier is not None and self.earlier.keys() == facts.keys():
+            due, passed_over = self.earlier, set(self.replaced)
+        # Events hold text in its canonical form, so the row is compared in the same form.
+        return [
+            name
+            for name in sorted(due.keys() | facts.keys())
+            if name not in passed_over and canonical_json(due.get(name)) != canonical_json(facts.get(name))
+        ]
 
 
 @dataclass
@@ -66,10 +84,5 @@ class Report:
     def _compare(self, what: str, where: str, told: Told, link: Any) -> None:
         self.expect(told.manuscript == link.manuscript, what, where, "it belongs to another manuscript")
         self.expect(told.actor == link.actor, what, where, "it names another person than its event")
-        # Events hold text in its canonical form, so the row is compared in the same form.
-        differing = [
-            name
-            for name in sorted(told.facts.keys() | link.facts.keys())
-            if canonical_json(told.facts.get(name)) != canonical_json(link.facts.get(name))
-        ]
+        differing = told.differing(link.facts)
         self.expect(not differing, what, where, f"row and event differ in {', '.join(differing)}")

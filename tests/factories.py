@@ -11,6 +11,8 @@ from django.contrib.auth.models import Group
 from PIL import Image
 
 from accounts.roles import Role
+from accounts.standing import changing, sign_anew
+from articles.approval.site import sign_site
 from documents.markdown import from_markdown
 from editorial.bibliography.workflow import paste_references
 from editorial.manuscripts.images import add_image, put_in_text
@@ -36,10 +38,26 @@ _numbers = itertools.count(1)
 def person(name, role=None, **fields):
     """Return a person with a role; the e-mail address is made from the name."""
     fields.setdefault("email", f"{name.lower().replace(' ', '.')}.{next(_numbers)}@example.org")
-    user = get_user_model().objects.create_user(password=PASSWORD, name=name, **fields)
-    if role:
-        user.groups.add(Group.objects.get(name=role))
-    return user
+    return get_user_model().objects.create_user(password=PASSWORD, name=name, roles=[role] if role else [], **fields)
+
+
+def alter(person, *, roles=None, **fields):
+    """Change a person's account as staff do, and sign it; ``roles`` are all that the person has from then on."""
+    with changing(person, kind="staff", by=None):
+        get_user_model().objects.filter(pk=person.pk).update(**fields)
+        if roles is not None:
+            person.groups.set(Group.objects.filter(name__in=roles))
+
+
+def vouch(*people):
+    """Sign people's accounts as they are now, however they came to be so."""
+    for person in people:
+        sign_anew(person, by=None, reason="Looked at.")
+
+
+def vouch_for_site():
+    """Sign settings, tags and pages as they are now, however they came to be so."""
+    sign_site(by=None, reason="Looked at.")
 
 
 def wren(**fields):

@@ -98,10 +98,16 @@ GET  editorial:withdraw_notice    published  login  403  404  200  403  200  404
 POST editorial:withdraw_notice    published  login  403  404  done 403  done 404
 GET  editorial:unschedule         scheduled  login  405  405  405  405  405  405
 POST editorial:unschedule         scheduled  login  403  404  done done done 404
+GET  editorial:answer_objection   approved   login  403  403  403  403  403  200
+POST editorial:answer_objection   approved   login  403  403  403  403  403  409
+GET  objections:object            approved   200    200  200  200  200  200  200
+POST objections:object            approved   done   done done done done done done
 GET  editorial:withdraw_approval  approved   login  403  404  200  403  403  404
 POST editorial:withdraw_approval  approved   login  403  404  done 403  403  404
 GET  editorial:approve_again      approved   login  403  404  200  403  403  404
 POST editorial:approve_again      approved   login  403  404  done 403  403  404
+GET  editorial:printed_name       otto       login  403  403  403  403  403  200
+POST editorial:printed_name       otto       login  403  403  403  403  403  done
 """
 
 PUBLIC = """

@@ -23,17 +23,28 @@ MAY_IMPORT = {
     "jobs": set(),
     "database": set(),
     "record": {"documents", "refusals"},
-    "accounts": {"record", "refusals"},
+    "accounts": {"documents", "record", "refusals"},
     "references": {"documents", "outbound", "jobs", "refusals"},
     "articles": {"accounts", "documents", "outbound", "record", "references", "jobs", "refusals"},
-    "editorial": {"accounts", "articles", "documents", "mail", "outbound", "record", "references", "jobs", "refusals"},
+    "editorial": {
+        "accounts",
+        "articles",
+        "documents",
+        "mail",
+        "outbound",
+        "record",
+        "references",
+        "jobs",
+        "refusals",
+        "database",
+    },
     "readers": {"articles", "jobs", "mail", "refusals"},
     "config": {"accounts", "articles", "documents", "editorial", "jobs", "readers", "references", "refusals"},
 }
 #: The rooms and modules inside each app, from the ground up: each imports only itself and those before it.
 #: What is not listed (admin, apps, urls, jobs, commands) stands above all of them.
 ROOMS = {
-    "accounts": ["approval_claims", "orcid", "slugs", "models", "workflow"],
+    "accounts": ["approval_claims", "orcid", "slugs", "standing", "models", "workflow"],
     "documents": [
         *("values", "schema", "canonical", "citations", "text", "validation", "blocks", "fragments", "spelling"),
         *("citation_rendering", "rendering", "markdown", "comparison"),
@@ -142,6 +153,8 @@ PUBLIC |= {
     "readers:unsubscribe",
     "readers:former_unsubscribe",
 }
+#: What an editor opens from the mail about an approval in their name.
+PUBLIC |= {"objections:object"}
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_VIEW, LONGEST_TEMPLATE = 300, 30, 15, 80
 MOST_MODULES = 15
 #: A file that a document names, with its folder.

@@ -27,6 +27,7 @@ from editorial.publication.on_screen import before_readers, editions_of
 from editorial.publication.renewal import renewal_of
 from editorial.publication.workflow import publish
 from editorial.review.forms import DeclineForm
+from editorial.review.objections import token_of
 from editorial.review.workflow import approve, submit
 from jobs.models import Job
 from jobs.queue import enqueue
@@ -161,6 +162,7 @@ def work(world, subject):
 
 
 ARGUMENTS = {
+    "editorial:printed_name": lambda world, subject: [world.cast[subject].pk],
     "references:record": work,
     "references:edit": work,
     "references:complete": work,
@@ -217,6 +219,8 @@ ARGUMENTS = {
     "editorial:review": lambda world, subject: [world.submissions[subject].pk],
     "editorial:withdraw_approval": lambda world, subject: [world.approvals[subject].pk],
     "editorial:approve_again": lambda world, subject: [world.approvals[subject].pk],
+    "editorial:answer_objection": lambda world, subject: [world.approvals[subject].pk],
+    "objections:object": lambda world, subject: [token_of(world.approvals[subject])],
     "readers:confirm": lambda world, subject: [token(world.request.key, Purpose.CONFIRM)],
     "readers:confirmed": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],
     "readers:manage": lambda world, subject: [token(world.reader.key, Purpose.MANAGE)],
@@ -294,6 +298,11 @@ WORDS = {
         "decline-digest": world.submissions[subject].revision.digest,
         "decline-comment": "Not for us.",
         "decline-confirmed": confirmation_of_decline(world.submissions[subject]),
+    },
+    "editorial:answer_objection": lambda world, subject: {"upheld": "yes", "reason": "Spoke to her."},
+    "objections:object": lambda world, subject: {},
+    "editorial:printed_name": lambda world, subject: {
+        **{"reason": "changed", "name": "Otto Otherwise", "confirmed": "on"}
     },
     "editorial:publish": lambda world, subject: {"decision": world.approvals[subject].pk, "when": "now"},
     "editorial:unschedule": lambda world, subject: {"edition": world.editions[subject].pk},
@@ -471,7 +480,7 @@ def test_the_session_of_a_deactivated_person_ends(world):
 def test_a_role_taken_away_takes_its_rights_at_once(world):
     desk = clients(world)["edith"]
     assert desk.get(world.address("editorial:review", "sent")).status_code == 200
-    world.cast["edith"].groups.clear()
+    factories.alter(world.cast["edith"], roles=[])
     assert desk.get(world.address("editorial:review", "sent")).status_code == 404
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from articles.approval.removal import is_removed
 from articles.approval.standing import people_digest
-from articles.approval.statements import claims_of, commitment, digest_of
+from articles.approval.statements import APPROVAL, claims_of, commitment, digest_of
 from articles.models import Credit, Edition, EditionReference, Notice
 from record.chains import Told, append, hold, newest_signed
 from record.clock import written
@@ -36,6 +37,13 @@ class NothingSigned(Refusal):
     )
 
 
+class Removed(Refusal):
+    """A law had the article removed; nothing of it is changed or published again."""
+
+    status = HTTPStatus.GONE
+    message = _("This post was removed by legal order, so nothing more can be published or changed of it.")
+
+
 Standing = dict[str, Any]
 
 
@@ -43,7 +51,7 @@ def take_up(article: int) -> Standing:
     """Return what stands of an article, to be changed and signed again; a new article has neither version nor notice.
 
     What is left alone is signed as it was. The chain is held until the transaction ends. Raises ``NothingSigned``
-    where entries are there and none of them is signed.
+    where entries are there and none of them is signed, and ``Removed`` where the article was removed.
     """
     hold(Subject.ARTICLE, article)
     newest = Entry.objects.of(Subject.ARTICLE, article).values_list("statement", "key_id", "signature").first()
@@ -52,6 +60,8 @@ def take_up(article: int) -> Standing:
         body = newest_signed(Told._make(newest), Subject.ARTICLE, article)
     if body is None:
         raise NothingSigned
+    if is_removed(body):
+        raise Removed
     return copy.deepcopy(dict(body))
 
 
@@ -105,6 +115,35 @@ def add_notice(standing: Standing, notice: Notice) -> None:
             other["withdrawn_by"] = notice.pk
 
 
+def names_are_as_signed(standing: Standing, editions: Iterable[Edition], notices: Iterable[Notice]) -> bool:
+    """Whether all who are named on some editions and notices are those that the standing tells of."""
+    told = {notice["notice"]: notice["editor"] for notice in standing["notices"]}
+    editors = all(told.get(notice.pk) == told_of_notice(notice)["editor"] for notice in notices)
+    return editors and all(_stands(standing, edition.number)["people"] == _people(edition) for edition in editions)
+
+
+def rename(standing: Standing, editions: Iterable[Edition], notices: Iterable[Notice]) -> None:
+    """Let the names that the rows have now stand; ask ``names_are_as_signed`` before they are changed.
+
+    An approval's claim keeps the commitment that its editor's signature is over. ``names`` leads from it to the one
+    that stands in its place.
+    """
+    names = standing.setdefault("names", {})
+    for edition in editions:
+        told = _stands(standing, edition.number)
+        told["people"] = _people(edition)
+        (now,) = (claim["approver"] for claim in claims_of(edition, edition.credits.all()) if claim["type"] == APPROVAL)
+        signed = (claim["approver"] for claim in told["claims"] if claim["type"] == APPROVAL)
+        names |= {promise: now for promise in signed if promise != now}
+    changed = {notice.pk: told_of_notice(notice)["editor"] for notice in notices}
+    for told in standing["notices"]:
+        told["editor"] = changed.get(told["notice"], told["editor"])
+
+
+def _people(edition):
+    return people_digest(map(vars, sorted(edition.credits.all(), key=_place)))
+
+
 def told_of_notice(notice: Notice) -> dict[str, Any]:
     """Return what a standing tells of a notice, by its row, before any withdrawal of it."""
     return {
@@ -138,7 +177,7 @@ def told_of(edition: Edition, claims: list[dict[str, Any]]) -> dict[str, Any]:
         "edition": edition.pk,
         "number": edition.number,
         "pdf": None,
-        "people": people_digest(map(vars, sorted(edition.credits.all(), key=_place))),
+        "people": _people(edition),
         "pictures": list(names_of_pictures(edition)),
         "reading_minutes": edition.reading_minutes,
         "references": references_digest(sorted(edition.references.all(), key=attrgetter("number"))),

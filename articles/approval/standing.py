@@ -10,28 +10,22 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import OuterRef, Subquery
 
 from articles.approval.statements import APPROVAL, WHOLE_TEXT, commitment, digest_of
-from record.chains import Told, newest_signed
+from record.chains import newest_told, read_newest
 from record.clock import written
-from record.models import Entry, Subject
+from record.models import Subject
 
 
 def standing_of_article() -> Subquery:
     """Return the expression for the newest standing of a row's ``article``, as ``read_standing`` takes it, or NULL."""
-    newest = Entry.objects.of(Subject.ARTICLE, OuterRef("article"))
-    told = Concat("key_id", Value(" "), "signature", Value(" "), "statement", output_field=TextField())
-    return Subquery(newest.values(told=told)[:1])
+    return newest_told(Subject.ARTICLE, OuterRef("article"))
 
 
 def read_standing(told: str | None, article: int) -> Mapping[str, Any] | None:
     """Return what stands of an article, or None when nothing about it is signed."""
-    if told is None:
-        return None
-    key, signature, statement = told.split(" ", 2)
-    return newest_signed(Told(statement, key, signature), Subject.ARTICLE, article)
+    return read_newest(told, Subject.ARTICLE, article)
 
 
 def edition_in(standing: Mapping[str, Any] | None, number: int) -> Mapping[str, Any] | None:
@@ -71,17 +65,24 @@ class Shown(NamedTuple):
 @lru_cache(maxsize=8192)
 def is_as_signed(told: str | None, shown: Shown) -> bool:
     """Whether everything that is shown is what the article's newest standing tells, with one approval claimed of it."""
-    edition = edition_in(read_standing(told, shown.article_id), shown.number)
+    standing = read_standing(told, shown.article_id)
+    edition = edition_in(standing, shown.number)
     if edition is None or edition["withdrawn_at"]:
         return False
     approvals = [claim for claim in edition["claims"] if claim["type"] == APPROVAL]
-    return len(approvals) == 1 and _is_approved(approvals[0], shown) and _has_its_parts(edition, shown)
+    return len(approvals) == 1 and _is_approved(approvals[0], shown, standing) and _has_its_parts(edition, shown)
 
 
-def _is_approved(claim, shown):
+def current_name(standing: Mapping[str, Any] | None, promise: str) -> str:
+    """Return the commitment to the name that stands now where a claim holds ``promise``: another after a change."""
+    names: Mapping[str, str] = (standing or {}).get("names", {})
+    return names.get(promise, promise)
+
+
+def _is_approved(claim, shown, standing):
     approvers = [credit for credit in json.loads(shown.credits) if credit["role"] == "approver"]
     told = (claim["scope"], claim["content"], claim["decision"], claim["prints"], claim["approved_at"])
-    named = [(claim["person"], claim["approver"], claim["statement"])]
+    named = [(claim["person"], current_name(standing, claim["approver"]), claim["statement"])]
     return (
         told == (WHOLE_TEXT, shown.source_digest, shown.decision_id, shown.text, written(shown.approved_at))
         and [(one["person_id"], _name(one), digest_of(one["statement"])) for one in approvers] == named

@@ -83,6 +83,24 @@ def commitment(salt: str, name: str, degrees: str) -> str:
     return digest_of([salt, name, degrees])
 
 
+def name_told(salt: object, name: str, degrees: str, origins: Mapping[str, str]) -> str:
+    """Return the commitment that stands for a row's name in what was signed when the row was written.
+
+    ``origins`` leads from the commitments of changed names to those that they replaced first.
+    """
+    promise = commitment(str(salt), name, degrees)
+    return origins.get(promise, promise)
+
+
+#: Of rows whose names never changed.
+UNCHANGED: Mapping[str, str] = {}
+
+
+def sealed_words(salt: str, words: str) -> str:
+    """Return what a signature holds in place of words that somebody may have to take back: their salted hash."""
+    return digest_of([salt, words])
+
+
 def claims_of(edition, credits: Iterable) -> list[dict[str, Any]]:
     """Return what is claimed of an edition, in order: who approved it with which scope, and what was disclosed.
 

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect
 
+from articles.approval.removal import removals
 from articles.history.changes import changes_between
 from articles.history.corrections import latest_notices, notices_on
 from articles.history.versions import history, version_banner, versions_of
@@ -18,8 +19,9 @@ from articles.queries.posts import Cursor
 @for_everybody
 def corrections(request):
     """The log of all that readers were told, newest first."""
-    page = latest_notices(before=Cursor.read(request.GET.get("before", "")))
-    return fresh_page(request, "articles/corrections.html", {"page": page})
+    before = Cursor.read(request.GET.get("before", ""))
+    context = {"page": latest_notices(before=before), "removals": [] if before else removals()}
+    return fresh_page(request, "articles/corrections.html", context)
 
 
 @for_everybody

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,9 @@ from accounts.approval_claims import refuse_claim
 from articles.colours import theme_version, validate_dark_accent, validate_light_accent
 from articles.models.files import Logo
 from articles.wording import LINES_IN_SQL, Link, read_links, validate_links
+from record.chains import alarm, newest_told, read_newest
+from record.clock import written
+from record.models import Subject
 
 
 def validate_time_zone(name):
@@ -121,8 +125,27 @@ class SiteSettings(models.Model):
 
     @classmethod
     def load(cls):
-        """Return the settings; a migration made the row."""
-        return cls.objects.get(pk=1)
+        """Return the settings as they were signed; a migration made the row."""
+        row = cls.objects.annotate(told=newest_told(Subject.SITE, 0)).get(pk=1)
+        return row.as_signed(row.told)
+
+    def as_signed(self, told: str | None) -> "SiteSettings":
+        """Return these settings with the values that ``told``, the site's ``newest_told``, says were signed.
+
+        Other values in the row raise an alarm. Before anything is signed of the site, the row counts.
+        """
+        signed = read_newest(told, Subject.SITE, 0)
+        if signed is not None and signed["settings"] != self.told_values():
+            alarm.critical("The site's settings are not as they were signed.")
+            for name, value in signed["settings"].items():
+                setattr(self, name, datetime.fromisoformat(value) if name == "updated_at" else value)
+        return self
+
+    def told_values(self) -> dict[str, str | int | None]:
+        """Return what an entry of the record tells of the settings: every column but the row's number."""
+        columns = [field.attname for field in self._meta.concrete_fields if not field.primary_key]
+        values = {name: getattr(self, name) for name in columns}
+        return {**values, "updated_at": written(self.updated_at)}
 
     @property
     def zone(self):

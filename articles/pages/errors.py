@@ -13,6 +13,7 @@ from django.http import HttpResponse, HttpResponseServerError, UnreadablePostErr
 from django.template.loader import render_to_string
 from django.views import csrf, defaults
 
+from articles.approval.removal import removed_by_address
 from articles.pages.shell import last_known_site
 
 # Classes of PostgreSQL's error codes: connection exceptions, and too few connections, memory or disk.
@@ -101,5 +102,18 @@ def tells_outages(answer: Callable) -> Callable:
 # Their pages are in the site's dress, which is in the database.
 bad_request = tells_outages(defaults.bad_request)
 permission_denied = tells_outages(defaults.permission_denied)
-page_not_found = tells_outages(defaults.page_not_found)
+
+
+@tells_outages
+def page_not_found(request, exception) -> HttpResponse:
+    """Return the page for an address where nothing is; for a post that was removed, the one that says so."""
+    match = request.resolver_match
+    slug = match.kwargs.get("slug") if match and match.route.startswith("articles/<slug:slug>/") else None
+    if not (slug and removed_by_address(slug)):
+        return defaults.page_not_found(request, exception)
+    page = HttpResponse(render_to_string("410.html", {"site": last_known_site()}, request), status=HTTPStatus.GONE)
+    page["Cache-Control"] = "no-store"
+    return page
+
+
 csrf_failure = tells_outages(csrf.csrf_failure)

@@ -13,6 +13,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag, urlencode
 
 from articles.models import Edition, Notice, SiteSettings
+from record.chains import newest_told
+from record.models import Subject
 
 
 def seconds_until_any_change():
@@ -87,7 +89,9 @@ def sooner(*waits: float | None) -> float | None:
 
 def site_of_the_moment() -> SiteSettings:
     """Return the site's settings in one query; ``seconds`` is the time until its next scheduled change, or None."""
-    return SiteSettings.objects.annotate(seconds=seconds_until_any_change(), changed_at=last_change()).get(pk=1)
+    parts = {"seconds": seconds_until_any_change(), "changed_at": last_change()}
+    site = SiteSettings.objects.annotate(told=newest_told(Subject.SITE, 0), **parts).get(pk=1)
+    return site.as_signed(site.told)
 
 
 def _address(request):

@@ -1,17 +1,18 @@
 """The pages readers see: home, a post, people, topics; and the pictures on them."""
 
-from django.http import HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 
+from articles.approval.site import is_tag_as_signed, site_as_signed
 from articles.models import Asset, Tag
 from articles.pages.access import for_everybody
 from articles.pages.addresses import moved
 from articles.pages.article import article_page
 from articles.pages.freshness import fresh_page, fresh_response
 from articles.queries.article import find_live
+from articles.queries.people import credited_people, get_printed, printed
 from articles.queries.posts import (
     Cursor,
-    credited_people,
     latest_posts,
     posts_approved_by,
     posts_with_tag,
@@ -38,7 +39,8 @@ def home(request):
 
 @for_everybody
 def topics(request):
-    in_use = list(Tag.objects.in_use())
+    signed = site_as_signed()
+    in_use = [tag for tag in Tag.objects.in_use() if is_tag_as_signed(signed, tag)]
     parts = {"topics": [tag for tag in in_use if tag.is_topic], "tags": [tag for tag in in_use if not tag.is_topic]}
     return fresh_page(request, "articles/topics.html", parts)
 
@@ -48,32 +50,34 @@ def tag(request, slug):
     tag = Tag.objects.in_use().filter(slug=slug).first()
     if tag is None:
         return _meant_tag(slug)
+    if not is_tag_as_signed(site_as_signed(), tag):
+        raise Http404("This topic does not say what was signed.")
     page = posts_with_tag(tag, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/tag.html", {"tag": tag, "page": page}, seconds=page.seconds)
 
 
 @for_everybody
 def people(request):
-    return fresh_page(request, "articles/people.html", {"people": credited_people().order_by("name", "pk")})
+    return fresh_page(request, "articles/people.html", {"people": printed(credited_people().order_by("name", "pk"))})
 
 
 @for_everybody
 def person(request, slug):
-    person = get_object_or_404(credited_people(), slug=slug)
+    person = get_printed(credited_people(), slug)
     parts = {"person": person, "written": posts_written_by(person), "approved": posts_approved_by(person)}
     return fresh_page(request, "articles/person.html", parts)
 
 
 @for_everybody
 def posts_written(request, slug):
-    person = get_object_or_404(credited_people().filter(writes=True), slug=slug)
+    person = get_printed(credited_people().filter(writes=True), slug)
     page = posts_written_by(person, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/posts_written.html", {"person": person, "page": page})
 
 
 @for_everybody
 def posts_approved(request, slug):
-    person = get_object_or_404(credited_people().filter(approves=True), slug=slug)
+    person = get_printed(credited_people().filter(approves=True), slug)
     page = posts_approved_by(person, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/posts_approved.html", {"person": person, "page": page})
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from articles.approval.byline import Byline, verified_byline
@@ -231,20 +229,3 @@ def post_of(row: PostRow, **parts: str) -> Post:
         verified_byline(row, row.credits, fragments_digest=row.shown_digest, **parts),
         grave_notice(row.standing, row.article_id),
     )
-
-
-def credited_people() -> QuerySet:
-    """Return the people with a credit on a live edition; ``writes`` and ``approves`` say in which roles."""
-    named = Credit.objects.filter(person=OuterRef("pk"), edition__in=Edition.objects.live())
-    return (
-        get_user_model()
-        .objects.filter(_any(named))
-        .annotate(
-            writes=_any(named.filter(role=Credit.Role.WRITER)), approves=_any(named.filter(role=Credit.Role.APPROVER))
-        )
-    )
-
-
-def _any(credits):
-    """Whether there is one. ``Exists`` would let PostgreSQL read every credit of the site first; this stops at one."""
-    return IsNull(Subquery(credits.order_by().values("pk")[:1]), False)

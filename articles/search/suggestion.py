@@ -9,9 +9,10 @@ from django.urls import reverse
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from articles.approval.site import is_tag_as_signed, site_as_signed
 from articles.models import Edition, SearchEntry, SearchWord, Tag
 from articles.queries.expressions import AnyOf
-from articles.queries.posts import credited_people
+from articles.queries.people import credited_people, printed
 from articles.search.finding import fits, live_edition, newest_live, rows_of
 from articles.search.question import WORD, Question, folded, read_question
 
@@ -120,11 +121,14 @@ def completions(typed: str) -> list[Completion]:
 
 def _topics(question):
     topics = Tag.objects.topics().in_use().filter(_named(question))
-    return topics.order_by("name").values_list("name", "slug")[:MOST_NAMES]
+    signed = site_as_signed()
+    found = [tag for tag in topics.order_by("name")[:MOST_NAMES] if is_tag_as_signed(signed, tag)]
+    return [(tag.name, tag.slug) for tag in found]
 
 
 def _people(question):
-    return credited_people().filter(_named(question)).order_by("name").values_list("name", "slug")[:MOST_NAMES]
+    found = credited_people().filter(_named(question)).order_by("name")[:MOST_NAMES]
+    return [(person.name, person.slug) for person in printed(found)]
 
 
 def _named(question):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.approval.site import changing_site
 from articles.models import SiteSettings, Tag, TagSynonym
 from articles.queries.posts import latest_posts
 from articles.site.forms import MergeForm, PolicyPageForm, SettingsForm, TagForm
@@ -45,6 +46,12 @@ class SiteSettingsAdmin(admin.ModelAdmin):
     def view_on_site(self, site):
         return reverse("articles:home")
 
+    def save_model(self, request, obj, form, change):
+        with changing_site("settings", by=request.user) as site:
+            site.expect(obj)
+            super().save_model(request, obj, form, change)
+            site.tell(obj)
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show the home page in the settings as typed when that is asked for and they are sound; else Django's page."""
         if "_preview" in request.POST and self.has_change_permission(request):
@@ -59,6 +66,22 @@ def home_in(site: SiteSettings) -> str:
     context = {"site": site, "address": settings.SITE_URL + "/", "page": latest_posts()}
     with timezone.override(site.zone):
         return render_to_string("articles/home.html", context)
+
+
+def save_signed(kind, save, request, thing, form, change):
+    """Save a tag or a policy page and sign what readers see of it. Raises ``SiteChangedOutside``."""
+    with changing_site(kind, by=request.user) as site:
+        site.expect(*([thing] if change else []))
+        save(request, thing, form, change)
+        site.tell(thing)
+
+
+def delete_signed(kind, things, by):
+    """Delete tags or policy pages and sign that they are gone."""
+    with changing_site(f"{kind}_deleted", by=by) as site:
+        for thing in list(things):
+            site.forget(kind, thing.pk)
+            thing.delete()
 
 
 # One installation is one site, and its address is a setting.
@@ -83,6 +106,15 @@ class PolicyPageAdmin(admin.ModelAdmin):
 
     def view_on_site(self, page):
         return page.url
+
+    def save_model(self, request, obj, form, change):
+        save_signed("page", super().save_model, request, obj, form, change)
+
+    def delete_model(self, request, obj):
+        delete_signed("pages", [obj], request.user)
+
+    def delete_queryset(self, request, queryset):
+        delete_signed("pages", queryset, request.user)
 
     @admin.display(description=_("own text"), boolean=True)
     def own_text(self, page):
@@ -147,7 +179,10 @@ def _merge(model_admin, request, kept, tags):
 @admin.action(description=_("Mark as reviewed today"), permissions=["change"])
 def mark_reviewed(model_admin, request, tags):
     """Note that an editor looked at the topics' pages as they are."""
-    count = tags.update(reviewed_at=Now())
+    with changing_site("reviewed", by=request.user) as site:
+        site.expect(*tags)
+        count = tags.update(reviewed_at=Now())
+        site.tell(*tags)
     told = ngettext("%(count)s tag was marked as reviewed.", "%(count)s tags were marked as reviewed.", count)
     model_admin.message_user(request, told % {"count": count}, messages.SUCCESS)
 
@@ -161,3 +196,12 @@ class TagAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     inlines = [SynonymInline]
     actions = [merge_chosen, mark_reviewed]
+
+    def save_model(self, request, obj, form, change):
+        save_signed("tag", super().save_model, request, obj, form, change)
+
+    def delete_model(self, request, obj):
+        delete_signed("tags", [obj], request.user)
+
+    def delete_queryset(self, request, queryset):
+        delete_signed("tags", queryset, request.user)

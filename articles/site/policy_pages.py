@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from articles.approval.site import is_page_as_signed, site_as_signed
 from articles.pages.policy_links import ADDRESS, POLICY_PAGES, page_address
 from documents.markdown import from_markdown
 from documents.rendering import render
@@ -31,8 +32,9 @@ def policy_pages() -> QuerySet:
 
 
 def find_page(slug: str) -> FlatPage | None:
-    """Return the page, or None when there is none."""
-    return policy_pages().filter(url=page_address(slug)).first()
+    """Return the page, or None when there is none that says what was signed."""
+    page = policy_pages().filter(url=page_address(slug)).first()
+    return page if page and is_page_as_signed(site_as_signed(), page) else None
 
 
 def is_built_in(address: str) -> bool:

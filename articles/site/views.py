@@ -11,7 +11,7 @@ from articles.colours import theme_css
 from articles.models import Edition, Logo
 from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_page
-from articles.queries.posts import credited_people
+from articles.queries.people import credited_people
 from articles.site.policy_pages import find_page
 from references.models import Reference
 

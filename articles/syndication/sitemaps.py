@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from articles.models import Edition, Notice, Tag
 from articles.queries.compiled import fetch
-from articles.queries.posts import credited_people
+from articles.queries.people import credited_people
 from articles.site.policy_pages import policy_pages
 from documents.fragments import plain
 

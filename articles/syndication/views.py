@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.approval.site import is_tag_as_signed, site_as_signed
 from articles.models import Tag
 from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_response, site_of_the_moment
-from articles.queries.posts import credited_people
+from articles.queries.people import credited_people, get_printed
 from articles.syndication.entries import entries_naming, entries_with_tag, latest_entries, notice_entries
 from articles.syndication.feeds import FORMS, Channel, changed_at, feed_content
 from articles.syndication.sitemaps import (
@@ -36,12 +37,14 @@ def tag_feed(request, form, slug):
     if tag is None:
         meant = get_object_or_404(Tag.objects.in_use(), synonyms__slug=slug)
         return HttpResponsePermanentRedirect(reverse("articles:tag_feed", args=[meant.slug, form]))
+    if not is_tag_as_signed(site_as_signed(), tag):
+        raise Http404("This topic does not say what was signed.")
     return _feed(request, form, partial(entries_with_tag, tag), about=tag.name, page=tag.get_absolute_url())
 
 
 @for_everybody
 def person_feed(request, form, slug):
-    person = get_object_or_404(credited_people(), slug=slug)
+    person = get_printed(credited_people(), slug)
     page = reverse("articles:person", args=[person.slug])
     return _feed(request, form, partial(entries_naming, person), about=person.printed_name, page=page)
 

@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts.roles import Role
+from articles.approval.site import changing_site
 from articles.models import Notice, SiteSettings, Tag
 from documents.markdown import patch, to_markdown
 from editorial.importing.intake import import_manuscript
@@ -44,9 +44,12 @@ def seed_posts() -> int:
 
 def seed_topics() -> None:
     """Make topics of the planned tags. What somebody wrote about a tag meanwhile stays."""
-    for entry in json.loads((FOLDER / "topics.json").read_text()):
-        fields = {"introduction": entry["introduction"], "review_interval": entry["review_interval"]}
-        Tag.objects.filter(name=entry["name"], introduction="").update(is_topic=True, **fields)
+    with changing_site("topics", by=None) as site:
+        for entry in json.loads((FOLDER / "topics.json").read_text()):
+            fields = {"introduction": entry["introduction"], "review_interval": entry["review_interval"]}
+            for tag in Tag.objects.filter(name=entry["name"], introduction=""):
+                Tag.objects.filter(pk=tag.pk).update(is_topic=True, **fields)
+                site.tell(tag)
 
 
 def seed_settings() -> None:
@@ -55,7 +58,9 @@ def seed_settings() -> None:
     if not (site.licence_name or site.disclaimer):
         site.licence_name, site.licence_url = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
         site.disclaimer = "Posts on this site explain research. They are not medical advice."
-        site.save()
+        with changing_site("settings", by=None) as change:
+            site.save()
+            change.tell(site)
 
 
 def _person(entry, password):
@@ -63,12 +68,9 @@ def _person(entry, password):
     known = people.filter(email=entry["email"]).first()
     if known:
         return known
-    with transaction.atomic():
-        fields = {name: entry[name] for name in ("email", "name", "degrees", "bio", "interests", "slug")}
-        staff = entry["role"] in (Role.MANAGING_EDITOR, Role.ADMINISTRATOR)
-        person = people.create_user(password=password, is_staff=staff, **fields)
-        person.groups.add(Group.objects.get(name=entry["role"]))
-    return person
+    fields = {name: entry[name] for name in ("email", "name", "degrees", "bio", "interests", "slug")}
+    staff = entry["role"] in (Role.MANAGING_EDITOR, Role.ADMINISTRATOR)
+    return people.create_user(password=password, roles=[entry["role"]], is_staff=staff, **fields)
 
 
 @transaction.atomic

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User, UserQuerySet
 from editorial.manuscripts.models import Manuscript, Turn
 
+#: The right that makes an editor.
+REVIEW = "editorial.review_submission"
+
 
 def writes(user: User, manuscript: Manuscript) -> bool:
     """Whether the person writes, or ever wrote, the manuscript."""
@@ -15,7 +18,7 @@ def writes(user: User, manuscript: Manuscript) -> bool:
 
 def may_review(user: User) -> bool:
     """Whether the person is an editor today, of whatever they did not write."""
-    return user.is_active and user.has_perm("editorial.review_submission")
+    return user.is_active and user.has_perm(REVIEW)
 
 
 def reviews(user: User, manuscript: Manuscript) -> bool:

@@ -1,5 +1,6 @@
 """Manuscripts: whose turn it is, the draft, its revisions, and the writers."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -159,6 +160,29 @@ class Authorship(models.Model):
 
     def __str__(self):
         return f"{self.writer} / {self.manuscript_id}"
+
+
+class PrintedName(models.Model):
+    """A writer's name as it prints where a revision's content holds ``commitment``, which is signed and never changes.
+
+    The commitment proves ``name`` and ``degrees`` by ``salt``, or the chain tells by which one it was replaced.
+    """
+
+    manuscript = models.ForeignKey(Manuscript, models.CASCADE, related_name="printed_names")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
+    commitment = models.CharField(_("commitment"), max_length=64, unique=True)
+    salt = models.UUIDField(_("salt"), default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=150)
+    degrees = models.CharField(_("degrees"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("printed name")
+        verbose_name_plural = _("printed names")
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="editorial_printed_name_given")]
+
+    def __str__(self):
+        return f"{self.name}, {self.degrees}" if self.degrees else self.name
 
 
 class Draft(models.Model):

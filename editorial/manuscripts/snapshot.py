@@ -2,39 +2,53 @@
 
 import hashlib
 import json
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from accounts.models import User
+from articles.approval.statements import commitment
 from articles.columns import FIRST_COLUMNS, STATEMENTS
 from articles.tags import words_of_tags
 from documents.canonical import canonical_json
 from documents.schema import SCHEMA_VERSION
-from editorial.manuscripts.models import Draft, Manuscript, ManuscriptReference
+from editorial.manuscripts.models import Draft, Manuscript, ManuscriptReference, PrintedName
 
 ALWAYS_HELD = frozenset(column.name for column in FIRST_COLUMNS)
 
 
 def content_of(manuscript: Manuscript) -> str:
-    """Return the canonical JSON of the manuscript's working copy, ready to be digested."""
+    """Return the canonical JSON of the manuscript's working copy, ready to be digested.
+
+    Names stand in it as commitments. Where the newest revision is of before and says the same, it is as that one.
+    """
+    text, writers = _text_of(manuscript), printed_writers(manuscript)
+    earlier = canonical_json({**text, "credits": [writer.earlier_credit() for writer in writers]})
+    newest = manuscript.revisions.order_by("-number").values_list("digest", flat=True).first()
+    if newest == digest_of(earlier):
+        return earlier
+    return canonical_json({**text, "credits": [writer.credit() for writer in writers]})
+
+
+def _text_of(manuscript: Manuscript) -> dict[str, Any]:
     draft = manuscript.draft
-    return canonical_json(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "manuscript": manuscript.pk,
-            "kind": draft.kind,
-            "language": draft.language,
-            "title": draft.title,
-            "deck": draft.deck,
-            "key_points": draft.key_points,
-            "body": draft.body,
-            "evidence_label": draft.evidence_label,
-            **_statements(draft),
-            "translation": _translation(draft),
-            "tags": words_of_tags(tag.name for tag in manuscript.tags.all()),
-            "references": [_reference(entry) for entry in manuscript.references.select_related("reference")],
-            "credits": [_credit(authorship.writer) for authorship in manuscript.authorships.select_related("writer")],
-        }
-    )
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "manuscript": manuscript.pk,
+        "kind": draft.kind,
+        "language": draft.language,
+        "title": draft.title,
+        "deck": draft.deck,
+        "key_points": draft.key_points,
+        "body": draft.body,
+        "evidence_label": draft.evidence_label,
+        **_statements(draft),
+        "translation": _translation(draft),
+        "tags": words_of_tags(tag.name for tag in manuscript.tags.all()),
+        "references": [_reference(entry) for entry in manuscript.references.select_related("reference")],
+    }
 
 
 def digest_of(content: str) -> str:
@@ -71,13 +85,56 @@ def _translation(draft: Draft) -> dict | None:
     return {"article": draft.translation_of_id, "number": draft.translated_number}
 
 
-def _credit(writer: User) -> dict:
-    return {
-        "person": writer.pk,
-        "name": writer.name,
-        "degrees": writer.degrees,
-        "interests": writer.interests,
-    }
+class PrintedWriter(NamedTuple):
+    """A writer under their name of now, which ``commitment`` made with ``salt`` stands for in a revision."""
+
+    person: User
+    salt: uuid.UUID
+    commitment: str
+
+    def credit(self) -> dict:
+        return {"person": self.person.pk, "printed": self.commitment, "interests": self.person.interests}
+
+    def earlier_credit(self) -> dict:
+        """Return the credit as revisions held it before."""
+        names = {name: getattr(self.person, name) for name in ("name", "degrees", "interests")}
+        return {"person": self.person.pk, **names}
+
+
+def printed_writers(manuscript: Manuscript) -> list[PrintedWriter]:
+    """Return the writers of a manuscript in order; a name that was kept before is behind the same commitment again."""
+    kept: dict[int, list[PrintedName]] = defaultdict(list)
+    for name in manuscript.printed_names.all():
+        kept[name.person_id].append(name)
+    authorships = manuscript.authorships.select_related("writer")
+    return [_printed(authorship.writer, kept[authorship.writer_id]) for authorship in authorships]
+
+
+def _printed(writer: User, kept: Sequence[PrintedName]) -> "PrintedWriter":
+    for name in reversed(kept):
+        if (name.name, name.degrees) == (writer.name, writer.degrees):
+            return PrintedWriter(writer, name.salt, name.commitment)
+    # Whoever became a writer past the verb has no name behind a commitment; verification says so.
+    salt = kept[-1].salt if kept else uuid.UUID(int=0)
+    return PrintedWriter(writer, salt, commitment(str(salt), writer.name, writer.degrees))
+
+
+def keep_name(manuscript: Manuscript, writer: User, salt: uuid.UUID) -> None:
+    """Keep a writer's name behind the commitment that is made with a salt; kept before, it stays as it is."""
+    promise = commitment(str(salt), writer.name, writer.degrees)
+    names = {"salt": salt, "name": writer.name, "degrees": writer.degrees}
+    row = {"manuscript": manuscript, "person": writer, **names}
+    PrintedName.objects.get_or_create(commitment=promise, defaults=row)
+
+
+NOTHING = {"type": "doc", "content": [{"type": "paragraph", "attrs": {"id": "removed-text"}}]}
+
+
+def emptied_content(manuscript: int) -> str:
+    """Return what a removed manuscript's revisions hold: a text without words."""
+    parts = {"manuscript": manuscript, "removed": True, "schema_version": SCHEMA_VERSION, "kind": "explainer"}
+    text = {"language": "en", "title": "", "deck": "", "key_points": [], "body": NOTHING, "references": []}
+    return canonical_json({**parts, **text, "credits": []})
 
 
 #: What revisions did not hold yet when they were kept, as it is read from them now.
@@ -86,7 +143,7 @@ LATER_OF_REFERENCES = {
     "authors_truncated": False,
     "acknowledged_notices": [],
 }
-LATER_OF_CREDITS = {"degrees": "", "interests": ""}
+LATER_OF_CREDITS = {"name": "", "degrees": "", "interests": ""}
 
 
 @dataclass(frozen=True)
@@ -109,13 +166,29 @@ class Snapshot:
 
     @classmethod
     def read(cls, content: str) -> "Snapshot":
-        """Return the snapshot held in canonical JSON; what an old one does not hold is empty."""
+        """Return the snapshot held in canonical JSON; what an old one does not hold is empty.
+
+        Names are looked up by their commitments; one that is not to be found is empty.
+        """
         parts = json.loads(content)
+        names = _names({credit["printed"] for credit in parts["credits"] if "printed" in credit}, parts["manuscript"])
         parts["references"] = [{**LATER_OF_REFERENCES, **reference} for reference in parts["references"]]
-        parts["credits"] = [{**LATER_OF_CREDITS, **credit} for credit in parts["credits"]]
+        parts["credits"] = [
+            {**LATER_OF_CREDITS, **credit, **names.get(credit.pop("printed", ""), {})} for credit in parts["credits"]
+        ]
         return cls(**{name: parts[name] for name in cls.__dataclass_fields__ if name in parts})
 
     @classmethod
     def of_draft(cls, manuscript: Manuscript) -> "Snapshot":
         """Return what a revision of the working copy would hold now."""
         return cls.read(content_of(manuscript))
+
+
+def _names(commitments: set[str], manuscript: int) -> dict[str, dict[str, str]]:
+    """Return the names and degrees behind some commitments: those that were kept, and those of the working copy."""
+    rows = PrintedName.objects.filter(commitment__in=commitments) if commitments else ()
+    names = {row.commitment: {"name": row.name, "degrees": row.degrees} for row in rows}
+    if commitments <= names.keys():
+        return names
+    now = printed_writers(Manuscript(pk=manuscript))
+    return {one.commitment: {"name": one.person.name, "degrees": one.person.degrees} for one in now} | names

@@ -26,7 +26,7 @@ from editorial.manuscripts.models import (
     SentForm,
     Turn,
 )
-from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of
+from editorial.manuscripts.snapshot import Snapshot, content_of, digest_of, keep_name, printed_writers
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from record import clock
@@ -69,6 +69,10 @@ class StaleText(Refusal):
 
 class AlreadySubmitted(Refusal):
     message = gettext_lazy("This manuscript has been in review, so its record is kept. It cannot be discarded.")
+
+
+class TextRemoved(Refusal):
+    message = gettext_lazy("This text was removed by legal order. Begin a new manuscript for another text.")
 
 
 class MayNotAddWriters(Forbidden):
@@ -181,13 +185,21 @@ def save_revision(manuscript: Manuscript, *, by: User) -> Revision:
 
 
 def keep_revision(manuscript: Manuscript, content: str, *, by: User) -> Revision:
-    """As ``save_revision``, of the working copy's content. Call with the manuscript locked since before it was read."""
+    """As ``save_revision``, of the working copy's content. Call with the manuscript locked since before it was read.
+
+    Raises ``TextRemoved``.
+    """
+    if manuscript.events.filter(kind=Event.Kind.REMOVED).exists():
+        raise TextRemoved
     newest = manuscript.newest_revision()
     if newest is not None and newest.content == content:
         return newest
     revision = Revision.objects.create(
         manuscript=manuscript, number=newest.number + 1 if newest else 1, content=content, created_by=by
     )
+    for writer in printed_writers(manuscript):
+        if writer.commitment in content:
+            keep_name(manuscript, writer.person, writer.salt)
     revision.refresh_from_db(fields=["digest"])
     record(
         manuscript,
@@ -222,6 +234,7 @@ def discard(manuscript: Manuscript, *, by: User, digest: str | None = None) -> N
 
 def _name_writer(manuscript: Manuscript, writer: User, by: User) -> Authorship:
     authorship = Authorship.objects.create(manuscript=manuscript, writer=writer, added_by=by)
+    keep_name(manuscript, writer, uuid.uuid4())
     added_at = clock.written(authorship.added_at)
     record(
         manuscript,

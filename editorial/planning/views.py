@@ -1,7 +1,5 @@
 """Today, a manuscript, and the reading page of a revision."""
 
-import json
-
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404, render
@@ -125,4 +123,4 @@ def record_of(manuscript):
 def timeline(manuscript):
     """Return the events in order with the facts that a reader of the page wants: (event, facts)."""
     events = manuscript.events.select_related("actor").order_by("sequence")
-    return [(event, json.loads(event.statement)["facts"]) for event in events]
+    return [(event, event.facts) for event in events]

@@ -1,5 +1,6 @@
 """What happened to a manuscript, as a chain nobody can quietly rewrite."""
 
+import json
 from typing import Self
 
 from django.conf import settings
@@ -51,6 +52,10 @@ class Event(models.Model):
         NOTICE_ISSUED = "notice_issued", _("Notice issued")
         NOTICE_LIFTED = "notice_lifted", _("Notice withdrawn")
         SET_ASIDE = "set_aside", _("Part of the record set aside")
+        OBJECTED = "objected", _("Approval objected to by its editor")
+        OBJECTION_ANSWERED = "objection_answered", _("Objection to the approval decided")
+        NAME_CHANGED = "name_changed", _("Printed name changed")
+        REMOVED = "removed", _("Removed by legal order")
 
     #: Kinds that are refused without the signing key.
     SIGNED_KINDS = frozenset(
@@ -63,6 +68,10 @@ class Event(models.Model):
             Kind.NOTICE_ISSUED,
             Kind.NOTICE_LIFTED,
             Kind.SET_ASIDE,
+            Kind.OBJECTED,
+            Kind.OBJECTION_ANSWERED,
+            Kind.NAME_CHANGED,
+            Kind.REMOVED,
         }
     )
 
@@ -97,7 +106,8 @@ class Event(models.Model):
                 | ~Q(
                     kind__in=[
                         *("changes_requested", "declined", "approved", "approval_withdrawn", "published"),
-                        *("notice_issued", "notice_lifted", "set_aside"),
+                        *("notice_issued", "notice_lifted", "set_aside", "objected", "objection_answered"),
+                        *("name_changed", "removed"),
                     ]
                 ),
                 name="editorial_event_decisions_are_signed",
@@ -106,6 +116,12 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.manuscript_id}/{self.sequence} {self.kind}"
+
+    @property
+    def facts(self) -> dict:
+        """What the event tells, by its statement."""
+        facts: dict = json.loads(self.statement)["facts"]
+        return facts
 
 
 class Seal(models.Model):

@@ -27,9 +27,9 @@ class Link:
         row = self.facts.get(what)
         return row if isinstance(row, int) else None
 
-    def without(self, fact: str) -> "Link":
-        """Return the link with one fact struck out, for what the row cannot tell."""
-        return replace(self, facts={**self.facts, fact: None})
+    def without(self, *facts: str) -> "Link":
+        """Return the link with some facts struck out, for what the row cannot tell."""
+        return replace(self, facts={**self.facts, **dict.fromkeys(facts)})
 
 
 class Chains:
@@ -52,6 +52,22 @@ class Chains:
         links = [link for link in self.of(manuscript) if link.kind == Event.Kind.SET_ASIDE]
         named = [link.facts.get(what) for link in links if link.sequence not in self.broken[manuscript]]
         return {one for names in named if isinstance(names, list) for one in names if isinstance(one, str | int)}
+
+    def removed(self) -> set[int]:
+        """Return the manuscripts whose text a sound event says was removed."""
+        links = self.of_kind(Event.Kind.REMOVED)
+        return {link.manuscript for link in links if link.sequence not in self.broken[link.manuscript]}
+
+    def origins(self) -> dict[str, str]:
+        """Return where the commitments of changed names lead: to those in what was signed before, as sound events tell.
+
+        A name may have been changed again and again.
+        """
+        found: dict[str, str] = {}
+        for link in self.of_kind(Event.Kind.NAME_CHANGED):
+            if link.sequence not in self.broken[link.manuscript]:
+                found |= {new: found.get(old, old) for old, new in link.facts.get("names", ())}
+        return found
 
     def unsound(self, manuscript: int) -> set[int]:
         """Return the numbers of the manuscript's events that do not verify and were not set aside."""

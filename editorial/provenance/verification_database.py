@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import ForeignKey
 
@@ -70,6 +71,33 @@ def verify_constraints(report: Report) -> None:
             else:
                 problem = "it was replaced or is not in force for every row"
             report.expect(present.get(name) == expected.get(name), "constraint", f"{name} on {table}", problem)
+
+
+#: What each role may do, written by the same test.
+ROLES = EXPECTED.with_name("rights_of_roles.json")
+
+
+def rights_of_roles() -> dict[str, list[str]]:
+    """Return the rights (``app.codename``) of every role in the database, in order."""
+    found: dict[str, list[str]] = {}
+    rights = Group.objects.order_by("name", "permissions__content_type__app_label", "permissions__codename")
+    for role, app, codename in rights.values_list(
+        "name", "permissions__content_type__app_label", "permissions__codename"
+    ):
+        found.setdefault(role, []).extend([f"{app}.{codename}"] if codename else [])
+    return found
+
+
+def verify_roles(report: Report) -> None:
+    """Compare what roles may do with what the migrations gave them."""
+    found, expected = rights_of_roles(), json.loads(ROLES.read_text())
+    for role in sorted(found.keys() | expected.keys()):
+        report.counts["roles"] += 1
+        given, due = set(found.get(role, ())), set(expected.get(role, ()))
+        report.expect(role in expected, "role", role, "nobody declared it")
+        report.expect(role in found, "role", role, "it is missing")
+        report.expect(not given - due, "role", role, f"it also gives {', '.join(sorted(given - due))}")
+        report.expect(not due - given, "role", role, f"it does not give {', '.join(sorted(due - given))}")
 
 
 def verify_links(report: Report) -> None:

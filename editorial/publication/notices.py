@@ -1,5 +1,6 @@
 """The verbs that tell readers something about a published text: issue a notice, lift one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.approval_claims import REFUSAL, prints_approval
 from accounts.models import User
 from articles.approval.restating import add_notice, sign_standing, take_up
+from articles.approval.statements import UNCHANGED, commitment, name_told
 from articles.jobs import announce
 from articles.models import Article, Edition, EditionReference, Notice
 from articles.models.notice import LONGEST_NOTICE, NoticeQuerySet
@@ -20,6 +22,7 @@ from editorial.provenance.models import Event
 from editorial.publication.access import may_issue_notice
 from editorial.publication.on_screen import before_readers, require_as_seen
 from record import clock
+from record.findings import Told
 from references.models import Reference
 from refusals import Forbidden, Refusal, Unfit
 
@@ -124,8 +127,30 @@ def require_sound(
         raise UnfitNotice("work", _("Choose a work from the reference list that readers see."))
 
 
-def notice_facts(notice: Notice) -> dict:
-    """Return what the chain tells of a notice: every column but its editor, who is the event's actor."""
+def notice_facts(notice: Notice, origins: Mapping[str, str] = UNCHANGED) -> dict:
+    """Return what the chain tells of a notice: every column but its editor, who is the event's actor.
+
+    The editor's name stands in it as a commitment; ``origins`` is as for ``name_told``.
+    """
+    editor = name_told(notice.salt, notice.editor_name, notice.editor_degrees, origins)
+    return {**_plain_facts(notice), "editor": editor}
+
+
+def earlier_notice_facts(notice: Notice) -> dict:
+    """Return what chains told of a notice before: the same, with the name itself."""
+    names = {"editor_name": notice.editor_name, "editor_degrees": notice.editor_degrees}
+    return {**_plain_facts(notice), **names}
+
+
+def notice_told(notice: Notice, manuscript: int, origins: Mapping[str, str]) -> Told:
+    """Return what an event must tell of a notice, in any of its forms; ``origins`` is as for ``name_told``."""
+    promise = commitment(str(notice.salt), notice.editor_name, notice.editor_degrees)
+    replaced = ("editor_name", "editor_degrees") if promise in origins else ()
+    forms = (notice_facts(notice, origins), earlier_notice_facts(notice))
+    return Told(manuscript, notice.editor_id, *forms, replaced=replaced)
+
+
+def _plain_facts(notice: Notice) -> dict:
     return {
         "notice": notice.pk,
         "article": notice.article_id,
@@ -135,8 +160,6 @@ def notice_facts(notice: Notice) -> dict:
         "edition": notice.edition_id,
         "work": notice.work_id and str(notice.work_id),
         "ends": notice.ends_id,
-        "editor_name": notice.editor_name,
-        "editor_degrees": notice.editor_degrees,
         "issued_at": clock.written(notice.issued_at),
     }
 

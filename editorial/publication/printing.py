@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from accounts.models import User
 from accounts.slugs import slugs_for
 from articles.approval.restating import add_edition, end_editions, sign_standing, take_up
-from articles.approval.statements import claims_message, claims_of
+from articles.approval.site import changing_site
+from articles.approval.statements import claims_message, claims_of, digest_of
 from articles.models import Article, Asset, Credit, Edition, EditionAsset, EditionReference, Tag, TaggedEdition
 from articles.queries.related import relate
 from articles.search.index import index_editions
@@ -51,7 +52,7 @@ def create_edition(
     _freeze_references(edition, printed.lines)
     _publish_pictures(edition, manuscript, snapshot)
     _credit(edition, decision, snapshot)
-    _tag(edition, snapshot.tags)
+    _tag(edition, snapshot.tags, by=by)
     relate(edition)
     index_editions([edition])
     edition = _record_publication(manuscript, edition, by=by)
@@ -148,11 +149,11 @@ def _name(writer: dict) -> dict[str, str]:
     return {name: writer[name] for name in ("name", "degrees", "interests")}
 
 
-def _tag(edition: Edition, words: Iterable[str]) -> None:
+def _tag(edition: Edition, words: Iterable[str], *, by: User) -> None:
     """Let each approved word lead to the tag that bears it now."""
     tags, words_of = {}, defaultdict(list)
     for word in words:
-        tag = _public_tag(word)
+        tag = _public_tag(word, by=by)
         tags[tag.pk] = tag
         words_of[tag.pk].append(word)
     TaggedEdition.objects.bulk_create(
@@ -161,12 +162,14 @@ def _tag(edition: Edition, words: Iterable[str]) -> None:
     )
 
 
-def _public_tag(word: str) -> Tag:
+def _public_tag(word: str, *, by: User) -> Tag:
     """Return the public tag of the name or the one it is a synonym of, made where there is none."""
     tag = tag_named(word)
     if tag is None:
         slug = next(slug for slug in slugs_for(word, fallback="tag") if not Tag.objects.slug_taken(slug))
-        tag = Tag.objects.create(name=word, slug=slug)
+        with changing_site("tag_made", by=by) as site:
+            tag = Tag.objects.create(name=word, slug=slug)
+            site.tell(tag)
     return tag
 
 
@@ -174,7 +177,7 @@ def _record_publication(manuscript: Manuscript, edition: Edition, *, by: User) -
     """Append to the chain what was published; return the edition as the database gives it back."""
     whole = Edition.objects.select_related("article").prefetch_related("references", "credits", "pictures")
     edition = whole.get(pk=edition.pk)
-    record(manuscript, Event.Kind.PUBLISHED, by=by, slug=edition.article.slug, **edition_facts(edition))
+    record(manuscript, Event.Kind.PUBLISHED, by=by, address=digest_of(edition.article.slug), **edition_facts(edition))
     return edition
 
 

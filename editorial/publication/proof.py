@@ -5,14 +5,16 @@ import logging
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.canonical import canonical_json
+from accounts.standing import Rights
 from documents.citations import figure_assets
+from editorial.manuscripts.access import REVIEW
 from editorial.manuscripts.models import Authorship, Manuscript
 from editorial.manuscripts.snapshot import Snapshot
 from editorial.provenance.models import Event
 from editorial.provenance.verification import read_chains
-from editorial.review.certificates import decision_facts
+from editorial.review.certificates import decision_told
 from editorial.review.models import Decision
+from editorial.review.objections import objection_to
 from record.findings import Report
 from refusals import Refusal
 
@@ -24,6 +26,20 @@ class UnprovedApproval(Refusal):
         "The record does not prove this approval, so nothing was published. Ask an administrator to verify the record; "
         "an editor can withdraw the approval and approve the text again."
     )
+
+
+class ObjectedTo(Refusal):
+    message = _(
+        "The editor whose name it bears says that this approval is not theirs, so nothing was published. An "
+        "administrator decides on that; an editor can withdraw the approval and approve the text again."
+    )
+
+
+def require_no_objection(decision: Decision) -> None:
+    """Raise ``ObjectedTo`` when the editor of an approval objects to it, unless an administrator decided otherwise."""
+    objection = objection_to(decision)
+    if objection and objection.holds:
+        raise ObjectedTo
 
 
 def require_proof(decision: Decision, manuscript: Manuscript) -> None:
@@ -52,10 +68,11 @@ def _problem(decision, manuscript, chains) -> str:
         return f"{len(told)} events tell of it"
     if any(sequence <= told[0].sequence for sequence in chains.unsound(manuscript.pk)):
         return "its event or one before it does not verify"
-    # An event holds text in its normal form, so the row is compared in the same form.
-    facts = canonical_json(told[0].facts) == canonical_json(decision_facts(decision))
-    if told[0].actor != decision.editor_id or not facts:
+    due = decision_told(decision, manuscript.pk, chains.origins())
+    if told[0].actor != decision.editor_id or due.differing(told[0].facts):
         return "its event tells it otherwise"
+    if not Rights([decision.editor_id], REVIEW).had(decision.editor_id, decision.decided_at):
+        return "its editor did not hold the right to review"
     if Authorship.objects.filter(manuscript=manuscript, writer=decision.editor_id).exists():
         return "its editor wrote the manuscript"
     return _altered(decision, manuscript)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.approval.restating import end_editions, sign_standing, take_up, withdraw_editions
+from articles.approval.site import sign_site_if_never
 from articles.jobs import announce
 from articles.models import Edition, Withdrawal
 from editorial.manuscripts.locks import lock
@@ -20,7 +21,7 @@ from editorial.provenance.models import Event
 from editorial.publication.access import may_publish
 from editorial.publication.on_screen import editions_of, require_as_seen
 from editorial.publication.printing import create_edition, record_end
-from editorial.publication.proof import require_proof
+from editorial.publication.proof import require_no_objection, require_proof
 from editorial.review.certificates import certify, record_decision
 from editorial.review.models import Decision, Submission
 from editorial.review.workflow import current_reviewer
@@ -92,7 +93,7 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
     """Publish the approved text now or at a time; the same call again returns the edition of the first.
 
     Raises ``NotAPublisher``, ``NoStandingApproval``, ``TextChanged``, ``PrintsOtherwise``, ``AlreadyScheduled``,
-    ``AlreadyPublished``, ``TimeIsPast``, ``UnprovedApproval``, ``SigningKeyMissing``.
+    ``AlreadyPublished``, ``TimeIsPast``, ``UnprovedApproval``, ``ObjectedTo``, ``SigningKeyMissing``.
     """
     manuscript = lock(decision.submission.manuscript)
     if not may_publish(by):
@@ -106,6 +107,7 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
     if newest is None or newest.digest != decision.digest:
         raise TextChanged
     require_proof(decision, manuscript)
+    require_no_objection(decision)
     printed = print_snapshot(Snapshot.read(decision.revision.content))
     if printed.digest != decision.fragments_digest:
         raise PrintsOtherwise
@@ -115,6 +117,7 @@ def publish(decision: Decision, *, by: User, at: datetime.datetime | None = None
             raise TimeIsPast
         starts_at = at
     edition = create_edition(manuscript, decision, printed, by=by, starts_at=starts_at)
+    sign_site_if_never(by=by)
     announce(edition.article_id, at=at)
     return edition
 
@@ -146,13 +149,22 @@ def unschedule(edition: Edition, *, by: User) -> None:
         return
     if not Edition.objects.scheduled().filter(pk=edition.pk).exists():
         raise NotScheduled
-    ended = _end_editions(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
-    standing = take_up(edition.article_id)
-    end_editions(standing, ended)
-    sign_standing(edition.article_id, "unscheduled", standing, by=by)
-    if Edition.objects.filter(pk=edition.pk).not_cancelled().exists():
-        # Its time came between our look and our write, so it was not cancelled but ended.
-        raise JustBegun
+    cancel_scheduled(manuscript, decision, by=by)
+
+
+def cancel_scheduled(manuscript: Manuscript, decision: Decision, *, by: User) -> None:
+    """Cancel what waits for its time on an approval, if anything does. Call with the manuscript locked.
+
+    Raises ``JustBegun``.
+    """
+    for edition in Edition.objects.scheduled().filter(decision_id=decision.pk):
+        ended = end_editions_now(manuscript, Edition.objects.filter(pk=edition.pk), by=by)
+        standing = take_up(edition.article_id)
+        end_editions(standing, ended)
+        sign_standing(edition.article_id, "unscheduled", standing, by=by)
+        if Edition.objects.filter(pk=edition.pk).not_cancelled().exists():
+            # Its time came between our look and our write, so it was not cancelled but ended.
+            raise JustBegun
 
 
 @transaction.atomic
@@ -171,7 +183,7 @@ def withdraw_approval(decision: Decision, *, by: User, comment: str, seen: str |
         raise AlreadyWithdrawn
     require_as_seen(seen, editions_of(decision))
     withdrawal = end_standing_approval(manuscript, decision, editor=editor, comment=comment)
-    ended = _end_editions(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
+    ended = end_editions_now(manuscript, Edition.objects.unfinished().filter(decision_id=decision.pk), by=editor)
     _take_off_record(decision, withdrawal, ended)
     return withdrawal
 
@@ -210,7 +222,7 @@ def _take_off_record(decision: Decision, withdrawal: Decision, ended: list[Editi
         sign_standing(article, Event.Kind.APPROVAL_WITHDRAWN, standing, by=withdrawal.editor)
 
 
-def _end_editions(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> list[Edition]:
+def end_editions_now(manuscript: Manuscript, editions: Iterable[Edition], *, by: User) -> list[Edition]:
     """End editions now; one that has not begun is cancelled, and what it was to replace stays.
 
     Returns every edition whose end was changed. Call with the manuscript locked. Raises ``JustBegun`` for one that

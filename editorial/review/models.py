@@ -1,8 +1,10 @@
 """Rounds before the editors and the certificates that end them."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,7 @@ class Submission(models.Model):
     number = models.PositiveIntegerField(_("round"))
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="submissions")
     note = models.TextField(_("note to the editors"), max_length=4000, blank=True)
+    salt = models.UUIDField(_("salt"), default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.OPEN)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("sent"))
@@ -129,6 +132,10 @@ class Decision(models.Model):
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
     editor_name = models.CharField(_("name as printed"), max_length=150)
     editor_degrees = models.CharField(_("degrees as printed"), max_length=100, blank=True)
+    # Events hold the name as a commitment, which only who knows the salt can tell to be of this name, and the words
+    # under salted hashes. The name's salt changes with the name.
+    salt = models.UUIDField(_("salt"), default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+    name_salt = models.UUIDField(_("salt of the name"), default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     # The SHA-256 of what prints of an approved text; "" for other verdicts, and for approvals from before it was kept.
     fragments_digest = models.CharField(_("content hash of what prints"), max_length=64, blank=True)
     statement = models.TextField(_("statement"), max_length=2000, blank=True)

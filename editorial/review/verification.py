@@ -3,11 +3,18 @@
 import hashlib
 import json
 
-from articles.approval.statements import fragments_digest
-from editorial.manuscripts.models import Authorship, Manuscript, Revision
+from accounts.standing import Rights
+from articles.approval.statements import fragments_digest, name_told
+from editorial.manuscripts.access import REVIEW
+from editorial.manuscripts.models import Authorship, Manuscript, PrintedName, Revision
+from editorial.manuscripts.snapshot import emptied_content
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
-from editorial.review.certificates import decision_facts
+from editorial.review.certificates import (
+    decision_told,
+    earlier_submission_facts,
+    submission_facts,
+)
 from editorial.review.models import Decision, Submission
 from record import clock
 from record.findings import Report, Told
@@ -18,6 +25,7 @@ def verify_writing(manuscripts, chains: Chains, report: Report) -> None:
     _verify_manuscripts(manuscripts, chains, report)
     _verify_authorships(manuscripts, chains, report)
     _verify_revisions(manuscripts, chains, report)
+    _verify_printed_names(manuscripts, chains, report)
 
 
 def _verify_manuscripts(manuscripts, chains, report):
@@ -44,21 +52,60 @@ def _verify_authorships(manuscripts, chains, report):
 
 
 def _verify_revisions(manuscripts, chains, report):
-    rows = {}
+    rows, removed = {}, chains.removed()
     revisions = Revision.objects.filter(manuscript_id__in=manuscripts).order_by("manuscript_id", "number")
     for revision in revisions.iterator(chunk_size=20):
         digest = hashlib.sha256(revision.content.encode()).hexdigest()
         where = f"number {revision.number} of manuscript {revision.manuscript_id}"
         report.expect(revision.digest == digest, "revision", where, "its digest is not that of its content")
+        if revision.manuscript_id in removed:
+            is_emptied = revision.content == emptied_content(revision.manuscript_id)
+            report.expect(is_emptied, "revision", where, "its text was removed, and there is one")
         report.expect(_names_its_manuscript(revision), "revision", where, "its content names another manuscript")
         facts = {
             "revision": revision.pk,
             "number": revision.number,
-            "digest": digest,
+            "digest": None if revision.manuscript_id in removed else digest,
             "created_at": clock.written(revision.created_at),
         }
         rows[revision.pk] = Told(revision.manuscript_id, revision.created_by_id, facts)
-    report.match("revision", rows, chains.of_kind(Event.Kind.REVISED))
+    links = chains.of_kind(Event.Kind.REVISED)
+    report.match("revision", rows, [link.without("digest") if link.manuscript in removed else link for link in links])
+
+
+def _verify_printed_names(manuscripts, chains, report):
+    """Behind each commitment in a revision is the name that it was made of; every writer has one."""
+    names = {
+        (name.manuscript_id, name.person_id, name.commitment) for name in _proved(manuscripts, chains.origins(), report)
+    }
+    writers = Authorship.objects.filter(manuscript_id__in=manuscripts).values_list("manuscript_id", "writer_id")
+    unnamed = set(writers) - {(manuscript, person) for manuscript, person, _commitment in names}
+    for manuscript, person in sorted(unnamed):
+        report.add("printed name", f"of person {person} in manuscript {manuscript}", "the row is missing")
+    revisions = Revision.objects.filter(manuscript_id__in=manuscripts).order_by("manuscript_id", "number")
+    for revision in revisions.iterator(chunk_size=20):
+        missing = _commitments(revision) - names
+        where = f"in revision {revision.number} of manuscript {revision.manuscript_id}"
+        report.expect(not missing, "printed name", where, "the row behind its commitment is missing")
+
+
+def _proved(manuscripts, origins, report):
+    """Yield the printed names of some manuscripts; one that its commitment does not stand for is in the report."""
+    for name in PrintedName.objects.filter(manuscript_id__in=manuscripts).order_by("pk"):
+        report.counts["printed names"] += 1
+        proved = name.commitment == name_told(name.salt, name.name, name.degrees, origins)
+        where = f"number {name.pk} of manuscript {name.manuscript_id}"
+        report.expect(proved, "printed name", where, "its commitment is of another name")
+        yield name
+
+
+def _commitments(revision):
+    """Return the commitments in a revision's content, as the rows of names have them."""
+    try:
+        credits = json.loads(revision.content)["credits"]
+        return {(revision.manuscript_id, one["person"], one["printed"]) for one in credits if "printed" in one}
+    except (ValueError, KeyError, TypeError):
+        return set()
 
 
 def _names_its_manuscript(revision):
@@ -97,14 +144,8 @@ def verify_review(manuscripts, chains: Chains, report: Report) -> None:
 def _verify_submissions(manuscripts, chains, report):
     rows, ends = {}, _ends(chains)
     for submission in Submission.objects.filter(manuscript_id__in=manuscripts):
-        facts = {
-            "submission": submission.pk,
-            "number": submission.number,
-            "revision": submission.revision_id,
-            "note": submission.note,
-            "submitted_at": clock.written(submission.submitted_at),
-        }
-        rows[submission.pk] = Told(submission.manuscript_id, submission.submitted_by_id, facts)
+        facts, earlier = submission_facts(submission), earlier_submission_facts(submission)
+        rows[submission.pk] = Told(submission.manuscript_id, submission.submitted_by_id, facts, earlier)
         is_told = ends.get(submission.pk) == (submission.status, clock.written(submission.closed_at))
         where = f"number {submission.pk} of manuscript {submission.manuscript_id}"
         report.expect(is_told, "submission", where, "its status or its end is not what its events tell")
@@ -118,38 +159,46 @@ def _ends(chains):
 
 
 def _verify_decisions(manuscripts, chains, report):
-    rows, moments = {}, _moments(chains)
+    rows, moments, removed = {}, _moments(chains), chains.removed()
+    origins = chains.origins()
     decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
     decisions = decisions.select_related("submission", "revision").defer("revision__content")
     writers = set(Authorship.objects.filter(manuscript_id__in=manuscripts).values_list("manuscript_id", "writer_id"))
+    rights = Rights(set(decisions.values_list("editor", flat=True)), REVIEW)
     for decision in decisions.iterator(chunk_size=200):
         manuscript = decision.submission.manuscript_id
         if decision.pk in chains.set_aside("decisions", manuscript):
             continue
-        rows[decision.pk] = Told(manuscript, decision.editor_id, decision_facts(decision))
+        rows[decision.pk] = decision_told(decision, manuscript, origins)
         where = f"number {decision.pk} of manuscript {manuscript}"
         revision, verdict, writers_then = moments.get(decision.pk, (None, None, set()))
         # Who asked for changes may become a writer later; who approved may not.
         is_writer = decision.editor_id in writers_then or (
             decision.verdict == Verdict.APPROVE and (manuscript, decision.editor_id) in writers
         )
-        is_own = decision.revision.manuscript_id == manuscript and decision.digest == decision.revision.digest
+        is_own = decision.revision.manuscript_id == manuscript and (
+            manuscript in removed or decision.digest == decision.revision.digest
+        )
         is_newest = (revision, verdict) == (decision.revision_id, decision.verdict)
+        had_right = rights.had(decision.editor_id, decision.decided_at)
+        report.expect(had_right, "decision", where, "its editor did not hold the right to review")
         report.expect(is_own, "decision", where, "its revision or content hash is not the manuscript's")
         if decision.verdict != Verdict.WITHDRAW_APPROVAL:
             report.expect(not is_writer, "decision", where, "its editor is a writer of the manuscript")
             report.expect(is_newest, "decision", where, "it was not made on the newest revision of its moment")
     report.match("decision", rows, chains.of_kind(*VERDICTS))
-    _verify_prints(decisions, report)
+    _verify_prints(decisions, removed, report)
 
 
-def _verify_prints(decisions, report):
-    """What an approval keeps of what printed bears the digest that the approval tells."""
+def _verify_prints(decisions, removed, report):
+    """What an approval keeps of what printed bears the digest that the approval tells; of a removed text, nothing."""
     approvals = decisions.approvals().exclude(fragments_digest="").order_by("pk")
     for decision in approvals.select_related("approved_print").iterator(chunk_size=20):
         where = f"of decision {decision.pk}"
         kept = getattr(decision, "approved_print", None)
-        report.expect(_digest_of(kept) == decision.fragments_digest, "print", where, "it is not what was approved")
+        is_gone = decision.submission.manuscript_id in removed
+        is_due = kept and kept.fragments == "[]" if is_gone else _digest_of(kept) == decision.fragments_digest
+        report.expect(bool(is_due), "print", where, "it is not what was approved")
 
 
 def _digest_of(kept):

@@ -18,8 +18,10 @@ from editorial.manuscripts.workflow import NotYourTurn, StaleText, keep_revision
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
 from editorial.review.access import may_withdraw
-from editorial.review.certificates import certify, record_decision
+from editorial.review.certificates import certify, record_decision, submission_facts
+from editorial.review.mails import mail_approval
 from editorial.review.models import Decision, Submission
+from jobs.queue import enqueue
 from record import clock
 from refusals import Forbidden, Refusal, Unfit
 
@@ -109,11 +111,10 @@ def open_round(
 ) -> Submission:
     """Open the next round before the editors, with a revision. Call with the manuscript locked."""
     last, now = manuscript.latest_submission(), clock.now()
-    told: dict[str, Any] = {"number": last.number + 1 if last else 1, "note": note}
-    columns = {"revision": revision, "submitted_by": by, "submitted_at": now, **told}
-    submission = Submission.objects.create(manuscript=manuscript, **columns)
-    told |= {"submission": submission.pk, "revision": revision.pk, "submitted_at": clock.written(now)}
-    record(manuscript, event, by=by, **told)
+    columns = {"revision": revision, "submitted_by": by, "submitted_at": now, "note": note}
+    number = last.number + 1 if last else 1
+    submission = Submission.objects.create(manuscript=manuscript, number=number, **columns)
+    record(manuscript, event, by=by, **submission_facts(submission))
     return submission
 
 
@@ -202,6 +203,8 @@ def decide(
     decision = certify(submission, verdict, revision=revision, editor=editor, prints=prints, **words)
     _close(submission, status)
     record_decision(event, decision)
+    if verdict == Verdict.APPROVE:
+        enqueue(mail_approval, decision=decision.pk)
     return decision
 
 

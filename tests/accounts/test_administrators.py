@@ -45,9 +45,9 @@ def test_one_of_two_can_step_down_or_be_made_to(ada, change):
 
 def test_one_who_holds_all_rights_counts_when_they_can_use_the_admin(ada):
     root = User.objects.create_superuser("root@example.org", "a long enough phrase", name="Root")
-    User.objects.filter(pk=root.pk).update(is_staff=False)
+    factories.alter(root, is_staff=False)
     assert WORDS in change_person(screen(ada), ada, is_active=None).text
-    User.objects.filter(pk=root.pk).update(is_staff=True)
+    factories.alter(root, is_staff=True)
     assert change_person(screen(ada), ada, is_active=None).status_code == 302
     assert administrators() == {root}
 
@@ -142,7 +142,8 @@ def test_the_last_superuser_stays_one(db):
 def only_two():
     """Return two people who alone administer."""
     pair = [factories.ada(), factories.ada()]
-    User.objects.administrators().exclude(pk__in=[person.pk for person in pair]).update(is_staff=False)
+    for other in User.objects.administrators().exclude(pk__in=[person.pk for person in pair]):
+        factories.alter(other, is_staff=False)
     return pair
 
 

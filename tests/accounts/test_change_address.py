@@ -17,6 +17,7 @@ def test_the_new_address_takes_the_place_of_all_that_were_noted(wren):
         EmailAddress.objects.create(user=wren, email=address, verified=True)
     other = factories.otto()
     EmailAddress.objects.create(user=other, email=other.email, verified=True)
+    factories.vouch(wren)
     change_address(wren, email=NEW)
     assert User.objects.get(pk=wren.pk).email == NEW
     assert [noted.user for noted in EmailAddress.objects.all()] == [other]
@@ -24,7 +25,7 @@ def test_the_new_address_takes_the_place_of_all_that_were_noted(wren):
 
 def test_nothing_else_about_the_person_is_written(wren):
     stale = User.objects.get(pk=wren.pk)
-    User.objects.filter(pk=wren.pk).update(bio="Writes about cells.")
+    factories.alter(wren, bio="Writes about cells.")
     change_address(stale, email=NEW)
     found = User.objects.get(pk=wren.pk)
     assert (found.email, found.bio) == (NEW, "Writes about cells.")

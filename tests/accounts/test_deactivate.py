@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def test_active_people_are_deactivated_and_counted(wren):
     ada, otto, edith = factories.ada(), factories.otto(), factories.edith()
-    User.objects.filter(pk=otto.pk).update(is_active=False)
+    factories.alter(otto, is_active=False)
     assert deactivate([wren, User.objects.get(pk=otto.pk)], by=ada) == 1
     assert set(User.objects.active()) == {ada, edith}
 

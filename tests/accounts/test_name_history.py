@@ -161,5 +161,5 @@ def test_what_was_published_stays_as_printed(wren, edith):
 
 
 def test_the_record_verifies_with_a_history_of_names(wren):
-    update(wren, degrees="PhD")
+    factories.alter(wren, degrees="PhD")
     assert verify().findings == []

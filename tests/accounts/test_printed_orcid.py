@@ -52,7 +52,7 @@ def test_an_orcid_that_staff_entered_is_printed_whatever_the_person_proposes_lat
 
 def test_the_profile_says_which_orcid_readers_see(wren):
     assert "Readers see none" in words_on(screen(wren).get("/accounts/profile/"))
-    User.objects.filter(pk=wren.pk).update(orcid=ORCID, proposed_orcid=ANOTHER)
+    factories.alter(wren, orcid=ORCID, proposed_orcid=ANOTHER)
     page = words_on(screen(wren).get("/accounts/profile/"))
     assert f"{ORCID}</a> – checked by staff" in page
     assert f'value="{ANOTHER}"' in page

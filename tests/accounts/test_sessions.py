@@ -60,6 +60,7 @@ def test_an_old_session_stays_ended_when_the_account_is_active_again(client, wre
     way(wren, False)
     assert not User.objects.get(pk=wren.pk).is_active
     way(wren, True)
+    factories.vouch(wren)
     assert User.objects.get(pk=wren.pk).is_active
     assert not logged_in(client)
     log_in(client, wren)
@@ -71,6 +72,7 @@ def test_a_session_that_saw_the_deactivation_stays_ended_too(client, wren):
     by_update(wren, False)
     assert not logged_in(client)
     by_update(wren, True)
+    factories.vouch(wren)
     assert not logged_in(client)
 
 
@@ -82,6 +84,7 @@ def test_an_object_read_before_does_not_bring_old_sessions_back(client, wren):
     before.bio = "Saved by somebody who had read the account earlier."
     before.save()
     User.objects.filter(pk=wren.pk).update(session_era=0)
+    factories.vouch(wren)
     assert not logged_in(client)
 
 
@@ -89,6 +92,7 @@ def test_other_changes_end_no_session(client, wren):
     log_in(client, wren)
     by_save(wren, True)
     User.objects.filter(pk=wren.pk).update(name="Wren Fabler", is_staff=True)
+    factories.vouch(wren)
     assert logged_in(client)
 
 

@@ -44,14 +44,25 @@ MORE_CHANGES = {"bytea": "{0} || '\\x00'::bytea", "ARRAY": "array_append({0}, 'x
 def world(django_db_setup, django_db_blocker):
     """A post with a picture, cited works, a tag, a PDF file, a notice and one that was withdrawn; and all outputs."""
     with rolled_back(django_db_blocker):
-        edition = _published()
-        other = factories.person(OTHER, "scientific editor", degrees="MD")
-        factories.notice(edition, other, text=TOLD)
-        doubt = factories.notice(edition, other, kind=Notice.Kind.CONCERN, text=LIFTED)
-        factories.notice(edition, other, ends=doubt, text="The figure holds.")
-        keep_a_pdf(edition)
-        connection.check_constraints()
-        yield edition, {path: fetch(path) for path in _paths(edition)}
+        edition = published_with_all()
+        yield edition, all_outputs(edition)
+
+
+def published_with_all(**fields):
+    """Return an edition with a picture, cited works, a tag, a PDF file, a notice and one that was withdrawn."""
+    edition = _published(**fields)
+    other = factories.person(OTHER, "scientific editor", degrees="MD")
+    factories.notice(edition, other, text=TOLD)
+    doubt = factories.notice(edition, other, kind=Notice.Kind.CONCERN, text=LIFTED)
+    factories.notice(edition, other, ends=doubt, text="The figure holds.")
+    keep_a_pdf(edition)
+    connection.check_constraints()
+    return edition
+
+
+def all_outputs(edition):
+    """Return what every output says of an edition, by its path."""
+    return {path: fetch(path) for path in _paths(edition)}
 
 
 @pytest.fixture
@@ -60,8 +71,8 @@ def edition(world):
         yield world[0]
 
 
-def _published():
-    manuscript = factories.pictured_manuscript(factories.wren(), tags=["Telomeres"], title="Cells & ends")
+def _published(**fields):
+    manuscript = factories.pictured_manuscript(factories.wren(), tags=["Telomeres"], title="Cells & ends", **fields)
     paste_references(manuscript, f"{factories.HAYFLICK}\n{factories.GREIDER}", by=manuscript.created_by)
     sent = submit(manuscript, by=manuscript.created_by)
     return publish(approve(sent, by=factories.edith(), digest=sent.revision.digest), by=factories.max_())

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.contrib.auth import get_user_model
 
 from editorial.bibliography.workflow import paste_references
 from editorial.manuscripts.workflow import save_draft
@@ -105,7 +104,7 @@ def people_and_versions(wren, edith):
     """Return the screens about people, and about versions that editors begin, with their addresses."""
     max_, gone = factories.max_(), factories.person("Gone Away", "writer")
     left = factories.submission(gone, title="A text whose writer left").manuscript
-    get_user_model().objects.filter(pk=gone.pk).update(is_active=False)
+    factories.alter(gone, is_active=False)
     changed = Manuscript.objects.get(article=factories.edition(wren, edith, title="A text to correct").article)
     save_draft(changed, by=wren, edit_counter=changed.draft.edit_counter, deck="A sentence that is not finished")
     begun = Manuscript.objects.get(article=factories.edition(wren, edith, title="A text being corrected").article)

@@ -26,7 +26,8 @@ def writers(manuscript):
 
 
 def leave(*people):
-    User.objects.filter(pk__in=[person.pk for person in people]).update(is_active=False)
+    for person in people:
+        factories.alter(person, is_active=False)
 
 
 def address(manuscript):

@@ -1,7 +1,6 @@
 """Approving: exactly the text that was on screen, by an editor who never wrote it, under a signature."""
 
 import pytest
-from django.contrib.auth.models import Group
 
 from accounts.roles import Role
 from editorial.manuscripts.models import Turn
@@ -79,11 +78,11 @@ def test_nobody_but_an_editor_who_never_wrote_it_approves(sent, wren, who):
     if who == "co-writer":
         add_writer(sent.manuscript, writer=editor, by=wren)
     elif who == "left":
-        type(editor).objects.filter(pk=editor.pk).update(is_active=False)
+        factories.alter(editor, is_active=False)
     elif who == "demoted":
-        type(editor).objects.get(pk=editor.pk).groups.clear()
+        factories.alter(editor, roles=[])
     elif who == "writer":
-        wren.groups.add(Group.objects.get(name=Role.SCIENTIFIC_EDITOR))
+        factories.alter(wren, roles=[Role.WRITER, Role.SCIENTIFIC_EDITOR])
     person = {"writer": wren, "outsider": factories.otto(), "managing editor": factories.max_()}.get(who, editor)
     with pytest.raises(NotAReviewer):
         approved(sent, person)

@@ -139,7 +139,7 @@ def test_a_second_editor_is_told_whose_round_is_open(published, edith):
 def test_only_an_editor_who_never_wrote_it_begins_a_version(published, wren, edith):
     eve = factories.person("Eve Twofold", "scientific editor")
     add_writer(published, writer=eve, by=wren)
-    edith.groups.clear()
+    factories.alter(edith, roles=[])
     for person in (wren, eve, edith, factories.max_(), factories.otto()):
         with pytest.raises(NotAReviewer):
             begin_new_version(published, by=person)

@@ -71,9 +71,9 @@ def test_the_same_decision_sent_again_is_the_recorded_one(sent, edith):
 def test_nobody_but_an_editor_who_never_wrote_it_decides(sent, wren, who):
     editor = factories.edith()
     if who == "left":
-        type(editor).objects.filter(pk=editor.pk).update(is_active=False)
+        factories.alter(editor, is_active=False)
     elif who == "demoted":
-        type(editor).objects.get(pk=editor.pk).groups.clear()
+        factories.alter(editor, roles=[])
     person = {"writer": wren, "outsider": factories.otto(), "managing editor": factories.max_()}.get(who, editor)
     with pytest.raises(NotAReviewer):
         decided(sent, person)

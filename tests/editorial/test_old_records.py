@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from accounts.models import User
 from articles.models import Article, Credit, Edition, TaggedEdition
 from editorial.models import Decision
 from editorial.publication.renewal import approve_again, renewal_of
@@ -59,7 +60,7 @@ def test_before_it_is_signed_as_a_whole_no_line_stands_and_verification_says_so(
     code, said = verify()
     assert code == 1
     unsigned = [line for line in said.splitlines() if "sign_standings" in line]
-    assert len(unsigned) == Article.objects.count()
+    assert len(unsigned) == Article.objects.count() + User.objects.count()
     assert f"{len(unsigned)} findings" in said
     assert "Edited and approved by" not in words_on(client.get(Edition.objects.live().get().article.get_absolute_url()))
 

@@ -61,8 +61,8 @@ def test_without_a_key_nothing_is_published_or_withdrawn(editor, settings):
 
 
 def test_without_a_key_writing_and_sending_go_on(settings):
-    settings.SIGNING_KEY = ""
     writer = factories.wren()
+    settings.SIGNING_KEY = ""
     manuscript = factories.manuscript(writer)
     save_draft(manuscript, by=writer, edit_counter=0, deck="A deck")
     save_revision(manuscript, by=writer)

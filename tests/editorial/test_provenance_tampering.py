@@ -14,6 +14,7 @@ RECORD = (
     "editorial_manuscript",
     "editorial_authorship",
     "editorial_revision",
+    "editorial_printedname",
     "editorial_submission",
     "editorial_decision",
     "editorial_event",
@@ -98,7 +99,7 @@ def test_a_change_of_any_column_is_noticed(tampering, table):
         ("articles_edition", "published_at = published_at - interval '1 day'", ["edition", "first edition"]),
         ("articles_editionreference", "formatted_text = 'x'", ["edition", "differ in inventory, references"]),
         ("articles_editionreference", "csl = '{}'", ["edition", "differ in inventory"]),
-        ("editorial_decision", "editor_degrees = 'MD'", ["decision", "differ in editor_degrees"]),
+        ("editorial_decision", "editor_degrees = 'MD'", ["decision", "differ in editor"]),
         ("editorial_submission", "note = 'x'", ["submission", "differ in note"]),
         ("editorial_submission", "status = 'declined' WHERE status = 'approved'", ["submission", "its status"]),
         ("articles_article", "slug = 'elsewhere'", ["article", "addresses"]),
@@ -106,7 +107,7 @@ def test_a_change_of_any_column_is_noticed(tampering, table):
         ("editorial_seal", "signature = 'x'", ["seal", "does not fit"]),
         ("articles_notice", "text = 'All was right.' WHERE kind = 'concern'", ["notice", "differ in text"]),
         ("articles_notice", "is_material = false WHERE kind = 'lifted'", ["notice", "differ in is_material"]),
-        ("articles_notice", "editor_degrees = 'MD'", ["notice", "differ in editor_degrees"]),
+        ("articles_notice", "editor_degrees = 'MD'", ["notice", "differ in editor"]),
     ],
 )
 def test_a_change_is_named(tampering, table, change, words):
@@ -164,7 +165,7 @@ def test_a_false_withdrawal_is_named(tampering, change, words):
 def test_a_whole_sealed_manuscript_that_is_gone_is_named(tampering):
     manuscript = tampering["refusal"].submission.manuscript_id
     tables = ("editorial_decision", "editorial_submission", "editorial_revision", "editorial_event")
-    tables += ("editorial_authorship", "editorial_manuscript")
+    tables += ("editorial_printedname", "editorial_authorship", "editorial_manuscript")
     with guards_off(*tables):
         run(
             "DELETE FROM editorial_decision WHERE submission_id IN "

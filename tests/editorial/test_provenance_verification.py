@@ -5,9 +5,11 @@ import json
 import os
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import override_settings
 
+from accounts.roles import Role
 from editorial.manuscripts.workflow import add_writer, discard, save_draft
 from editorial.models import Decision, Manuscript
 from editorial.provenance import verification_database
@@ -18,6 +20,7 @@ from record import clock
 from tests import factories
 from tests.editorial.record import publish_everything
 from tests.editorial.verifying import verify
+from tests.owner import by_owner
 
 DAY = datetime.timedelta(days=1)
 
@@ -101,8 +104,9 @@ def test_a_declined_and_a_discarded_manuscript_are_in_order(editor):
 
 
 def test_what_was_written_without_a_key_is_counted(db):
+    wren = factories.wren()
     with override_settings(SIGNING_KEY=""):
-        factories.manuscript(factories.wren())
+        factories.manuscript(wren)
     code, told = verify()
     assert code == 0
     assert "3 unsigned events" in told
@@ -113,6 +117,26 @@ def test_a_live_database_is_read_at_one_moment(own_database):
     publish_everything()
     assert verify()[0] == 0
     assert Decision.objects.count() == 1
+
+
+def test_the_rights_of_roles_are_the_written_ones(db):
+    if os.environ.get("IMPRIMATUR_WRITE_CONSTRAINTS"):
+        verification_database.ROLES.write_text(json.dumps(verification_database.rights_of_roles(), indent=2) + "\n")
+    assert verification_database.rights_of_roles() == json.loads(verification_database.ROLES.read_text()), (
+        "After a migration that means to change them, run this test with IMPRIMATUR_WRITE_CONSTRAINTS=1."
+    )
+
+
+def test_a_role_that_gives_other_rights_is_named(db):
+    writer = Group.objects.get(name=Role.WRITER)
+    with by_owner():
+        writer.permissions.add(Permission.objects.get(codename="review_submission"))
+        writer.permissions.remove(Permission.objects.get(codename="write_manuscript"))
+        Group.objects.create(name="keepers")
+    said = verify()[1]
+    assert "role, writer: it also gives editorial.review_submission" in said
+    assert "role, writer: it does not give editorial.write_manuscript" in said
+    assert "role, keepers: nobody declared it" in said
 
 
 def test_the_constraints_in_force_are_the_written_ones(db):

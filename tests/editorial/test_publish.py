@@ -84,7 +84,7 @@ def test_what_is_before_readers_is_not_scheduled(wren, edith):
 def test_nobody_but_an_active_editor_publishes(wren, edith, who):
     decision = factories.approval(wren, edith)
     if who == "left":
-        type(edith).objects.filter(pk=edith.pk).update(is_active=False)
+        factories.alter(edith, is_active=False)
         edith.refresh_from_db()
     with pytest.raises(NotAPublisher):
         publish(decision, by={"writer": wren, "outsider": factories.otto(), "left": edith}[who])

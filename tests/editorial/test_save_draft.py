@@ -99,7 +99,7 @@ def test_what_is_scheduled_is_saved_by_nobody(manuscript, wren, edith):
 
 
 def test_a_writer_whose_account_ended_saves_nothing(manuscript, wren):
-    type(wren).objects.filter(pk=wren.pk).update(is_active=False)
+    factories.alter(wren, is_active=False)
     wren.refresh_from_db()
     assert_refused(manuscript, wren)
 

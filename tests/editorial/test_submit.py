@@ -54,7 +54,7 @@ def test_the_same_text_with_the_same_note_sent_again_is_the_open_round(manuscrip
 @pytest.mark.parametrize("who", ["outsider", "editor", "left"])
 def test_nobody_but_an_active_writer_submits(manuscript, wren, edith, who):
     if who == "left":
-        type(wren).objects.filter(pk=wren.pk).update(is_active=False)
+        factories.alter(wren, is_active=False)
         wren.refresh_from_db()
     with pytest.raises(NotYourTurn):
         submit(manuscript, by={"outsider": factories.otto(), "editor": edith, "left": wren}[who])

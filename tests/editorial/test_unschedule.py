@@ -70,7 +70,7 @@ def test_a_live_edition_stays_when_the_one_scheduled_after_it_is_cancelled(wren,
 @pytest.mark.parametrize("who", ["writer", "outsider", "left"])
 def test_nobody_but_an_active_editor_cancels(scheduled, wren, edith, who):
     if who == "left":
-        type(edith).objects.filter(pk=edith.pk).update(is_active=False)
+        factories.alter(edith, is_active=False)
         edith.refresh_from_db()
     with pytest.raises(NotAPublisher):
         unschedule(scheduled, by={"writer": wren, "outsider": factories.otto(), "left": edith}[who])

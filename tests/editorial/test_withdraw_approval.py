@@ -88,9 +88,9 @@ def assert_stands(live):
 def test_nobody_but_an_editor_who_never_wrote_it_ends_an_approval(live, wren, who):
     editor = factories.edith()
     if who == "left":
-        type(editor).objects.filter(pk=editor.pk).update(is_active=False)
+        factories.alter(editor, is_active=False)
     elif who == "demoted":
-        type(editor).objects.get(pk=editor.pk).groups.clear()
+        factories.alter(editor, roles=[])
     person = {"writer": wren, "outsider": factories.otto(), "managing editor": factories.max_()}.get(who, editor)
     with pytest.raises(NotAReviewer):
         withdraw_approval(approval_of(live), by=person, comment=REASON)

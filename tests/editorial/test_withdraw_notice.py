@@ -64,9 +64,9 @@ def test_only_an_editor_who_never_wrote_the_text_lifts_a_notice(live, editor, wh
     if who == "former co-writer":
         add_writer(manuscript, writer=other, by=manuscript.created_by)
     elif who == "deactivated":
-        type(other).objects.filter(pk=other.pk).update(is_active=False)
+        factories.alter(other, is_active=False)
     elif who == "demoted":
-        type(other).objects.get(pk=other.pk).groups.clear()
+        factories.alter(other, roles=[])
     person = {"writer": manuscript.created_by, "outsider": factories.otto()}.get(who, other)
     with pytest.raises(NotYourNotice):
         withdraw_notice(notice, by=person, text="No.")

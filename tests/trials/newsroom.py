@@ -4,7 +4,6 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import connection
 
 from accounts.roles import Role
@@ -64,18 +63,16 @@ class Newsroom:
         return get_user_model().objects.get(pk=self.people[name].pk)
 
     def suspend(self, name, *, suspended):
-        get_user_model().objects.filter(pk=self.people[name].pk).update(is_active=not suspended)
+        factories.alter(self.people[name], is_active=not suspended)
         (self.house.suspended.add if suspended else self.house.suspended.discard)(name)
 
     def appoint(self, name, *, appointed):
-        group = Group.objects.get(name=ROLES[name])
-        groups = self.present(name).groups
-        (groups.add if appointed else groups.remove)(group)
+        factories.alter(self.people[name], roles=[ROLES[name]] if appointed else [])
         for right in (self.house.reviewers, self.house.publishers, self.house.authors):
             (right.add if appointed else right.discard)(name)
 
     def award(self, name, degrees):
-        get_user_model().objects.filter(pk=self.people[name].pk).update(degrees=degrees)
+        factories.alter(self.people[name], degrees=degrees)
         self.house.degrees[name] = degrees
 
 

@@ -77,11 +77,25 @@ def read(name: str) -> str:
 
 
 def undo(name: str) -> str:
-    """Return the SQL that takes one file's triggers and functions away again."""
-    guards = declared((FOLDER / f"{name}.sql").read_text())
+    """Return the SQL that takes one file's triggers and functions away again, and brings back what they replaced."""
+    guards, before = declared((FOLDER / f"{name}.sql").read_text()), _before(name)
     triggers = [f"DROP TRIGGER {trigger} ON {table};" for table, trigger in guards.triggers]
-    functions = [f"DROP FUNCTION {function};" for function in guards.functions]
-    return "\n".join([*reversed(triggers), *reversed(functions)])
+    functions = [f"DROP FUNCTION {function};" for function in guards.functions if function not in before]
+    replaced = [sql for thing, sql in before.items() if thing in guards.functions or thing in guards.triggers]
+    return "\n".join([*reversed(triggers), *replaced, *reversed(functions)])
+
+
+def _before(name):
+    """Return the SQL of each function and trigger that the files before one leave."""
+    found = {}
+    for path in sorted(path for path in FOLDER.glob("*.sql") if path.stem < name):
+        sql = path.read_text()
+        for match in FUNCTION.finditer(sql):
+            found[match["name"]] = re.sub("^CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", match[0])
+        for match in TRIGGER.finditer(sql):
+            table, trigger = match["table"], match["name"]
+            found[table, trigger] = f"{match[0]}\nALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger};"
+    return found
 
 
 def expected() -> Guards:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from articles.approval.statements import fragments_digest
+from articles.approval.removal import is_removed
+from articles.approval.statements import commitment, digest_of, fragments_digest
 from articles.columns import FRAGMENTS
 from articles.models import Article, Credit, Edition, Notice, Withdrawal
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains
-from editorial.publication.inventory import edition_facts
-from editorial.publication.notices import notice_facts
+from editorial.publication.inventory import earlier_edition_facts, edition_facts
+from editorial.publication.notices import notice_told
+from editorial.publication.removal.contents import is_emptied
 from editorial.publication.verification.standings import read_standings, verify_edition_stands, verify_notices_stand
 from editorial.review.models import Decision
 from record import clock
@@ -24,7 +26,7 @@ def verify_notices(manuscripts, chains: Chains, report: Report) -> None:
     published = Manuscript.objects.filter(pk__in=manuscripts).exclude(article=None)
     manuscript_of = dict(published.values_list("article", "pk"))
     rows = {
-        notice.pk: Told(manuscript_of[notice.article_id], notice.editor_id, notice_facts(notice))
+        notice.pk: notice_told(notice, manuscript_of[notice.article_id], chains.origins())
         for notice in Notice.objects.filter(article__in=manuscript_of).iterator(chunk_size=500)
     }
     report.match("notice", rows, chains.of_kind(Event.Kind.NOTICE_ISSUED, Event.Kind.NOTICE_LIFTED))
@@ -62,32 +64,67 @@ class Span:
         return self.ends_at == self.starts_at
 
 
+#: What an event tells of an article's address, compared by itself: its hash, or in earlier ones itself.
+ADDRESS: dict[str, None] = {"address": None, "slug": None}
+#: What the rows of a removed edition do not prove any more.
+GONE: dict[str, None] = {"inventory": None, "references": None}
+
+
 def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     """Compare every edition of the manuscripts (ids) with its approval, its chain and its own digests."""
     decisions = Decision.objects.filter(submission__manuscript_id__in=manuscripts)
     standings = read_standings(_articles_of(manuscripts), report)
     approvals = {decision.pk: decision for decision in decisions.select_related("submission__manuscript")}
     published, ends = chains.of_kind(Event.Kind.PUBLISHED), _told_ends(chains)
+    removed, origins = chains.removed(), chains.origins()
     rows, spans, publishers = {}, defaultdict(list), {link.named("edition"): link.actor for link in published}
     editions = Edition.objects.filter(decision_id__in=approvals).select_related("article")
     whole = editions.prefetch_related("references", "credits", "pictures").order_by("pk")
     for edition in whole.iterator(chunk_size=20):
         approval = approvals[edition.decision_id]
-        facts = {**edition_facts(edition), "slug": None}
-        rows[edition.pk] = Told(approval.submission.manuscript_id, publishers.get(edition.pk), facts)
+        manuscript, standing = approval.submission.manuscript_id, standings.get(edition.article_id)
+        facts, earlier = ({**form, **_untold(manuscript, removed)} for form in _forms(edition, origins))
+        publisher = publishers.get(edition.pk)
+        rows[edition.pk] = Told(manuscript, publisher, facts, earlier, _replaced(edition, origins))
         where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
         _verify_approval(edition, approval, where, report)
-        _verify_words(edition, where, report)
         _verify_credits(edition, where, report)
-        verify_edition_stands(edition, standings.get(edition.article_id), where, report)
+        verify_text = _verify_removed if manuscript in removed else _verify_text
+        verify_text(edition, standing, where, report)
         spans[edition.article_id].append(Span(edition.starts_at, edition.ends_at, edition.published_at, where))
         is_told = ends.get(edition.pk) == clock.written(edition.ends_at)
         report.expect(is_told, "edition", where, "its end is not what the last event about it tells")
-    report.match("edition", rows, [link.without("slug") for link in published])
+    report.match("edition", rows, [link.without(*_untold(link.manuscript, removed)) for link in published])
     _verify_time_lines(spans, report)
     verify_notices_stand(standings, report)
     _verify_withdrawals(approvals, report)
     _verify_addresses(manuscripts, chains, report)
+
+
+def _forms(edition, origins):
+    return edition_facts(edition, origins), earlier_edition_facts(edition)
+
+
+def _replaced(edition, origins):
+    """Return what events of earlier versions tell of an edition in names that were changed since."""
+    promises = {commitment(str(credit.salt), credit.name, credit.degrees) for credit in edition.credits.all()}
+    return ("credits", "inventory") if promises & origins.keys() else ()
+
+
+def _untold(manuscript, removed):
+    """Return what an event tells of an edition and its rows do not."""
+    return {**ADDRESS, **GONE} if manuscript in removed else ADDRESS
+
+
+def _verify_text(edition, standing, where, report):
+    _verify_words(edition, where, report)
+    verify_edition_stands(edition, standing, where, report)
+
+
+def _verify_removed(edition, standing, where, report):
+    """Of a removed article there is no text, and its standing says so."""
+    report.expect(is_emptied(edition), "edition", where, "its text was removed, and there is one")
+    report.expect(is_removed(standing), "edition", where, "it was removed, and its article's standing does not say so")
 
 
 def _articles_of(manuscripts):
@@ -136,14 +173,19 @@ def _verify_time_lines(spans, report):
             report.expect(is_first, "edition", span.where, "it does not bear the time of its article's first edition")
 
 
+def _address_told(facts):
+    """Return the hash of the address that an event tells, which earlier ones name in full."""
+    return digest_of(facts["slug"]) if "slug" in facts else facts.get("address")
+
+
 def _verify_addresses(manuscripts, chains, report):
     """Every address an article was published under still leads to it, and it has no other."""
     articles = Article.objects.in_bulk(_articles_of(manuscripts))
     told = defaultdict(list)
     for link in chains.of_kind(Event.Kind.PUBLISHED):
-        told[link.named("article")].append(link.facts.get("slug"))
+        told[link.named("article")].append(_address_told(link.facts))
     for article in articles.values():
         where = f"number {article.pk} ({article.slug})"
-        kept = {article.slug, *article.retired_slugs.values_list("slug", flat=True)}
+        kept = {digest_of(slug) for slug in (article.slug, *article.retired_slugs.values_list("slug", flat=True))}
         report.expect(article.pk in told, "article", where, "no event tells of its publication")
         report.expect(set(told[article.pk]) == kept, "article", where, "its addresses are not those of its events")

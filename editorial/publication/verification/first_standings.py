@@ -2,11 +2,15 @@
 
 from django.db import transaction
 
+from accounts.verification import UNSIGNED_ACCOUNT
+from accounts.workflow import SomeAreSigned, sign_first_accounts
 from articles.approval.restating import Standing, add_first_standing, add_notice, sign_standing, take_up
+from articles.approval.site import sign_site_if_never
 from articles.jobs import announce
 from articles.models import Article, Edition, Notice
 from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
+from editorial.publication.verification.site import UNSIGNED_SITE
 from editorial.publication.verification.standings import UNSIGNED
 from editorial.publication.verification.whole import verify, verify_manuscripts
 from record.findings import Finding, Report
@@ -14,14 +18,20 @@ from record.models import Entry, Subject
 
 
 def sign_first_standings() -> tuple[int, list[Finding]]:
-    """Verify the whole record, then sign what stands of each article that has no standing yet.
+    """Verify the whole record, then sign every account, the site, and each article that has no standing yet.
 
-    Their PDF files, of which nothing was signed, are made anew. Returns how many articles were signed, and the findings
-    for which others, or all, were not: what does not verify is not signed. Raises ``SigningKeyMissing``.
+    Accounts are signed once, all together. PDF files, of which nothing was signed, are made anew. Returns how many
+    articles were signed, and the findings for which others, or all, were not: what does not verify is not signed.
+    Raises ``SigningKeyMissing``.
     """
     problems = others_than_unsigned(verify())
     if problems:
         return 0, problems
+    try:
+        sign_first_accounts()
+        sign_site_if_never(by=None)
+    except SomeAreSigned as refusal:
+        return 0, [Finding("person", "accounts", str(refusal))]
     signed = 0
     for manuscript in Manuscript.objects.exclude(article=None).order_by("pk").iterator(chunk_size=100):
         found = _sign(manuscript)
@@ -31,8 +41,10 @@ def sign_first_standings() -> tuple[int, list[Finding]]:
 
 
 def others_than_unsigned(report: Report) -> list[Finding]:
-    """Return the findings but those that say that an article has no standing."""
-    return [finding for finding in report.findings if finding.problem != UNSIGNED]
+    """Return the findings but those that say that nothing was ever signed of an account or an article."""
+    return [
+        finding for finding in report.findings if finding.problem not in (UNSIGNED, UNSIGNED_ACCOUNT, UNSIGNED_SITE)
+    ]
 
 
 @transaction.atomic

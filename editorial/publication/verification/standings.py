@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import F
 
+from articles.approval.removal import is_removed
 from articles.approval.restating import told_of, told_of_notice
-from articles.approval.standing import edition_in, read_standing, standing_of_article
+from articles.approval.standing import current_name, edition_in, read_standing, standing_of_article
 from articles.approval.statements import APPROVAL, ApprovalStatement, claims_message, claims_of
 from articles.models import Article, Credit, Edition, EditionPdf, Notice
 from record.findings import Report
@@ -39,13 +40,19 @@ def verify_edition_stands(edition: Edition, standing: Standing, where: str, repo
         return
     claims = claims_of(edition, edition.credits.all())
     is_told = [claim for claim in told["claims"] if claim["type"] in {claim["type"] for claim in claims}]
-    is_told = [{name: value for name, value in claim.items() if name != "signed_as"} for claim in is_told]
+    is_told = [_as_named_now(claim, standing) for claim in is_told]
     report.expect(is_told == claims, "edition", where, "it was not approved as its standing tells")
     rows = told_of(edition, claims)
     differing = [name for name in rows if name not in NOT_COMPARED and rows[name] != told[name]]
     report.expect(not differing, "edition", where, f"row and standing differ in {', '.join(sorted(differing))}")
-    _verify_signature(edition, told, where, report)
+    _verify_signature(edition, told, where, report, standing.get("names", {}))
     _verify_pdf(edition, told, where, report)
+
+
+def _as_named_now(claim, standing):
+    """Return a claim with the name that stands in it now; how it was signed is asked elsewhere."""
+    told = {name: value for name, value in claim.items() if name != "signed_as"}
+    return {**told, "approver": current_name(standing, told["approver"])} if "approver" in told else told
 
 
 #: What a standing tells of an edition that its rows do not, or that is compared by itself.
@@ -54,12 +61,17 @@ NOT_COMPARED = {"claims", "pdf", "withdrawn_at"}
 EARLIER = {"claims": [{"type": APPROVAL, "signed_as": "imprimatur-approval-1"}]}
 
 
-def _verify_signature(edition, told, where, report):
-    """The approver's signature is over the claims; over one fixed statement, where they say that it was made before."""
+def _verify_signature(edition, told, where, report, names=None):
+    """The approver's signature is over the claims; over one fixed statement, where they say that it was made before.
+
+    That statement had names in clear, so it cannot be made again once one of them was changed.
+    """
     approvers = [credit for credit in edition.credits.all() if credit.role == Credit.Role.APPROVER]
     for credit in approvers:
         message = claims_message(edition.article_id, edition.number, told["claims"])
         if any(claim.get("signed_as") for claim in told["claims"] if claim["type"] == APPROVAL):
+            if names:
+                continue
             message = earlier_statement(edition, credit).message()
         holds = verifies(message, key=credit.key_id, signature=credit.signature)
         report.expect(holds, "credit", where, "the signature of its approval does not verify")
@@ -81,7 +93,8 @@ def _verify_pdf(edition, told, where, report):
 
 def verify_notices_stand(standings: Mapping[int, Standing], report: Report) -> None:
     """Compare the notices on some articles with what stands of them."""
-    signed = {article: standing for article, standing in standings.items() if standing is not None}
+    stands = {article: standing for article, standing in standings.items() if standing is not None}
+    signed = {article: standing for article, standing in stands.items() if not is_removed(standing)}
     rows = {notice.pk: notice for notice in Notice.objects.filter(article__in=signed).select_related("edition")}
     ended = {notice.ends_id: notice.pk for notice in rows.values() if notice.ends_id}
     told = {notice["notice"]: notice for standing in signed.values() for notice in standing["notices"]}

@@ -9,14 +9,16 @@ from itertools import islice
 
 from django.db import DatabaseError, connection, transaction
 
+from accounts.verification import verify_people
 from articles.models import Article
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.log import verify_places
 from editorial.provenance.seals import verify_seals
 from editorial.provenance.verification import read_chains
-from editorial.provenance.verification_database import verify_constraints, verify_guards, verify_links
+from editorial.provenance.verification_database import verify_constraints, verify_guards, verify_links, verify_roles
 from editorial.publication.verification.editions import verify_editions, verify_notices
 from editorial.publication.verification.fingerprints import Fingerprints, fingerprints, verified_state
+from editorial.publication.verification.site import verify_site
 from editorial.review.verification import verify_review, verify_writing
 from record.findings import Report
 from record.log import Kept
@@ -56,6 +58,9 @@ class Check:
         verify_guards(self.report)
         verify_constraints(self.report)
         verify_links(self.report)
+        verify_roles(self.report)
+        verify_people(self.report)
+        verify_site(self.report)
         self.parts = fingerprints()
         known = {} if self.whole else verified_state()
         due = self._due(known)

@@ -35,7 +35,7 @@ TABLES = {
     **dict.fromkeys(
         (
             *("editorial_authorship", "editorial_event", "editorial_manuscriptimage", "editorial_revision"),
-            "editorial_submission",
+            *("editorial_printedname", "editorial_submission"),
         ),
         ("t.manuscript_id", ""),
     ),

@@ -109,7 +109,7 @@ def printed_writers(manuscript: Manuscript) -> list[PrintedWriter]:
     return [_printed(authorship.writer, kept[authorship.writer_id]) for authorship in authorships]
 
 
-def _printed(writer, kept):
+def _printed(writer: User, kept: list[PrintedName]) -> PrintedWriter:
     for name in reversed(kept):
         if (name.name, name.degrees) == (writer.name, writer.degrees):
             return PrintedWriter(writer, name.salt, name.commitment)
@@ -183,7 +183,7 @@ class Snapshot:
         return cls.read(content_of(manuscript))
 
 
-def _names(commitments, manuscript):
+def _names(commitments: set[str], manuscript: int) -> dict[str, dict[str, str]]:
     """Return the names and degrees behind some commitments: those that were kept, and those of the working copy."""
     rows = PrintedName.objects.filter(commitment__in=commitments) if commitments else ()
     names = {row.commitment: {"name": row.name, "degrees": row.degrees} for row in rows}

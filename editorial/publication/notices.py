@@ -150,7 +150,7 @@ def notice_told(notice: Notice, manuscript: int, origins: Mapping[str, str]) -> 
     return Told(manuscript, notice.editor_id, *forms, replaced=replaced)
 
 
-def _plain_facts(notice):
+def _plain_facts(notice: Notice) -> dict:
     return {
         "notice": notice.pk,
         "article": notice.article_id,

@@ -93,7 +93,7 @@ def earlier_submission_facts(submission: Submission) -> dict:
     return {**_plain_submission_facts(submission), "note": submission.note}
 
 
-def _plain_submission_facts(submission):
+def _plain_submission_facts(submission: Submission) -> dict:
     return {
         "submission": submission.pk,
         "number": submission.number,
@@ -102,7 +102,7 @@ def _plain_submission_facts(submission):
     }
 
 
-def _plain_facts(decision):
+def _plain_facts(decision: Decision) -> dict:
     # Events from before it was kept do not tell of it.
     printed = {"fragments_digest": decision.fragments_digest} if decision.fragments_digest else {}
     return {

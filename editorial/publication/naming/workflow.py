@@ -118,12 +118,12 @@ def _change_in(manuscript: Manuscript, person: User, names: Names, reason: Reaso
     return True
 
 
-def _editions(article, person):
+def _editions(article: int | None, person: User) -> list[Edition]:
     editions = Edition.objects.filter(article=article, credits__person=person).distinct().order_by("number")
     return list(editions.prefetch_related("credits"))
 
 
-def _notices(article, person):
+def _notices(article: int | None, person: User) -> list[Notice]:
     return list(Notice.objects.filter(article=article, editor=person).select_related("edition"))
 
 

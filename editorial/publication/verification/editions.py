@@ -83,8 +83,9 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     for edition in whole.iterator(chunk_size=20):
         approval = approvals[edition.decision_id]
         manuscript, standing = approval.submission.manuscript_id, standings.get(edition.article_id)
-        forms = [{**facts, **_untold(manuscript, removed)} for facts in _forms(edition, origins)]
-        rows[edition.pk] = Told(manuscript, publishers.get(edition.pk), *forms, _replaced(edition, origins))
+        facts, earlier = ({**form, **_untold(manuscript, removed)} for form in _forms(edition, origins))
+        replaced = _replaced(edition, origins)
+        rows[edition.pk] = Told(manuscript, publishers.get(edition.pk), facts, earlier, replaced)
         where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
         _verify_approval(edition, approval, where, report)
         _verify_credits(edition, where, report)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -110,7 +110,7 @@ def printed_writers(manuscript: Manuscript) -> list[PrintedWriter]:
     return [_printed(authorship.writer, kept[authorship.writer_id]) for authorship in authorships]
 
 
-def _printed(writer: User, kept: Sequence[PrintedName]) -> "PrintedWriter":
+def _printed(writer: User, kept: list[PrintedName]) -> PrintedWriter:
     for name in reversed(kept):
         if (name.name, name.degrees) == (writer.name, writer.degrees):
             return PrintedWriter(writer, name.salt, name.commitment)
@@ -143,6 +143,8 @@ LATER_OF_REFERENCES = {
     "authors_truncated": False,
     "acknowledged_notices": [],
 }
+#: Names and degrees by their commitments.
+Names = Mapping[str, dict[str, str]]
 LATER_OF_CREDITS = {"name": "", "degrees": "", "interests": ""}
 
 
@@ -170,12 +172,23 @@ class Snapshot:
 
         Names are looked up by their commitments; one that is not to be found is empty.
         """
-        parts = json.loads(content)
-        names = _names({credit["printed"] for credit in parts["credits"] if "printed" in credit}, parts["manuscript"])
+        return cls.read_all([content])[0]
+
+    @classmethod
+    def read_all(cls, contents: Iterable[str]) -> list["Snapshot"]:
+        """Return the snapshots of several contents, as ``read`` does; the names of all are one query."""
+        read = [json.loads(content) for content in contents]
+        promised = {
+            (parts["manuscript"], one["printed"]) for parts in read for one in parts["credits"] if "printed" in one
+        }
+        names = _names(promised)
+        return [cls._of(parts, names) for parts in read]
+
+    @classmethod
+    def _of(cls, parts: dict[str, Any], names: Names) -> "Snapshot":
         parts["references"] = [{**LATER_OF_REFERENCES, **reference} for reference in parts["references"]]
-        parts["credits"] = [
-            {**LATER_OF_CREDITS, **credit, **names.get(credit.pop("printed", ""), {})} for credit in parts["credits"]
-        ]
+        named = [(credit, names.get(credit.pop("printed", ""), {})) for credit in parts["credits"]]
+        parts["credits"] = [{**LATER_OF_CREDITS, **credit, **name} for credit, name in named]
         return cls(**{name: parts[name] for name in cls.__dataclass_fields__ if name in parts})
 
     @classmethod
@@ -184,11 +197,12 @@ class Snapshot:
         return cls.read(content_of(manuscript))
 
 
-def _names(commitments: set[str], manuscript: int) -> dict[str, dict[str, str]]:
-    """Return the names and degrees behind some commitments: those that were kept, and those of the working copy."""
-    rows = PrintedName.objects.filter(commitment__in=commitments) if commitments else ()
+def _names(promised: set[tuple[int, str]]) -> Names:
+    """Return the names behind commitments in manuscripts: those that were kept, and those of the working copies."""
+    wanted = {promise for _manuscript, promise in promised}
+    rows = PrintedName.objects.filter(commitment__in=wanted) if wanted else ()
     names = {row.commitment: {"name": row.name, "degrees": row.degrees} for row in rows}
-    if commitments <= names.keys():
-        return names
-    now = printed_writers(Manuscript(pk=manuscript))
-    return {one.commitment: {"name": one.person.name, "degrees": one.person.degrees} for one in now} | names
+    for manuscript in {manuscript for manuscript, promise in promised if promise not in names}:
+        now = printed_writers(Manuscript(pk=manuscript))
+        names = {one.commitment: {"name": one.person.name, "degrees": one.person.degrees} for one in now} | names
+    return names

@@ -35,14 +35,15 @@ def stage_words(stage: Stage, changes: int | None) -> str:
 def changes_since_approval(manuscripts) -> dict[int, int]:
     """Return by its key how many changes each text has since its approval; the texts have their stage.
 
-    One query at any number of manuscripts, and none for none.
+    Two queries at any number of manuscripts, and none for none.
     """
     if not manuscripts:
         return {}
     approvals = Decision.objects.standing_approvals().filter(submission__in=[item.newest_round for item in manuscripts])
     newest = newest_revision(OuterRef("submission__manuscript")).values("content")[:1]
-    texts = approvals.values_list("submission__manuscript", "revision__content", Subquery(newest))
-    return {key: _changes(before, after) for key, before, after in texts}
+    texts = list(approvals.values_list("submission__manuscript", "revision__content", Subquery(newest)))
+    snapshots = iter(Snapshot.read_all(content for _key, *contents in texts for content in contents))
+    return {key: change_count(next(snapshots), next(snapshots)) for key, _before, _after in texts}
 
 
 def changes_of(manuscript: Manuscript, stage: Stage) -> int | None:
@@ -52,11 +53,9 @@ def changes_of(manuscript: Manuscript, stage: Stage) -> int | None:
     approval = manuscript.approval_at_stake
     # Somebody may have withdrawn it since the stage was asked.
     newest = manuscript.newest_revision()
-    return _changes(approval.revision.content, newest.content) if approval and newest else None
-
-
-def _changes(before, after):
-    return change_count(Snapshot.read(before), Snapshot.read(after))
+    if approval is None or newest is None:
+        return None
+    return change_count(*Snapshot.read_all([approval.revision.content, newest.content]))
 
 
 LENGTH = 50

@@ -2,11 +2,13 @@
 
 import datetime
 import hashlib
+import uuid
 
 import pytest
 from django.apps import apps
 from django.db import connection
 
+from articles.approval.statements import commitment
 from articles.models import (
     Article,
     Asset,
@@ -26,6 +28,7 @@ from editorial.models import (
     Manuscript,
     ManuscriptImage,
     ManuscriptReference,
+    PrintedName,
     ProposedTag,
     ProposedTagging,
     Task,
@@ -156,6 +159,13 @@ def image_with(record, **wrong):
     return ManuscriptImage.objects.create(manuscript=record.draft, added_by=record.writer, **columns | wrong)
 
 
+def unnamed(record):
+    """A writer whose printed name is none, behind the commitment to that."""
+    salt = uuid.uuid4()
+    told = {"salt": salt, "name": "", "commitment": commitment(str(salt), "", "")}
+    PrintedName.objects.create(manuscript=record.draft, person=record.writer, **told)
+
+
 ATTACKS = {
     "articles_edition_numbered_once": lambda r: twice(
         r.edition_with, starts_at=clock.now() + LATER, number=1, ends_at=None
@@ -202,6 +212,7 @@ ATTACKS = {
     "editorial_writer_named_once": lambda r: Authorship.objects.create(
         manuscript=r.draft, writer=r.writer, added_by=r.writer
     ),
+    "editorial_printed_name_given": lambda r: unnamed(r),
     "editorial_reference_key_once": lambda r: [r.cite(), r.cite(key="A", reference=second_work())],
     "editorial_reference_work_once": lambda r: [r.cite(), r.cite(key="b")],
     "editorial_reference_key_form": lambda r: r.cite(key="a key"),

@@ -1,5 +1,7 @@
 """The verb that removes a post because a law demands it. It is the owner's of the tables, not the site's."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -45,11 +47,8 @@ def remove_article(article: Article, *, by: User, reason: str) -> Event:
         end_editions_now(manuscript, Edition.objects.unfinished().filter(article=article), by=by)
     at = clock.written(clock.now()) or ""
     versions = article.editions.order_by("number").values_list("pk", "source_digest", "fragments_digest")
-    told = list(map(list, versions))
-    words = reason.strip()
-    event = record(
-        manuscript, Event.Kind.REMOVED, by=by, article=article.pk, reason=words, removed_at=at, versions=told
-    )
+    facts: dict[str, Any] = {"article": article.pk, "removed_at": at, "versions": list(map(list, versions))}
+    event = record(manuscript, Event.Kind.REMOVED, by=by, reason=reason.strip(), **facts)
     sign_standing(article.pk, REMOVED, removed_standing(at), by=by)
     empty(article, manuscript)
     return event

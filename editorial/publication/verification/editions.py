@@ -88,8 +88,8 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
         approval = approvals[edition.decision_id]
         manuscript, standing = approval.submission.manuscript_id, standings.get(edition.article_id)
         facts, earlier = ({**form, **_untold(manuscript, removed)} for form in _forms(edition, origins))
-        publisher = publishers.get(edition.pk)
-        rows[edition.pk] = Told(manuscript, publisher, facts, earlier, _replaced(edition, origins))
+        replaced = _replaced(edition, origins)
+        rows[edition.pk] = Told(manuscript, publishers.get(edition.pk), facts, earlier, replaced)
         where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
         verify_approval(edition, approval, where, report)
         verify_credits(edition, where, report)

@@ -1,6 +1,7 @@
 """The verbs that change a person's name wherever it is printed, or withhold it; every approval goes on verifying."""
 
 import hashlib
+import uuid
 
 from django.db import transaction
 from django.db.models import TextChoices
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.approval_claims import REFUSAL, claims_approval
 from accounts.models import NameChange, User
+from accounts.standing import changing
 from accounts.workflow import acting
 from articles.approval.restating import (
     NothingSigned,
@@ -90,10 +92,10 @@ def _change(person: User, names: Names, reason: Reason, columns: dict[str, str],
     if not (by.is_active and by.has_perm("accounts.change_user")):
         raise NotAnAdministrator
     manuscripts = [lock(Manuscript(pk=manuscript)) for manuscript in manuscripts_naming(person)]
-    with acting(by):
-        for column, value in columns.items():
+    with acting(by), changing(person, kind="name", by=by):
+        for column, value in {**columns, "salt": uuid.uuid4()}.items():
             setattr(person, column, value)
-        person.save(update_fields=list(columns))
+        person.save(update_fields=[*columns, "salt"])
     return sum(_change_in(manuscript, person, names, reason, by=by) for manuscript in manuscripts)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 
 from articles.approval.statements import APPROVAL, WHOLE_TEXT, commitment, digest_of
 from record.chains import Told, newest_signed
@@ -22,7 +22,10 @@ from record.models import Entry, Subject
 def standing_of_article() -> Subquery:
     """Return the expression for the newest standing of a row's ``article``, as ``read_standing`` takes it, or NULL."""
     newest = Entry.objects.of(Subject.ARTICLE, OuterRef("article"))
-    told = Concat("key_id", Value(" "), "signature", Value(" "), "statement", output_field=TextField())
+    place = Cast("sequence", TextField())
+    told = Concat(
+        "key_id", Value(" "), "signature", Value(" "), place, Value(" "), "statement", output_field=TextField()
+    )
     return Subquery(newest.values(told=told)[:1])
 
 
@@ -30,8 +33,8 @@ def read_standing(told: str | None, article: int) -> Mapping[str, Any] | None:
     """Return what stands of an article, or None when nothing about it is signed."""
     if told is None:
         return None
-    key, signature, statement = told.split(" ", 2)
-    return newest_signed(Told(statement, key, signature), Subject.ARTICLE, article)
+    key, signature, sequence, statement = told.split(" ", 3)
+    return newest_signed(Told(statement, key, signature, int(sequence)), Subject.ARTICLE, article)
 
 
 def edition_in(standing: Mapping[str, Any] | None, number: int) -> Mapping[str, Any] | None:
@@ -66,9 +69,11 @@ class Shown(NamedTuple):
     translates: tuple[int, int] | tuple[()] | None = None
 
     @classmethod
-    def of(cls, row, credits: str, text: str, **more: str | tuple[str, ...]) -> "Shown":
+    def of(cls, row, credits: str, text: str, **more: Any) -> "Shown":
         """Return what a row of any query shows: the columns that it has."""
         taken = {"text": text, "credits": credits, **more}
+        if hasattr(row, "translation_of_id"):
+            taken["translates"] = (row.translation_of_id, row.translated_number) if row.translation_of_id else ()
         return cls._make(taken[name] if name in taken else getattr(row, name, None) for name in cls._fields)
 
 

@@ -47,11 +47,6 @@ class ArticleRow(namedtuple("ArticleRow", (*OWN, *BESIDE, "notices", "leads"))):
 
     __slots__ = ()
 
-    @property
-    def translates(self) -> tuple[int, int] | tuple[()]:
-        """Which version of which article it translates, () for none."""
-        return (self.translation_of_id, self.translated_number) if self.translation_of_id else ()
-
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any: ...

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef
 
-from articles.models import Article
+from articles.models import Article, EditionReference, RelatedArticle, TaggedEdition
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.seals import verify_seals
 from editorial.provenance.verification import read_chains
@@ -36,6 +37,7 @@ def _verify_all(report):
     for manuscripts in _batches():
         _verify_manuscripts(manuscripts, report)
     _verify_articles(report)
+    _verify_related(report)
     verify_entries(report)
     verify_seals(report)
 
@@ -77,3 +79,14 @@ def _verify_articles(report):
     orphans = Article.objects.exclude(pk__in=Manuscript.objects.exclude(article=None).values("article"))
     for article in orphans.iterator():
         report.add("article", f"number {article.pk} ({article.slug})", "no manuscript was published as it")
+
+
+def _verify_related(report):
+    """Posts are related by a tag or a cited work that they share; which of them is computed, and not signed."""
+    tags = TaggedEdition.objects.filter(content_object__article=OuterRef("article"))
+    shared_tag = tags.filter(tag__tagged__content_object__article=OuterRef("other"))
+    works = EditionReference.objects.filter(edition__article=OuterRef("article"))
+    shared_work = works.filter(reference__printed__edition__article=OuterRef("other"))
+    report.counts["related posts"] += RelatedArticle.objects.count()
+    for row in RelatedArticle.objects.exclude(Exists(shared_tag)).exclude(Exists(shared_work)).iterator():
+        report.add("related post", f"number {row.other_id}, of article {row.article_id}", "the two share nothing")

@@ -26,11 +26,12 @@ alarm = logging.getLogger("imprimatur.record")
 
 
 class Told(NamedTuple):
-    """An entry as read from the database: the bytes that were signed, and by which key."""
+    """An entry as read from the database: the bytes that were signed, by which key, and its place in the chain."""
 
     statement: str
     key_id: str
     signature: str
+    sequence: int
 
 
 def newest_told(subject: Subject, number: OuterRef | int) -> Subquery:
@@ -89,13 +90,15 @@ def append(
 
 @lru_cache(maxsize=8192)
 def body_of(told: Told, subject: Subject, number: int) -> Mapping[str, Any] | None:
-    """Return what an entry states of its subject, or None when no trusted key signed it; that raises an alarm.
+    """Return what an entry states of its subject, or None when no trusted key signed it so; that raises an alarm.
 
     Remembered per process under every byte that was checked.
     """
     if verifies(told.statement.encode(), key=told.key_id, signature=told.signature):
         statement = json.loads(told.statement)
-        if statement.get("purpose") == PURPOSE and statement.get("subject") == [str(subject), number]:
+        place = (PURPOSE, [str(subject), number], told.sequence)
+        # An older entry that is put in again further behind does not count.
+        if (statement.get("purpose"), statement.get("subject"), statement.get("sequence")) == place:
             body: Mapping[str, Any] = statement["body"]
             return body
     alarm.critical("The newest entry about %s %s is not signed by a trusted key.", subject, number)
@@ -113,6 +116,6 @@ def newest_signed(told: Told, subject: Subject, number: int) -> Mapping[str, Any
 
 @lru_cache(maxsize=1024)
 def _look_back(told: Told, subject: Subject, number: int) -> Mapping[str, Any] | None:
-    entries = Entry.objects.of(subject, number).values_list("statement", "key_id", "signature")
+    entries = Entry.objects.of(subject, number).values_list(*Told._fields)
     bodies = (body_of(Told._make(entry), subject, number) for entry in entries[:MOST_LOOKED_AT])
     return next((body for body in bodies if body is not None), None)

@@ -76,7 +76,7 @@ def take_up(article: int) -> Standing:
 
 
 def _newest_signed(article: int) -> Mapping[str, Any] | None:
-    newest = Entry.objects.of(Subject.ARTICLE, article).values_list("statement", "key_id", "signature").first()
+    newest = Entry.objects.of(Subject.ARTICLE, article).values_list(*Told._fields).first()
     if newest is None:
         return {"editions": [], "notices": []}
     return newest_signed(Told._make(newest), Subject.ARTICLE, article)

@@ -128,6 +128,7 @@ def _logged(row: _Row) -> LoggedNotice | None:
     lifting, lifted = told.get(notice["withdrawn_by"]), told.get(notice["withdraws"])
     columns = {name: getattr(row, name) for name in LoggedNotice._fields if name in _Row._fields}
     columns |= {name: notice[name] for name in ("kind", "is_material", "text", "version")} | _proved(row)
+    columns["issued_at"] = datetime.datetime.fromisoformat(notice["issued_at"])
     return LoggedNotice(
         **columns,
         lifted_at=datetime.datetime.fromisoformat(lifting["issued_at"]) if lifting else None,

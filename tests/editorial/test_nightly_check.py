@@ -46,6 +46,11 @@ def edition(cast):
     return factories.edition(cast["wren"], cast["edith"])
 
 
+def about(words, mailoutbox):
+    """Return the mails whose subject has the words; people get others as well."""
+    return [mail for mail in mailoutbox if words in mail.subject]
+
+
 def night():
     """Run the nightly job and what it enqueues; return it as it then stands in the queue."""
     number = enqueue(verify_record)
@@ -77,7 +82,7 @@ def test_a_sound_record_is_signed_and_kept_as_verified(edition, cast, client, ma
     assert Checkpoint.objects.get().count == LogLeaf.objects.count() > Event.objects.count()
     assert verified_state()
     assert outcomes.newest().count == 0
-    assert not mailoutbox
+    assert not about("finding", mailoutbox)
     assert BANNER not in desk(client, cast["max"])
 
 
@@ -90,9 +95,9 @@ def test_a_damaged_record_raises_the_alarm_and_is_signed_in_any_case(edition, ca
     assert "does not name the hash" in caplog.text
     assert Checkpoint.objects.count() == 2
     assert verified_state() == before, "what does not verify is not kept as verified"
-    assert [mail.to for mail in mailoutbox] == [[cast["ada"].email]]
-    assert "does not name the hash of the one before it" in mailoutbox[0].body
-    assert "/desk/record/" in mailoutbox[0].body
+    assert [mail.to for mail in about("finding", mailoutbox)] == [[cast["ada"].email]]
+    assert "does not name the hash of the one before it" in about("finding", mailoutbox)[0].body
+    assert "/desk/record/" in about("finding", mailoutbox)[0].body
     for name in ("wren", "edith", "max", "ada"):
         assert BANNER in desk(client, cast[name])
 
@@ -117,18 +122,18 @@ def test_the_banner_goes_when_a_later_check_finds_nothing(edition, cast, client,
     night()
     assert BANNER not in desk(client, cast["ada"])
     assert "everything is as it was written" in client.get("/desk/record/").content.decode()
-    assert len(mailoutbox) == 1
+    assert len(about("finding", mailoutbox)) == 1
 
 
 def test_the_same_findings_are_not_mailed_again_until_a_week_is_over(edition, mailoutbox):
     damage()
     for _night in range(3):
         night()
-    assert len(mailoutbox) == 1
+    assert len(about("finding", mailoutbox)) == 1
     earlier = outcomes.newest().at - datetime.timedelta(days=7)
     _move(earlier)
     night()
-    assert len(mailoutbox) == 2
+    assert len(about("finding", mailoutbox)) == 2
 
 
 def _move(to):
@@ -146,7 +151,7 @@ def test_other_findings_are_mailed_at_once(edition, mailoutbox):
     night()
     damage("UPDATE editorial_event SET previous = repeat('0', 64) WHERE sequence = 3")
     night()
-    assert len(mailoutbox) == 2
+    assert len(about("finding", mailoutbox)) == 2
 
 
 def test_findings_that_come_back_are_mailed_again(edition, mailoutbox):
@@ -156,7 +161,7 @@ def test_findings_that_come_back_are_mailed_again(edition, mailoutbox):
     night()
     damage()
     night()
-    assert len(mailoutbox) == 2
+    assert len(about("finding", mailoutbox)) == 2
 
 
 def test_without_a_key_the_alarm_is_raised_all_the_same(edition, cast, client, settings):
@@ -248,5 +253,8 @@ def test_a_witness_without_https_is_never_asked(edition, settings):
 def test_copies_of_the_signed_root_are_mailed_to_the_addresses_of_the_settings(edition, settings, mailoutbox):
     settings.CHECKPOINT_MAIL = ["library@example.org", "board@example.org"]
     night()
-    assert sorted(mail.to[0] for mail in mailoutbox) == ["board@example.org", "library@example.org"]
-    assert Checkpoint.objects.get().root in mailoutbox[0].body
+    assert sorted(mail.to[0] for mail in about("signed root", mailoutbox)) == [
+        "board@example.org",
+        "library@example.org",
+    ]
+    assert Checkpoint.objects.get().root in about("signed root", mailoutbox)[0].body

@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef
 
+<<<<<<< HEAD
 from accounts.verification import verify_people
 from articles.models import Article
+=======
+from articles.models import Article, EditionReference, RelatedArticle, TaggedEdition
+>>>>>>> standings
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.log import verify_places
 from editorial.provenance.seals import verify_seals
@@ -84,9 +89,23 @@ class Check:
         return due
 
 
+<<<<<<< HEAD
 def verify(kept: Collection[Kept] = (), *, whole: bool = True) -> Report:
     """Return what is wrong with the record, and what was counted; see ``Check``."""
     return Check(whole=whole, kept=kept).run().report
+=======
+def _verify_all(report):
+    _read_one_moment()
+    verify_guards(report)
+    verify_constraints(report)
+    verify_links(report)
+    for manuscripts in _batches():
+        _verify_manuscripts(manuscripts, report)
+    _verify_articles(report)
+    _verify_related(report)
+    verify_entries(report)
+    verify_seals(report)
+>>>>>>> standings
 
 
 def verify_manuscripts(manuscripts: Collection[int]) -> Report:
@@ -140,3 +159,14 @@ def _verify_articles(report):
     orphans = Article.objects.exclude(pk__in=Manuscript.objects.exclude(article=None).values("article"))
     for article in orphans.iterator():
         report.add("article", f"number {article.pk} ({article.slug})", "no manuscript was published as it")
+
+
+def _verify_related(report):
+    """Posts are related by a tag or a cited work that they share; which of them is computed, and not signed."""
+    tags = TaggedEdition.objects.filter(content_object__article=OuterRef("article"))
+    shared_tag = tags.filter(tag__tagged__content_object__article=OuterRef("other"))
+    works = EditionReference.objects.filter(edition__article=OuterRef("article"))
+    shared_work = works.filter(reference__printed__edition__article=OuterRef("other"))
+    report.counts["related posts"] += RelatedArticle.objects.count()
+    for row in RelatedArticle.objects.exclude(Exists(shared_tag)).exclude(Exists(shared_work)).iterator():
+        report.add("related post", f"number {row.other_id}, of article {row.article_id}", "the two share nothing")

@@ -184,7 +184,7 @@ class Rights:
         self.is_old_site = not Entry.objects.filter(subject=Subject.PERSON).exists()
         self.entries = defaultdict(list)
         entries = Entry.objects.filter(subject=Subject.PERSON, number__in=people).order_by("number", "-sequence")
-        columns = ("number", "kind", "occurred_at", "statement", "key_id", "signature")
+        columns = ("number", "kind", "occurred_at", *Told._fields)
         for person, kind, at, *told in entries.values_list(*columns):
             self.entries[person].append((kind, at, Told._make(told)))
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 
 from documents.canonical import canonical_json
 from record import clock
@@ -36,7 +36,10 @@ class Told(NamedTuple):
 
 def newest_told(subject: Subject, number: OuterRef | int) -> Subquery:
     """Return the expression for the newest entry of a row's chain, as ``read_newest`` takes it, or NULL."""
-    told = Concat("key_id", Value(" "), "signature", Value(" "), "statement", output_field=TextField())
+    place = Cast("sequence", TextField())
+    told = Concat(
+        "key_id", Value(" "), "signature", Value(" "), place, Value(" "), "statement", output_field=TextField()
+    )
     return Subquery(Entry.objects.of(subject, number).values(told=told)[:1])
 
 
@@ -44,8 +47,8 @@ def read_newest(told: str | None, subject: Subject, number: int) -> Mapping[str,
     """Return what the newest signed entry of a chain states, or None when nothing about the subject is signed."""
     if told is None:
         return None
-    key, signature, statement = told.split(" ", 2)
-    return newest_signed(Told(statement, key, signature), subject, number)
+    key, signature, sequence, statement = told.split(" ", 3)
+    return newest_signed(Told(statement, key, signature, int(sequence)), subject, number)
 
 
 def hold(subject: Subject, number: int) -> None:

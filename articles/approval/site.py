@@ -34,7 +34,7 @@ class SiteChangedOutside(Refusal):
 
 def site_as_signed() -> Body | None:
     """Return what the newest signed entry tells of the site, or None when nothing was ever signed; one query."""
-    newest = Entry.objects.of(Subject.SITE, SITE).values_list("statement", "key_id", "signature").first()
+    newest = Entry.objects.of(Subject.SITE, SITE).values_list(*Told._fields).first()
     return newest_signed(Told._make(newest), Subject.SITE, SITE) if newest else None
 
 

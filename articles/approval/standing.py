@@ -10,12 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-<<<<<<< HEAD
 from django.db.models import OuterRef, Subquery
-=======
-from django.db.models import OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat
->>>>>>> standings
 
 from articles.approval.statements import APPROVAL, WHOLE_TEXT, commitment, digest_of
 from record.chains import newest_told, read_newest
@@ -25,28 +20,12 @@ from record.models import Subject
 
 def standing_of_article() -> Subquery:
     """Return the expression for the newest standing of a row's ``article``, as ``read_standing`` takes it, or NULL."""
-<<<<<<< HEAD
     return newest_told(Subject.ARTICLE, OuterRef("article"))
-=======
-    newest = Entry.objects.of(Subject.ARTICLE, OuterRef("article"))
-    place = Cast("sequence", TextField())
-    told = Concat(
-        "key_id", Value(" "), "signature", Value(" "), place, Value(" "), "statement", output_field=TextField()
-    )
-    return Subquery(newest.values(told=told)[:1])
->>>>>>> standings
 
 
 def read_standing(told: str | None, article: int) -> Mapping[str, Any] | None:
     """Return what stands of an article, or None when nothing about it is signed."""
-<<<<<<< HEAD
     return read_newest(told, Subject.ARTICLE, article)
-=======
-    if told is None:
-        return None
-    key, signature, sequence, statement = told.split(" ", 3)
-    return newest_signed(Told(statement, key, signature, int(sequence)), Subject.ARTICLE, article)
->>>>>>> standings
 
 
 def edition_in(standing: Mapping[str, Any] | None, number: int) -> Mapping[str, Any] | None:
@@ -84,11 +63,7 @@ class Shown(NamedTuple):
     def of(cls, row, credits: str, text: str, **more: Any) -> "Shown":
         """Return what a row of any query shows: the columns that it has."""
         taken = {"text": text, "credits": credits, **more}
-<<<<<<< HEAD
         if hasattr(row, "translated_number"):
-=======
-        if hasattr(row, "translation_of_id"):
->>>>>>> standings
             taken["translates"] = (row.translation_of_id, row.translated_number) if row.translation_of_id else ()
         return cls._make(taken[name] if name in taken else getattr(row, name, None) for name in cls._fields)
 

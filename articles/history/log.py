@@ -65,7 +65,7 @@ def places_of(article: int) -> dict[int, dict]:
     """
     place = LogLeaf.objects.filter(source=Source.ENTRY, row=OuterRef("pk")).values("number")[:1]
     entries = Entry.objects.of(Subject.ARTICLE, article).order_by("sequence")
-    columns = ("statement", "key_id", "signature", "digest")
+    columns = (*Told._fields, "digest")
     places: dict[int, dict] = {}
     for *told, digest, number in entries.values_list(*columns, Subquery(place)):
         body = body_of(Told._make(told), Subject.ARTICLE, article) or {}

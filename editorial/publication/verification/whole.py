@@ -10,12 +10,8 @@ from itertools import islice
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef
 
-<<<<<<< HEAD
 from accounts.verification import verify_people
-from articles.models import Article
-=======
 from articles.models import Article, EditionReference, RelatedArticle, TaggedEdition
->>>>>>> standings
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.log import verify_places
 from editorial.provenance.seals import verify_seals
@@ -72,6 +68,7 @@ class Check:
         for manuscripts in _batches(due.get("manuscript", ())):
             _verify_manuscripts(manuscripts, self.report)
         _verify_articles(self.report)
+        _verify_related(self.report)
         verify_entries(self.report, None if self.whole else _chains(due))
         verify_seals(self.report, 0 if self.turn == 0 else _first_seal(known, self.parts))
         verify_log(self.report, self.kept)
@@ -89,23 +86,9 @@ class Check:
         return due
 
 
-<<<<<<< HEAD
 def verify(kept: Collection[Kept] = (), *, whole: bool = True) -> Report:
     """Return what is wrong with the record, and what was counted; see ``Check``."""
     return Check(whole=whole, kept=kept).run().report
-=======
-def _verify_all(report):
-    _read_one_moment()
-    verify_guards(report)
-    verify_constraints(report)
-    verify_links(report)
-    for manuscripts in _batches():
-        _verify_manuscripts(manuscripts, report)
-    _verify_articles(report)
-    _verify_related(report)
-    verify_entries(report)
-    verify_seals(report)
->>>>>>> standings
 
 
 def verify_manuscripts(manuscripts: Collection[int]) -> Report:

@@ -56,6 +56,7 @@ def speak(language):
     site = SiteSettings.load()
     site.interface_language = language
     site.save()
+    factories.vouch_for_site()
 
 
 def untranslated(response):

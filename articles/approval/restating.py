@@ -174,7 +174,7 @@ def keep_pdf(standing: Standing, number: int, digest: str) -> None:
 def merge_tag(standing: Standing, *, kept: int, other: int) -> None:
     """Let the words of each version that led to one tag lead to another, behind those that lead there already."""
     for edition in standing["editions"]:
-        words = dict(edition["tags"])
+        words = dict(edition.get("tags", ()))
         if other in words:
             words[kept] = [*words.get(kept, []), *words.pop(other)]
             edition["tags"] = [[tag, words[tag]] for tag in sorted(words)]

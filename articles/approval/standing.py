@@ -110,8 +110,9 @@ def _has_its_parts(edition, shown):
     }
     if shown.translates is not None and edition["translates"] != (list(shown.translates) or None):
         return False
-    is_needed = {"ends_at"}
-    return all(edition.get(name) == value for name, value in parts.items() if value is not None or name in is_needed)
+    # What an earlier standing does not tell of, where tags lead, cannot be compared with it.
+    shown_parts = {name for name, value in parts.items() if value is not None and name in edition} | {"ends_at"}
+    return all(edition[name] == parts[name] for name in shown_parts)
 
 
 def people_digest(credits: Iterable[Mapping[str, Any]]) -> str:

@@ -18,6 +18,8 @@ from articles.queries.posts import (
     posts_with_tag,
     posts_written_by,
 )
+from record.chains import newest_told, read_newest
+from record.models import Subject
 
 
 @for_everybody
@@ -47,10 +49,10 @@ def topics(request):
 
 @for_everybody
 def tag(request, slug):
-    tag = Tag.objects.in_use().filter(slug=slug).first()
+    tag = Tag.objects.in_use().annotate(told=newest_told(Subject.SITE, 0)).filter(slug=slug).first()
     if tag is None:
         return _meant_tag(slug)
-    if not is_tag_as_signed(site_as_signed(), tag):
+    if not is_tag_as_signed(read_newest(tag.told, Subject.SITE, 0), tag):
         raise Http404("This topic does not say what was signed.")
     page = posts_with_tag(tag, before=Cursor.read(request.GET.get("before", "")))
     return fresh_page(request, "articles/tag.html", {"tag": tag, "page": page}, seconds=page.seconds)

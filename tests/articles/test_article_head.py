@@ -119,6 +119,7 @@ def test_corrections_licence_and_retraction_are_told_once_there_are_any(client, 
     site = SiteSettings.load()
     site.licence_name, site.licence_url = "CC BY 4.0", licence
     site.save()
+    factories.vouch_for_site()
     told = notice(edition, edith)
     notice(edition, edith, Notice.Kind.CONCERN)
     properties = json_ld(client, "/articles/a-post/")
@@ -213,6 +214,7 @@ def test_pages_lead_to_their_feeds(client, wren, edith):
 
 def test_home_tells_of_the_site(client):
     SiteSettings.objects.update(tagline="Nothing but <words>.")
+    factories.vouch_for_site()
     told = json_ld(client, "/")
     assert (told["@type"], told["name"], told["url"]) == ("WebSite", "Imprimatur", f"{SITE}/")
     assert told["description"] == "Nothing but <words>."

@@ -30,6 +30,7 @@ def rename_site(name):
     site = SiteSettings.load()
     site.name = name
     site.save()
+    factories.vouch_for_site()
 
 
 def words(response):

@@ -82,6 +82,7 @@ def test_licence_is_shown_where_the_site_has_one(client, wren, edith):
     site.licence_name, site.licence_url = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
     site.disclaimer = "Nothing here is medical advice."
     site.save()
+    factories.vouch_for_site()
     page = shown(client, edition)
     assert '<a href="https://creativecommons.org/licenses/by/4.0/" rel="license">CC BY 4.0</a>' in page
     assert "Nothing here is medical advice." in page

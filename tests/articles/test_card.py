@@ -89,4 +89,5 @@ def test_new_name_of_the_site_makes_a_new_picture(client, wren, edith):
     factories.edition(wren, edith, title="A post")
     before = client.get("/articles/a-post/share-image-1.png")["ETag"]
     SiteSettings.objects.update(name="Another name")
+    factories.vouch_for_site()
     assert client.get("/articles/a-post/share-image-1.png")["ETag"] != before

@@ -261,6 +261,7 @@ def test_without_a_valid_signature_no_file_names_the_approver(edition, settings)
 
 def test_the_licence_is_told_where_the_site_has_one(edition):
     SiteSettings.objects.update(licence_name="CC BY 4.0", licence_url="https://example.org/by")
+    factories.vouch_for_site()
     assert "licence: CC BY 4.0" in fetch(edition, "md").content.decode()
     assert xml_of(edition).findtext(".//license-p") == "CC BY 4.0"
 

@@ -64,6 +64,7 @@ def test_feeds_are_valid_whatever_a_title_holds(client, wren, edith, tagged, for
     notice(hostile, edith, text=f"{HOSTILE} was wrong.")
     notice(plain, edith)
     Tag.objects.filter(name="Telomeres").update(name="<Telomeres> & more")
+    factories.vouch_for_site()
     for page in FEEDS:
         response = client.get(f"{page}feed.{form}")
         assert response["Content-Type"] == TYPES[form]
@@ -185,6 +186,7 @@ def test_hub_is_named_when_there_is_one(client, tagged):
     tagged("A post")
     assert "hub" not in client.get("/feed.atom").content.decode()
     SiteSettings.objects.update(websub_hub="https://hub.example.org/")
+    factories.vouch_for_site()
     for form in ("atom", "rss"):
         links = feedparser.parse(client.get(f"/feed.{form}").content).feed.links
         assert [link.href for link in links if link.rel == "hub"] == ["https://hub.example.org/"]

@@ -94,6 +94,7 @@ def test_tag_page_holds_the_tag_s_posts_with_its_introduction(client, tagged):
     tagged("About ends")
     tagged("About clocks", tag="Clocks")
     Tag.objects.filter(name="Telomeres").update(is_topic=True, introduction="The ends of <chromosomes>.")
+    factories.vouch_for_site()
     assert titles(client, "/tags/telomeres/") == ["about-ends"]
     assert "The ends of &lt;chromosomes&gt;." in words(client, "/tags/telomeres/")
     assert "Clocks" in words(client, "/tags/")

@@ -41,6 +41,7 @@ class Library:
         sent = submit(factories.cited_manuscript(self.wren, title="Cells that stop"), by=self.wren)
         publish(approve(sent, by=self.edith, digest=sent.revision.digest, statement="Checked."), by=self.edith)
         Tag.objects.filter(name__in=["Worms", "Chromosomes"]).update(is_topic=True)
+        factories.vouch_for_site()
         factories.edition(self.wren, self.edith, title="Quokka embargoed", at=clock.now() + DAY, tags=["Quokkas"])
         gone = factories.edition(self.wren, self.edith, title="Wombat withdrawn")
         withdraw_approval(Decision.objects.get(pk=gone.decision_id), by=self.edith, comment="A source was retracted.")

@@ -141,6 +141,7 @@ def test_topics_stand_apart_from_tags_with_their_introduction(people, client):
     wren, edith = people
     factories.edition(wren, edith, tags=["Curated", "Plain"])
     Tag.objects.filter(name="Curated").update(is_topic=True, introduction="What it is about.", reviewed_at=TODAY)
+    factories.vouch_for_site()
     shown = words_on(client.get("/tags/"))
     assert shown.index("Curated") < shown.index("What it is about.") < shown.index("All other tags")
     assert shown.index("All other tags") < shown.index("Plain")

@@ -60,6 +60,7 @@ def local_hub(settings):
     settings.SITE_URL, settings.LOCAL_HUB = SITE, True
     made = Hub()
     SiteSettings.objects.update(websub_hub=made.address)
+    factories.vouch_for_site()
     yield made
     made.close()
 
@@ -165,6 +166,7 @@ def test_without_a_hub_nothing_is_enqueued(wren, edith):
 def test_hub_without_https_or_on_this_machine_is_not_asked(settings, wren, edith, address):
     settings.LOCAL_HUB = False
     SiteSettings.objects.update(websub_hub=address)
+    factories.vouch_for_site()
     factories.edition(wren, edith)
     run_jobs()
     assert jobs().get().state == Job.State.FAILED

@@ -14,6 +14,7 @@ def published():
     sent = factories.submit(factories.cited_manuscript(wren, title="Cells that stop"), by=wren)
     factories.publish(factories.approve(sent, by=edith, digest=sent.revision.digest, statement="Checked."), by=edith)
     Tag.objects.update(is_topic=True)
+    factories.vouch_for_site()
 
 
 pytestmark = [pytest.mark.world(build=published), pytest.mark.only_looks]

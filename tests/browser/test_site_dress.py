@@ -15,12 +15,14 @@ def dressed_site():
     wren, editor = factories.wren(), factories.edith(bio="Reads every source.", orcid="0000-0002-1825-0097")
     article = factories.edition(wren, editor, tags=["Telomeres", "Clocks"]).article
     Tag.objects.filter(name="Clocks").update(is_topic=True, introduction="How cells tell the time.")
+    factories.vouch_for_site()
     logo = Logo.objects.create(name=f"{'0' * 32}.png", content=picture(600, 160))
     SiteSettings.objects.update(
         **{"name": "Cells and us", "light_accent": "#8a1c4a", "dark_accent": "#f0a0c0", "logo": logo},
         **{"logo_width": 600, "logo_height": 160, "disclaimer": "Nothing here is medical advice."},
         **{"navigation": "Topics | /tags/\nAbout us | /about/", "footer_links": "Society | https://example.org/"},
     )
+    factories.vouch_for_site()
     lists = ["/tags/", "/tags/clocks/", "/people/", "/people/edith-quill/"]
     return [article.get_absolute_url(), *lists, "/about/", "/about/review/", "/about/evidence/"]
 

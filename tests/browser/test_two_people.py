@@ -14,6 +14,7 @@ def newsroom():
     """A text in review, one that is approved, and one that readers see; the people at them."""
     wren, edith, ferris = factories.wren(), factories.edith(), factories.person("Ferris Inkwell", "scientific editor")
     SiteSettings.objects.update(time_zone="Europe/Berlin")
+    factories.vouch_for_site()
     return {
         "edith": edith,
         "ferris": ferris,

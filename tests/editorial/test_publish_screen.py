@@ -68,6 +68,7 @@ def test_publishing_twice_makes_one_edition(desk, approval):
 
 def test_a_time_is_that_of_the_site(desk, approval):
     SiteSettings.objects.update(time_zone="Europe/Zurich")
+    factories.vouch_for_site()
     asked = desk.post(address(approval), later(approval, "2090-07-01", "08:30"))
     page = words_on(desk.post(address(approval), form_on(asked, "Schedule for 1 Jul 2090, 08:30"), follow=True))
     edition = Edition.objects.scheduled().get()
@@ -88,6 +89,7 @@ def test_a_time_is_that_of_the_site(desk, approval):
 )
 def test_a_time_that_names_no_moment_is_explained(desk, approval, typed, told):
     SiteSettings.objects.update(time_zone="Europe/Zurich")
+    factories.vouch_for_site()
     response = desk.post(address(approval), {"decision": approval.pk, **typed})
     assert told in words_on(response)
     assert not Edition.objects.exists()
@@ -118,6 +120,7 @@ def test_the_edges_of_a_clock_change_are_ordinary_times():
 @pytest.mark.parametrize("day", ["9999-12-31", "2300-01-01"])
 def test_a_year_no_calendar_has_is_refused_in_words(desk, approval, day):
     SiteSettings.objects.update(time_zone="America/Los_Angeles")
+    factories.vouch_for_site()
     asked = desk.post(address(approval), later(approval, day, "23:59"))
     assert "Is the year right?" in words_on(asked) or "No calendar goes that far." in words_on(asked)
     assert not Edition.objects.exists()

@@ -84,8 +84,10 @@ def test_after_a_look_at_what_changed_the_newest_text_is_approved(desk, submissi
 def test_a_setting_that_changes_what_prints_is_seen_before_the_approval(desk, wren):
     submission = submit(factories.cited_manuscript(wren), by=wren)
     SiteSettings.objects.update(show_doi="none")
+    factories.vouch_for_site()
     form = {**form_on(desk.get(review_of(submission)), "Approve this text"), "approve-statement": "All of it."}
     SiteSettings.objects.update(show_doi="text")
+    factories.vouch_for_site()
     answered = desk.post(review_of(submission), form)
     assert answered.status_code == 409
     assert "prints differently" in words_on(answered)

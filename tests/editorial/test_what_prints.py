@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def approval(wren, edith):
     SiteSettings.objects.update(show_doi="none")
+    factories.vouch_for_site()
     sent = submit(factories.cited_manuscript(wren, tags=["Ageing"]), by=wren)
     return approve(sent, by=edith, digest=sent.revision.digest, statement="Every claim.")
 
@@ -52,6 +53,7 @@ def test_an_approval_keeps_what_printed(approval):
 
 def test_nothing_is_published_that_prints_otherwise_than_when_it_was_approved(approval, edith):
     SiteSettings.objects.update(show_doi="text")
+    factories.vouch_for_site()
     with pytest.raises(PrintsOtherwise):
         publish(approval, by=edith)
     page = words_on(screen(edith).get(publish_page(approval)))
@@ -59,11 +61,13 @@ def test_nothing_is_published_that_prints_otherwise_than_when_it_was_approved(ap
     assert "they print differently now" in page
     assert not Edition.objects.exists()
     SiteSettings.objects.update(show_doi="none")
+    factories.vouch_for_site()
     assert publish(approval, by=edith)
 
 
 def test_an_editor_sees_what_prints_otherwise_and_approves_it_again_in_one_step(approval, edith):
     SiteSettings.objects.update(show_doi="text")
+    factories.vouch_for_site()
     desk = screen(edith)
     page = desk.get(again(approval))
     assert "What prints differently" in words_on(page)
@@ -97,6 +101,7 @@ def test_a_text_that_an_editor_changed_is_approved_again_in_one_step(approval, e
 
 def test_a_stale_form_approves_nothing_again(approval, edith):
     SiteSettings.objects.update(show_doi="text")
+    factories.vouch_for_site()
     desk = screen(edith)
     form = form_on(desk.get(again(approval)), "Approve this text")
     manuscript = Manuscript.objects.get(pk=approval.submission.manuscript_id)
@@ -106,14 +111,17 @@ def test_a_stale_form_approves_nothing_again(approval, edith):
         assert answered.status_code == 409
         assert "Unseen words" in words_on(answered)
     SiteSettings.objects.update(show_doi="none")
+    factories.vouch_for_site()
     fresh = form_on(desk.get(again(approval)), "Approve this text")
     SiteSettings.objects.update(show_doi="text")
+    factories.vouch_for_site()
     assert desk.post(again(approval), fresh).status_code == 409
     assert Decision.objects.count() == 1
 
 
 def test_a_form_refused_for_a_word_stays_about_its_page(approval, edith):
     SiteSettings.objects.update(show_doi="text")
+    factories.vouch_for_site()
     desk = screen(edith)
     form = form_on(desk.get(again(approval)), "Approve this text")
     refused = form_on(desk.post(again(approval), {**form, "approve-statement": ""}), "Approve this text")
@@ -132,6 +140,7 @@ def test_an_approval_that_was_published_or_followed_by_another_is_not_given_agai
     edition = factories.edition(wren, edith)
     first = Decision.objects.get()
     SiteSettings.objects.update(show_doi="link")
+    factories.vouch_for_site()
     following = factories.correction(edition, by=wren, editor=edith)
     manuscript = Manuscript.objects.get()
     save_draft(manuscript, by=wren, edit_counter=manuscript.draft.edit_counter, title="A draft of its writer")
@@ -149,6 +158,7 @@ def test_an_approval_that_was_published_or_followed_by_another_is_not_given_agai
 
 def test_what_was_typed_for_an_approval_that_somebody_withdrew_is_shown(approval, edith):
     SiteSettings.objects.update(show_doi="text")
+    factories.vouch_for_site()
     desk = screen(edith)
     form = {**form_on(desk.get(again(approval)), "Approve this text"), "approve-comment": "Mind the doses."}
     withdraw_approval(approval, by=factories.edith(), comment="A dose is wrong.")
@@ -161,6 +171,7 @@ def test_what_was_typed_for_an_approval_that_somebody_withdrew_is_shown(approval
 
 def test_a_writer_approves_nothing_again(approval, wren, edith):
     SiteSettings.objects.update(show_doi="text")
+    factories.vouch_for_site()
     renewal = renewal_of(approval)
     with pytest.raises(NotAReviewer):
         approve_again(approval, by=wren, digest=renewal.digest, printed=renewal.printed, statement="Yes.")
@@ -171,6 +182,7 @@ def test_a_writer_approves_nothing_again(approval, wren, edith):
 def test_a_cancelled_schedule_is_published_later_as_it_was_approved(approval, edith):
     unschedule(publish(approval, by=edith, at=clock.now() + clock.datetime.timedelta(days=1)), by=edith)
     SiteSettings.objects.update(show_doi="text")
+    factories.vouch_for_site()
     with pytest.raises(PrintsOtherwise):
         publish(approval, by=edith)
 
@@ -185,6 +197,7 @@ def test_the_words_of_tags_are_part_of_what_is_approved(approval, edith):
 def test_a_tag_prints_under_the_name_it_was_approved_with(approval, edith, client):
     edition = publish(approval, by=edith)
     Tag.objects.filter(name="Ageing").update(name="Cured at last", slug="cured")
+    factories.vouch_for_site()
     for address in (edition.article.get_absolute_url(), "/"):
         page = words_on(client.get(address))
         assert '<a href="/tags/cured/" rel="tag">Ageing</a>' in page
@@ -215,6 +228,7 @@ def test_a_synonym_prints_as_the_tag_it_means_and_the_editor_sees_that(wren, edi
 def test_a_tag_renamed_between_approval_and_publication_prints_as_approved(approval, edith):
     Tag.objects.create(name="Ageing", slug="ageing")
     Tag.objects.filter(name="Ageing").update(name="Cured")
+    factories.vouch_for_site()
     edition = publish(approval, by=edith)
     assert json.loads(edition.tag_words) == ["Ageing"]
 

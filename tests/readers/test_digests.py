@@ -42,6 +42,7 @@ def test_a_digest_is_due_at_six_in_the_zone_of_the_site(frequency, now, due):
 @pytest.fixture
 def publish(db):
     SiteSettings.objects.update(time_zone="Europe/Zurich")
+    factories.vouch_for_site()
     wren, edith = factories.wren(), factories.edith()
     return lambda title: factories.edition(wren, edith, title=title)
 

@@ -199,6 +199,7 @@ def test_a_minute_of_looking_leaves_one_finished_job(publish):
 
 def test_mails_speak_the_language_and_name_of_the_site(publish, post_office):
     SiteSettings.objects.update(interface_language="de", name="Ends & <Beginnings>\u2028x")
+    factories.vouch_for_site()
     reader()
     publish()
     look()

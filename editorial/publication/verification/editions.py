@@ -87,9 +87,8 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     for edition in whole.iterator(chunk_size=20):
         approval = approvals[edition.decision_id]
         manuscript, standing = approval.submission.manuscript_id, standings.get(edition.article_id)
-        facts, earlier = ({**form, **_untold(manuscript, removed)} for form in _forms(edition, origins))
-        replaced = _replaced(edition, origins)
-        rows[edition.pk] = Told(manuscript, publishers.get(edition.pk), facts, earlier, replaced)
+        untold = _untold(manuscript, removed)
+        rows[edition.pk] = edition_told(edition, manuscript, publishers.get(edition.pk), origins, untold)
         where = f"number {edition.pk}, version {edition.number} of article {edition.article_id}"
         verify_approval(edition, approval, where, report)
         verify_credits(edition, where, report)
@@ -105,8 +104,14 @@ def verify_editions(manuscripts, chains: Chains, report: Report) -> None:
     _verify_addresses(manuscripts, chains, report)
 
 
-def _forms(edition, origins):
-    return edition_facts(edition, origins), earlier_edition_facts(edition)
+def edition_told(edition: Edition, manuscript: int, publisher: int | None, origins, untold=ADDRESS) -> Told:
+    """Return what an event must tell of an edition, in any of its forms, but for what only the event tells.
+
+    ``origins`` are those of the chains; ``untold`` names what is not compared: leave it out of the events as well.
+    """
+    forms = (edition_facts(edition, origins), earlier_edition_facts(edition))
+    facts, earlier = ({**form, **untold} for form in forms)
+    return Told(manuscript, publisher, facts, earlier, _replaced(edition, origins))
 
 
 def _replaced(edition, origins):

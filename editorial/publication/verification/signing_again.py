@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.approval.restating import Standing, add_notice, sign_standing, signed_before
-from articles.approval.statements import claims_message, claims_of
+from articles.approval.statements import claims_message, claims_of, commitment
 from articles.approval.telling import told_of, without_claims
 from articles.jobs import announce
 from articles.models import Asset, Credit, Edition, Notice
@@ -18,16 +18,15 @@ from editorial.manuscripts.locks import lock
 from editorial.manuscripts.models import Manuscript
 from editorial.provenance.models import Event
 from editorial.provenance.verification import Chains, Link, read_chains
-from editorial.publication.inventory import edition_facts
-from editorial.publication.notices import notice_facts
+from editorial.publication.notices import notice_told
 from editorial.publication.proof import UnprovedApproval, require_proof
-from editorial.publication.verification.editions import verify_approval, verify_credits
+from editorial.publication.verification.editions import ADDRESS, edition_told, verify_approval, verify_credits
 from editorial.publication.verification.setting_aside import NoReason
 from editorial.publication.verification.standings import earlier_statement, verify_words
 from editorial.publication.verification.whole import verify_manuscripts
 from editorial.review.models import Decision
 from record import clock
-from record.findings import Finding, Report, Told
+from record.findings import Finding, Report
 from record.keys import verifies
 from refusals import Forbidden, Refusal
 
@@ -87,6 +86,7 @@ class _Facts(NamedTuple):
     manuscript: Manuscript
     links: list[Link]
     before: dict[int, dict[str, Any]]
+    origins: dict[str, str]
 
     @classmethod
     def of(cls, manuscript: Manuscript, article: int) -> "_Facts":
@@ -94,7 +94,7 @@ class _Facts(NamedTuple):
         unsound = chains.unsound(manuscript.pk)
         links = [link for link in chains.of(manuscript.pk) if link.sequence not in unsound]
         before = {told["edition"]: told for told in signed_before(article)}
-        return cls(manuscript, links, before)
+        return cls(manuscript, links, before, chains.origins())
 
     def of_kind(self, *kinds: str) -> list[Link]:
         return [link for link in self.links if link.kind in kinds]
@@ -129,7 +129,8 @@ def _add_version(standing: Standing, edition: Edition, facts: _Facts, report: Re
     if found.findings:
         standing["editions"].append({**without_claims(edition), "withdrawn_at": facts.withdrawn_at(edition)})
         return False
-    claims = claims_of(edition, edition.credits.all())
+    claims = _claims(edition, facts)
+    _keep_names(standing, edition, facts)
     if _signed_as_earlier(edition):
         claims[0]["signed_as"] = EARLIER
     told = {**told_of(edition, claims), "withdrawn_at": facts.withdrawn_at(edition)}
@@ -152,12 +153,13 @@ def _verify_rows(edition: Edition, facts: _Facts, where: str, report: Report) ->
     except UnprovedApproval:
         report.add("edition", where, "the record does not prove its approval")
     published = facts.about("edition", edition.pk, Event.Kind.PUBLISHED)
-    row = Told(facts.manuscript.pk, published[0].actor if published else None, {**edition_facts(edition), "slug": None})
-    report.match("edition", {edition.pk: row}, [link.without("slug") for link in published])
+    publisher = published[0].actor if published else None
+    row = edition_told(edition, facts.manuscript.pk, publisher, facts.origins)
+    report.match("edition", {edition.pk: row}, [link.without(*ADDRESS) for link in published])
     ends = facts.about("edition", edition.pk, Event.Kind.EDITION_ENDED)
     is_told = (ends[-1].facts.get("ends_at") if ends else None) == clock.written(edition.ends_at)
     report.expect(is_told, "edition", where, "its end is not what the last event about it tells")
-    report.expect(_is_signed(edition), "credit", where, "the signature of its approval does not verify")
+    report.expect(_is_signed(edition, facts), "credit", where, "the signature of its approval does not verify")
     _verify_tags(edition, facts.before.get(edition.pk, {}), where, report)
     for asset in Asset.objects.filter(pk__in=edition.pictures.values("asset")):
         is_own = hashlib.sha256(bytes(asset.content)).hexdigest() == asset.digest
@@ -179,11 +181,28 @@ def _approver(edition: Edition) -> Credit | None:
     return next((credit for credit in edition.credits.all() if credit.role == Credit.Role.APPROVER), None)
 
 
-def _is_signed(edition: Edition) -> bool:
+def _claims(edition: Edition, facts: _Facts) -> list[dict[str, Any]]:
+    """Return what an approval claims, with the name that stood in it when it was signed."""
+    claims = claims_of(edition, edition.credits.all())
+    for claim in claims:
+        if "approver" in claim:
+            claim["approver"] = facts.origins.get(claim["approver"], claim["approver"])
+    return claims
+
+
+def _keep_names(standing: Standing, edition: Edition, facts: _Facts) -> None:
+    """Tell which commitment to a name took the place of the one that was signed."""
+    for credit in edition.credits.all():
+        promise = commitment(str(credit.salt), credit.name, credit.degrees)
+        if promise in facts.origins:
+            standing.setdefault("names", {})[facts.origins[promise]] = promise
+
+
+def _is_signed(edition: Edition, facts: _Facts) -> bool:
     approver = _approver(edition)
     if approver is None:
         return False
-    message = claims_message(edition.article_id, edition.number, claims_of(edition, edition.credits.all()))
+    message = claims_message(edition.article_id, edition.number, _claims(edition, facts))
     is_signed = verifies(message, key=approver.key_id, signature=approver.signature)
     return is_signed or _signed_as_earlier(edition)
 
@@ -200,7 +219,7 @@ def _add_notice(standing: Standing, notice: Notice, facts: _Facts, report: Repor
     """Add a notice to what stands when an event tells exactly it."""
     links = facts.about("notice", notice.pk, Event.Kind.NOTICE_ISSUED, Event.Kind.NOTICE_LIFTED)
     found = Report()
-    found.match("notice", {notice.pk: Told(facts.manuscript.pk, notice.editor_id, notice_facts(notice))}, links)
+    found.match("notice", {notice.pk: notice_told(notice, facts.manuscript.pk, facts.origins)}, links)
     report.findings += found.findings
     if not found.findings:
         add_notice(standing, notice)

@@ -82,6 +82,7 @@ PUBLIC = {
     "articles:versions",
     "articles:version",
     "articles:changes",
+    "articles:record",
     "articles:corrections",
     "articles:topics",
     "articles:tag",
@@ -128,6 +129,8 @@ PUBLIC |= {
     "articles:posts_sitemap",
     "articles:news_sitemap",
     "articles:robots",
+    "articles:dossier",
+    "articles:editorial_keys",
     "articles:editorial_log",
     "articles:inclusion",
 }

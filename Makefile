@@ -12,7 +12,7 @@ PRODUCTION = DEBUG=false ALLOWED_HOSTS=example.org SITE_URL=https://example.org 
 # Without kept bytecode every process that a test starts compiles the whole project anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test model faults hostile races short bench check messages lock stop
+.PHONY: help setup demo test model faults hostile races short dossiers bench check messages lock stop
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -40,6 +40,9 @@ short: setup ## run a short version of each long trial, the same each time (SEED
 	@for trial in model faults hostile; do \
 		IMPRIMATUR_TRIAL_SIZE=0.015 $(PY) -m pytest tests/trials -m $$trial -n $(WORKERS) --dist worksteal \
 			--randomly-seed=$(or $(SEED),1) $(ARGS) || exit 1; done
+
+dossiers: setup ## publish a hundred posts and check their dossiers and altered ones (COUNT=100)
+	IMPRIMATUR_DOSSIERS=$(or $(COUNT),100) $(PY) -m pytest tests/articles/test_dossier.py $(ARGS)
 
 bench: setup ## measure speed
 	$(PY) -m benchmarks $(ARGS)

@@ -45,3 +45,9 @@ def _load_keys(encoded_keys: tuple[str, ...]) -> dict[str, Ed25519PublicKey]:
                 "SIGNING_PUBLIC_KEYS holds a value that is not a base64 Ed25519 public key."
             ) from error
     return keys
+
+
+def published_keys() -> dict[str, str]:
+    """Return the configured public keys, retired ones included, by key id, in base64 for anyone to keep."""
+    raw = {name: key.public_bytes_raw() for name, key in trusted_keys().items()}
+    return {name: base64.b64encode(octets).decode() for name, octets in raw.items()}

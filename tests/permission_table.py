@@ -126,6 +126,11 @@ GET  articles:versions            scheduled  404    404  404  404  404  404  404
 GET  articles:version             published  200    200  200  200  200  200  200
 GET  articles:version             scheduled  404    404  404  404  404  404  404
 GET  articles:changes             published  404    404  404  404  404  404  404
+GET  articles:record              published  200    200  200  200  200  200  200
+GET  articles:record              scheduled  404    404  404  404  404  404  404
+GET  articles:dossier             published  200    200  200  200  200  200  200
+GET  articles:dossier             scheduled  404    404  404  404  404  404  404
+GET  articles:editorial_keys      -          200    200  200  200  200  200  200
 GET  articles:editorial_log       -          200    200  200  200  200  200  200
 GET  articles:log_since           -          200    200  200  200  200  200  200
 GET  articles:inclusion           published  200    200  200  200  200  200  200

@@ -185,6 +185,8 @@ ARGUMENTS = {
     "articles:versions": lambda world, subject: [world.editions[subject].article.slug],
     "articles:version": lambda world, subject: [world.editions[subject].article.slug, 1],
     "articles:log_since": lambda world, subject: [1],
+    "articles:record": lambda world, subject: [world.editions[subject].article.slug, 1],
+    "articles:dossier": lambda world, subject: [world.editions[subject].article.slug, 1],
     "articles:inclusion": lambda world, subject: [world.digest(subject)],
     "articles:changes": lambda world, subject: [world.editions[subject].article.slug, 1, 2],
     "articles:tag": lambda world, subject: [world.editions[subject].tags.get().slug],

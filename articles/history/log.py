@@ -8,6 +8,7 @@ from django.http import Http404
 from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_response
 from record.chains import Told, body_of
+from record.keys import published_keys
 from record.log import BrokenLog, consistency_of, inclusion_of, newest_checkpoint, published
 from record.models import Entry, LogLeaf, Source, Subject
 
@@ -45,6 +46,13 @@ def since(request, count):
     except BrokenLog as broken:
         raise Http404("The log is damaged.") from broken
     return as_json(request, {"count": count, "hashes": hashes, "checkpoint": published(checkpoint)})
+
+
+@for_everybody
+def keys(request):
+    """The site's public keys, retired ones included, as JSON to be compared with those in a dossier."""
+    told = [{"algorithm": "Ed25519", "key_id": name, "public_key": key} for name, key in published_keys().items()]
+    return as_json(request, {"keys": told})
 
 
 def as_json(request, told: dict, *, status: int = 200):

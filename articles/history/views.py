@@ -6,6 +6,8 @@ from django.shortcuts import redirect
 from articles.approval.removal import removals
 from articles.history.changes import changes_between
 from articles.history.corrections import latest_notices, notices_on
+from articles.history.dossier import byline_of, dossier_of, find_edition, written
+from articles.history.record import record_of
 from articles.history.versions import history, version_banner, versions_of
 from articles.models import Edition
 from articles.pages.access import for_everybody
@@ -50,6 +52,30 @@ def version(request, slug, number):
     return fresh_response(
         request, page.content, entity_tag=page.entity_tag, seconds=site.seconds, changed_at=site.changed_at
     )
+
+
+@for_everybody
+def record(request, slug, number):
+    """The record of a version: who approved it and how, with what proves that."""
+    edition = find_edition(slug, number)
+    if edition is None:
+        return moved("record", slug, number)
+    return fresh_page(request, "articles/record.html", {"slug": slug, **record_of(edition)._asdict()})
+
+
+@for_everybody
+def dossier(request, slug, number):
+    """What proves a version to a stranger, as a file; 404 when the record does not prove it."""
+    edition = find_edition(slug, number)
+    told = dossier_of(edition, byline_of(edition)) if edition else None
+    if told is None:
+        return moved("dossier", slug, number)
+    site = site_of_the_moment()
+    response = fresh_response(
+        request, written(told), seconds=site.seconds, changed_at=site.changed_at, content_type="application/json"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{slug}-v{number}-dossier.json"'
+    return response
 
 
 @for_everybody

@@ -113,6 +113,7 @@ def opening(
             "tags": json.loads(page.tags),
             "is_updated": page.starts_at > page.published_at,
             "versions": reverse("articles:versions", args=[page.slug]),
+            "record": reverse("articles:record", args=[page.slug, page.number]),
             "retractions": [notice for notice in notices if notice.is_retraction],
             "notices": [notice for notice in notices if not notice.is_retraction],
             "also_in": versions.others(page.slug),

@@ -48,9 +48,9 @@ def find_edition(slug: str, number: int) -> Edition | None:
     )
 
 
-def byline_of(edition: Edition) -> Byline:
+def byline_of(edition: Any) -> Byline:
     """Return who may be named on a version as ``find_edition`` gives it: the approver only if all is as signed."""
-    parts = {
+    parts: dict[str, Any] = {
         "pictures": names_of_pictures(edition),
         "references": references_digest(edition.references.all()),
         "search": digest_of(edition.search_text),
@@ -62,7 +62,7 @@ def byline_of(edition: Edition) -> Byline:
     return byline._replace(approver=None)
 
 
-def dossier_of(edition: Edition, byline: Byline) -> dict[str, Any] | None:
+def dossier_of(edition: Any, byline: Byline) -> dict[str, Any] | None:
     """Return the dossier of a version with what ``byline_of`` says of it, or None when the record does not prove it."""
     told = edition_in(read_standing(edition.standing, edition.article_id), edition.number)
     chain = _entries(edition.article_id)

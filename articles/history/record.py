@@ -33,7 +33,7 @@ class Proof(NamedTuple):
     approval: Mapping[str, str]
     keys: Mapping[str, str]
     place: int | None
-    count: int | None  # type: ignore[assignment]  # over the method of tuples
+    log_length: int | None
     logged_digest: str
 
 
@@ -91,7 +91,7 @@ def _proof(dossier: Mapping[str, Any], told: Mapping[str, Any]) -> Proof:
         approval=dossier["approval"],
         keys=dossier["keys"],
         place=log["index"] if log else None,
-        count=json.loads(log["checkpoint"]["statement"])["count"] if log else None,
+        log_length=json.loads(log["checkpoint"]["statement"])["count"] if log else None,
         logged_digest=log["entry"]["digest"] if log else "",
     )
 

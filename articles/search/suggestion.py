@@ -113,6 +113,7 @@ def completions(typed: str) -> list[Completion]:
     if len("".join(question.wanted)) < SHORTEST:
         return []
     topics, people, titles = rows_of(_topics(question), _people(question), _titles(question))
+    topics, people = _topics_as_signed(topics), _people_as_signed(people)
     named = [Completion(name, "topic", reverse("articles:tag", args=[slug])) for name, slug in topics]
     named += [Completion(name, "person", reverse("articles:person", args=[slug])) for name, slug in people]
     posts = [Completion(title, "post", reverse("articles:article", args=[slug])) for title, slug in titles]
@@ -121,14 +122,26 @@ def completions(typed: str) -> list[Completion]:
 
 def _topics(question):
     topics = Tag.objects.topics().in_use().filter(_named(question))
-    signed = site_as_signed()
-    found = [tag for tag in topics.order_by("name")[:MOST_NAMES] if is_tag_as_signed(signed, tag)]
-    return [(tag.name, tag.slug) for tag in found]
+    return topics.order_by("name").values_list("name", "slug")[:MOST_NAMES]
 
 
 def _people(question):
-    found = credited_people().filter(_named(question)).order_by("name")[:MOST_NAMES]
-    return [(person.name, person.slug) for person in printed(found)]
+    return credited_people().filter(_named(question)).order_by("name").values_list("name", "slug")[:MOST_NAMES]
+
+
+def _topics_as_signed(found):
+    """Return those of the names and addresses found that are of topics which say what was signed."""
+    tags = Tag.objects.filter(slug__in=[slug for _name, slug in found]) if found else ()
+    signed = site_as_signed() if found else None
+    sound = {tag.slug for tag in tags if is_tag_as_signed(signed, tag)}
+    return [(name, slug) for name, slug in found if slug in sound]
+
+
+def _people_as_signed(found):
+    """Return those of the names and addresses found that are of people who are called what was signed."""
+    people = credited_people().filter(slug__in=[slug for _name, slug in found]) if found else ()
+    sound = {person.slug for person in printed(people)}
+    return [(name, slug) for name, slug in found if slug in sound]
 
 
 def _named(question):

@@ -53,7 +53,7 @@ def test_a_reader_who_is_logged_in_costs_no_more(client, edition, wren, django_a
 
 
 def test_page_names_the_approver_with_degrees_and_leads_to_their_page(client, edition):
-    assert f'{PROMISE} <a href="/people/edith-quill/">Edith Quill, PhD, MS</a>' in words(page(client, edition))
+    assert f'{PROMISE}</a> <a href="/people/edith-quill/">Edith Quill, PhD, MS</a>' in words(page(client, edition))
     assert "Last reviewed" in words(page(client, edition))
 
 

@@ -38,8 +38,8 @@ def site_as_signed() -> Body | None:
     return newest_signed(Told._make(newest), Subject.SITE, SITE) if newest else None
 
 
-def tag_digest(tag: Tag) -> str:
-    """Return the digest of what readers see of a tag."""
+def tag_digest(tag: Any) -> str:
+    """Return the digest of what readers see of a tag, from a row with its columns."""
     reviewed = tag.reviewed_at and tag.reviewed_at.isoformat()
     return digest_of([tag.name, tag.slug, tag.is_topic, tag.introduction, reviewed])
 
@@ -49,7 +49,7 @@ def page_digest(page: FlatPage) -> str:
     return digest_of([page.url, page.title, page.content])
 
 
-def is_tag_as_signed(body: Body | None, tag: Tag) -> bool:
+def is_tag_as_signed(body: Body | None, tag: Any) -> bool:
     """Whether a tag says what was signed; if not, that raises an alarm."""
     return _is_told(body, "tags", str(tag.pk), tag_digest(tag))
 

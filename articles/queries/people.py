@@ -1,5 +1,7 @@
 """The people who have a public page, as they are called by what is signed of them."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.lookups import IsNull
@@ -28,7 +30,7 @@ def credited_people() -> QuerySet:
     )
 
 
-def printed(people: QuerySet) -> list:
+def printed(people: Iterable) -> list:
     """Return those of the credited people who are called what was signed."""
     return [person for person in people if is_printed_as_signed(person)]
 

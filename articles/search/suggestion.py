@@ -1,5 +1,7 @@
 """What a reader may have meant: a better spelling, and completions of what is typed so far."""
 
+import datetime
+import uuid
 from itertools import product
 from typing import NamedTuple
 
@@ -9,12 +11,14 @@ from django.urls import reverse
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from articles.approval.site import is_tag_as_signed, site_as_signed
+from articles.approval.site import SITE, is_tag_as_signed
 from articles.models import Edition, SearchEntry, SearchWord, Tag
 from articles.queries.expressions import AnyOf
 from articles.queries.people import credited_people, printed
 from articles.search.finding import fits, live_edition, newest_live, rows_of
 from articles.search.question import WORD, Question, folded, read_question
+from record.chains import newest_told, read_newest
+from record.models import Subject
 
 SHORTEST_WORD, MOST_WORDS = 4, 3
 MOST_ALIKE_BEGINNINGS, MOST_ALIKE_ENDS = 4_000, 1_000
@@ -113,35 +117,51 @@ def completions(typed: str) -> list[Completion]:
     if len("".join(question.wanted)) < SHORTEST:
         return []
     topics, people, titles = rows_of(_topics(question), _people(question), _titles(question))
-    topics, people = _topics_as_signed(topics), _people_as_signed(people)
-    named = [Completion(name, "topic", reverse("articles:tag", args=[slug])) for name, slug in topics]
-    named += [Completion(name, "person", reverse("articles:person", args=[slug])) for name, slug in people]
+    signed = [topic for topic in map(_Topic._make, topics) if topic.is_as_signed]
+    named = [Completion(topic.name, "topic", reverse("articles:tag", args=[topic.slug])) for topic in signed]
+    called = printed(map(_Person._make, people))
+    named += [Completion(person.name, "person", reverse("articles:person", args=[person.slug])) for person in called]
     posts = [Completion(title, "post", reverse("articles:article", args=[slug])) for title, slug in titles]
     return (named + posts)[:MOST]
 
 
+class _Topic(NamedTuple):
+    """A topic that was found, with all that is signed of it and the site's newest entry."""
+
+    name: str
+    slug: str
+    pk: int
+    is_topic: bool
+    introduction: str
+    reviewed_at: datetime.date | None
+    told: str | None
+
+    @property
+    def is_as_signed(self) -> bool:
+        return is_tag_as_signed(read_newest(self.told, Subject.SITE, SITE), self)
+
+
+class _Person(NamedTuple):
+    """A person who was found, with all that is signed of them and their newest entry."""
+
+    name: str
+    slug: str
+    pk: int
+    degrees: str
+    orcid: str
+    bio: str
+    interests: str
+    salt: uuid.UUID
+    told: str | None
+
+
 def _topics(question):
-    topics = Tag.objects.topics().in_use().filter(_named(question))
-    return topics.order_by("name").values_list("name", "slug")[:MOST_NAMES]
+    topics = Tag.objects.topics().in_use().filter(_named(question)).annotate(told=newest_told(Subject.SITE, SITE))
+    return topics.order_by("name").values_list(*_Topic._fields)[:MOST_NAMES]
 
 
 def _people(question):
-    return credited_people().filter(_named(question)).order_by("name").values_list("name", "slug")[:MOST_NAMES]
-
-
-def _topics_as_signed(found):
-    """Return those of the names and addresses found that are of topics which say what was signed."""
-    tags = Tag.objects.filter(slug__in=[slug for _name, slug in found]) if found else ()
-    signed = site_as_signed() if found else None
-    sound = {tag.slug for tag in tags if is_tag_as_signed(signed, tag)}
-    return [(name, slug) for name, slug in found if slug in sound]
-
-
-def _people_as_signed(found):
-    """Return those of the names and addresses found that are of people who are called what was signed."""
-    people = credited_people().filter(slug__in=[slug for _name, slug in found]) if found else ()
-    sound = {person.slug for person in printed(people)}
-    return [(name, slug) for name, slug in found if slug in sound]
+    return credited_people().filter(_named(question)).order_by("name").values_list(*_Person._fields)[:MOST_NAMES]
 
 
 def _named(question):

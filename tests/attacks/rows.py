@@ -514,7 +514,7 @@ MORE = (
     attack(
         "approval: its event rewritten",
         "editorial_event",
-        "UPDATE editorial_event SET statement = replace(statement, 'Every claim checked.', 'Nothing checked.') "
+        'UPDATE editorial_event SET statement = replace(statement, \'"verdict":"approve"\', \'"verdict":"decline"\') '
         "WHERE kind = 'approved'",
     ),
     attack(
@@ -572,16 +572,16 @@ MORE = (
 #: Classes that other parts of the record still have to close. Each leaves this list when it is: the suite
 #: fails when one stays that is closed.
 OPEN = {
-    "tag renamed",
-    "tag: another address",
+    # Only a kept copy of the signed root shows that the newest root is gone (``verify_provenance --against``).
+    *("record_checkpoint deleted", "record_checkpoint all deleted", "record_checkpoint exchanged"),
+    *("record_checkpoint copied", "record_checkpoint.id"),
+    # Verification names it; the page of versions says meanwhile that a version waits for the next signed root.
+    *("record_logleaf all deleted", "record_logleaf.source"),
+    # Verification names it; where the name of a person or of a tag leads to is not compared on the post's page.
     "person name/degrees (Edith) after approval",
-    "person bio",
     "person: another address",
     "person: another ORCID iD",
-    "person: another password",
-    "site: another name",
-    "grant: role editor to wren (auth groups)",
-    "wren superuser",
+    "tag: another address",
     "editorial_seal all deleted",
     "editorial_seal deleted",
     "rolled back: the newest notice with its row, event, standing and checkpoints",

@@ -1,9 +1,11 @@
 """A record with a row in every table that is attacked, and every output that readers have of it."""
 
 import hashlib
+import io
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
@@ -40,6 +42,7 @@ def build():
     approve(sent, by=edith, digest=sent.revision.digest, statement="Every claim checked.")
     factories.submission(factories.wren(), title="In review")
     connection.check_constraints()
+    call_command("checkpoint", stdout=io.StringIO())
     return victim, other
 
 

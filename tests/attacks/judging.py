@@ -42,8 +42,9 @@ class Site:
             "site": settings.SITE_ROLE,
         }
         gone = Edition.objects.get(article__slug=WITHDRAWN)
+        people = " ".join(gone.credits.values_list("person__slug", flat=True))
         self.known = set(
-            re.findall(r"\w+", f"{' '.join(KNOWN_WORDS)} {gone.published_at.isoformat()} {gone.article_id}")
+            re.findall(r"\w+", f"{' '.join(KNOWN_WORDS)} {gone.published_at.isoformat()} {gone.article_id} {people}")
         )
         self.before = {path: fetch(path) for path in paths}
 

@@ -127,8 +127,13 @@ def changing_site(kind: str, *, by: AbstractBaseUser | None) -> Iterator[SiteCha
 
 
 def sign_site_if_never(*, by: AbstractBaseUser | None) -> None:
-    """Begin the site's chain with how the site is now, unless it has begun. Raises ``SigningKeyMissing``."""
-    if not Entry.objects.of(Subject.SITE, SITE).exists():
+    """Begin the site's chain with how the site is now, unless it has begun; then sign which keys count, if others do.
+
+    Raises ``SigningKeyMissing``.
+    """
+    if Entry.objects.of(Subject.SITE, SITE).exists():
+        note_keys()
+    else:
         with transaction.atomic():
             hold(Subject.SITE, SITE)
             if not Entry.objects.of(Subject.SITE, SITE).exists():

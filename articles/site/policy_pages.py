@@ -14,10 +14,12 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from articles.approval.site import is_page_as_signed, site_as_signed
+from articles.approval.site import SITE, is_page_as_signed
 from articles.pages.policy_links import ADDRESS, POLICY_PAGES, page_address
 from documents.markdown import from_markdown
 from documents.rendering import render
+from record.chains import newest_told, read_newest
+from record.models import Subject
 
 FOLDER = Path(__file__).parent / "policy_texts"
 TO_FILL_IN = "**To be filled in:**"
@@ -33,8 +35,8 @@ def policy_pages() -> QuerySet:
 
 def find_page(slug: str) -> FlatPage | None:
     """Return the page, or None when there is none that says what was signed."""
-    page = policy_pages().filter(url=page_address(slug)).first()
-    return page if page and is_page_as_signed(site_as_signed(), page) else None
+    page = policy_pages().annotate(told=newest_told(Subject.SITE, SITE)).filter(url=page_address(slug)).first()
+    return page if page and is_page_as_signed(read_newest(page.told, Subject.SITE, SITE), page) else None
 
 
 def is_built_in(address: str) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.approval.site import is_tag_as_signed, site_as_signed
+from articles.approval.site import SITE, is_tag_as_signed
 from articles.models import Tag
 from articles.pages.access import for_everybody
 from articles.pages.freshness import fresh_response, site_of_the_moment
@@ -24,6 +24,8 @@ from articles.syndication.sitemaps import (
     posts_of_month,
     sitemap_xml,
 )
+from record.chains import newest_told, read_newest
+from record.models import Subject
 
 
 @for_everybody
@@ -33,11 +35,11 @@ def posts_feed(request, form):
 
 @for_everybody
 def tag_feed(request, form, slug):
-    tag = Tag.objects.in_use().filter(slug=slug).first()
+    tag = Tag.objects.in_use().annotate(told=newest_told(Subject.SITE, SITE)).filter(slug=slug).first()
     if tag is None:
         meant = get_object_or_404(Tag.objects.in_use(), synonyms__slug=slug)
         return HttpResponsePermanentRedirect(reverse("articles:tag_feed", args=[meant.slug, form]))
-    if not is_tag_as_signed(site_as_signed(), tag):
+    if not is_tag_as_signed(read_newest(tag.told, Subject.SITE, SITE), tag):
         raise Http404("This topic does not say what was signed.")
     return _feed(request, form, partial(entries_with_tag, tag), about=tag.name, page=tag.get_absolute_url())
 

@@ -49,8 +49,7 @@ def test_an_approval_is_of_the_very_text_under_the_name_of_that_day(sent, edith)
         sent.revision,
     )
     assert (decision.statement, decision.interests, decision.comment) == ("Every claim checked.", "None.", "Well told.")
-    edith.degrees = "MD"
-    edith.save()
+    factories.alter(edith, degrees="MD")
     decision.refresh_from_db()
     assert (decision.editor, decision.editor_name, decision.editor_degrees) == (edith, "Edith Quill", "PhD, MS")
     sent.refresh_from_db()

@@ -60,7 +60,7 @@ def test_before_it_is_signed_as_a_whole_no_line_stands_and_verification_says_so(
     code, said = verify()
     assert code == 1
     unsigned = [line for line in said.splitlines() if "sign_standings" in line]
-    assert len(unsigned) == Article.objects.count() + User.objects.count()
+    assert len(unsigned) == Article.objects.count() + User.objects.count() + 1  # and the site
     assert f"{len(unsigned)} findings" in said
     assert "Edited and approved by" not in words_on(client.get(Edition.objects.live().get().article.get_absolute_url()))
 

@@ -18,6 +18,14 @@ pytestmark = pytest.mark.django_db
 KEPT_FOR_EVER = {"articles:theme", "articles:logo"}
 #: Known by the digest of bytes that never change, or made by a job and tried where that is.
 FILES = {"articles:image", "articles:pdf"}
+#: Proofs, each of what was signed once.
+FILES |= {
+    "articles:inclusion",
+    "articles:log_since",
+    "articles:dossier",
+    "articles:editorial_log",
+    "articles:editorial_keys",
+}
 #: What only leads on.
 FORMER = {"articles:former_share_image"}
 #: What has no date of its own.
@@ -33,8 +41,6 @@ def addresses():
         "versions": [POST],
         "version": [POST, 1],
         "record": [POST, 1],
-        "dossier": [POST, 1],
-        "log_since": [1],
         "changes": [POST, 1, 2],
         "download": [POST, "md"],
         "tag": [TAG],

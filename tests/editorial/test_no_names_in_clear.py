@@ -92,8 +92,8 @@ def test_the_database_computes_the_same_commitment(db, words):
 def test_a_changed_name_is_printed_from_the_next_revision_on(db):
     writer = factories.person(WREN, "writer")
     sent = factories.submission(writer)
-    writer.name = OTTO
-    writer.save(update_fields=["name"])
+    factories.alter(writer, name=OTTO)
+    writer.refresh_from_db()
     withdraw(sent, by=writer)
     again = submit(sent.manuscript, by=writer)
     assert again.revision.number == sent.revision.number + 1

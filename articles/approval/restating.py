@@ -13,6 +13,7 @@ from articles.approval.removal import is_removed
 from articles.approval.statements import APPROVAL, claims_of
 from articles.approval.telling import (
     flags_of,
+    leads_of,
     people_of,
     told_of,
     told_of_notice,
@@ -134,6 +135,12 @@ def next_number(article: int) -> int:
     rows = Edition.objects.filter(article=article).values_list("number", flat=True)
     told = (told["number"] for told in (_newest_signed(article) or {}).get("editions", ()))
     return max([*rows, *told], default=0) + 1
+
+
+def tell_tags(standing: Standing, editions: Iterable[Edition]) -> None:
+    """Tell where the tags of versions lead that were signed before standings told it."""
+    for edition in editions:
+        _stands(standing, edition.number).setdefault("tags", leads_of(edition))
 
 
 def end_editions(standing: Standing, editions: Iterable[Edition]) -> None:

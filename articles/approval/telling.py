@@ -30,15 +30,19 @@ def told_of(edition: Edition, claims: list[dict[str, Any]]) -> dict[str, Any]:
         "reading_minutes": edition.reading_minutes,
         "references": references_digest(sorted(edition.references.all(), key=attrgetter("number"))),
         "search": digest_of(edition.search_text),
-        "tags": [
-            [tagged.tag_id, list(tagged.words)] for tagged in sorted(edition.tagged.all(), key=attrgetter("tag_id"))
-        ],
+        "tags": leads_of(edition),
         "text": edition.fragments_digest,
         "translates": translated,
         "withdrawn_at": None,
         "word_count": edition.word_count,
         **{name: written(getattr(edition, name)) for name in ("starts_at", "ends_at", "published_at")},
     }
+
+
+def leads_of(edition: Edition) -> list[list[Any]]:
+    """Return where the words of an edition's tags lead, ``[[tag, [word, …]], …]``, by its rows."""
+    tagged = sorted(edition.tagged.all(), key=attrgetter("tag_id"))
+    return [[lead.tag_id, list(lead.words)] for lead in tagged]
 
 
 def without_claims(edition: Edition) -> dict[str, Any]:

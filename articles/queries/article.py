@@ -90,7 +90,7 @@ def _with_notices(rows):
 
 def tags_of_edition():
     """Return the expression for where an edition's tags lead, as ``printed_tags`` takes it."""
-    tagged = TaggedEdition.objects.filter(content_object=OuterRef("pk")).order_by("tag")
+    tagged = TaggedEdition.objects.filter(content_object=OuterRef("pk")).order_by("tag_id")
     return json_list(tagged.values(json=JSONObject(tag="tag", words="words", slug="tag__slug")))
 
 

@@ -57,6 +57,17 @@ def test_a_post_put_under_a_tag_bears_no_line_there(editor):
     assert verify()[0] == 1
 
 
+def test_tags_that_were_made_in_another_order_than_their_words_take_no_line_away(editor):
+    first = tagged_edition(editor, "Zebras")
+    both = tagged_edition(editor, "Aardvarks", "Zebras", title="Two kinds")
+    assert Tag.objects.get(name="Zebras").pk < Tag.objects.get(name="Aardvarks").pk
+    for edition in (first, both):
+        assert LINE in page(edition)
+    for path in ("/tags/zebras/", "/tags/aardvarks/", "/", "/feed.atom"):
+        assert LINE in fetch(path), path
+    assert verify()[0] == 0
+
+
 def test_a_word_that_leads_elsewhere_takes_the_line_away(editor):
     edition = tagged_edition(editor, "Telomeres")
     Tag.objects.create(name="Cures", slug="cures")

@@ -1,11 +1,14 @@
 """Signing what stands of the articles that were published before there were standings."""
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.verification import UNSIGNED_ACCOUNT
 from accounts.workflow import SomeAreSigned, sign_first_accounts
-from articles.approval.restating import Standing, add_first_standing, add_notice, sign_standing, take_up
+from articles.approval.removal import is_removed
+from articles.approval.restating import Standing, add_first_standing, add_notice, sign_standing, take_up, tell_tags
 from articles.approval.site import sign_site_if_never
+from articles.approval.standing import read_standing, standing_of_article
 from articles.jobs import announce
 from articles.models import Article, Edition, Notice
 from editorial.manuscripts.locks import lock
@@ -51,15 +54,28 @@ def others_than_unsigned(report: Report) -> list[Finding]:
 def _sign(manuscript: Manuscript) -> list[Finding] | None:
     """Sign one article under its manuscript's lock; return what stood in the way, None when it has a standing."""
     article = lock(manuscript).article
-    if article is None or Entry.objects.of(Subject.ARTICLE, article.pk).exists():
+    if article is None or _tells_all(article.pk):
         return None
     problems = others_than_unsigned(verify_manuscripts([manuscript.pk]))
     if not problems:
         standing = take_up(article.pk)
-        _fill(standing, article)
+        if standing["editions"]:
+            tell_tags(standing, Edition.objects.filter(article=article).prefetch_related("tagged"))
+        else:
+            _fill(standing, article)
         sign_standing(article.pk, "first_standing", standing, by=None)
         announce(article.pk)
     return problems
+
+
+def _tells_all(article: int) -> bool:
+    """Whether what stands of an article is signed, with all that standings tell of today; removed ones tell nothing."""
+    told = Article.objects.filter(pk=article).annotate(article=F("pk")).annotate(told=standing_of_article())
+    standing = read_standing(told.values_list("told", flat=True)[0], article)
+    if standing is None:
+        return Entry.objects.of(Subject.ARTICLE, article).exists()
+    closed = is_removed(standing) or standing.get("taken_off")
+    return bool(closed or all("tags" in edition for edition in standing["editions"]))
 
 
 def _fill(standing: Standing, article: Article) -> None:

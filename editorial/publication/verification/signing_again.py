@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles.approval.restating import Standing, add_notice, sign_standing, signed_before
 from articles.approval.statements import claims_message, claims_of, commitment
-from articles.approval.telling import told_of, without_claims
+from articles.approval.telling import leads_of, told_of, without_claims
 from articles.jobs import announce
 from articles.models import Asset, Credit, Edition, Notice
 from articles.tags import tag_named
@@ -168,7 +168,7 @@ def _verify_rows(edition: Edition, facts: _Facts, where: str, report: Report) ->
 
 def _verify_tags(edition: Edition, before: dict[str, Any], where: str, report: Report) -> None:
     """The words of its tags are the approved ones, and lead where they were signed to lead, or where their names do."""
-    leads = [[tagged.tag_id, list(tagged.words)] for tagged in edition.tagged.order_by("tag")]
+    leads = leads_of(edition)
     if leads == before.get("tags"):
         return
     words = sorted(word for _tag, led in leads for word in led)

@@ -50,7 +50,9 @@ def verify_edition_stands(edition: Edition, standing: Standing, where: str, repo
     is_told = [_as_named_now(claim, standing) for claim in is_told]
     report.expect(is_told == claims, "edition", where, "it was not approved as its standing tells")
     rows = told_of(edition, claims)
-    differing = [name for name in rows if name not in NOT_COMPARED and rows[name] != told[name]]
+    # Where tags lead stands in a standing from the day on that it is told; ``sign_standings`` adds it to earlier ones.
+    compared = rows.keys() - NOT_COMPARED - (TOLD_LATER - told.keys())
+    differing = [name for name in compared if rows[name] != told[name]]
     report.expect(not differing, "edition", where, f"row and standing differ in {', '.join(sorted(differing))}")
     _verify_signature(edition, told, where, report, standing.get("names", {}))
     _verify_pdf(edition, told, where, report)
@@ -80,6 +82,8 @@ def verify_words(edition: Edition, where: str, report: Report) -> None:
 
 #: What a standing tells of an edition that its rows do not, or that is compared by itself.
 NOT_COMPARED = {"claims", "pdf", "withdrawn_at"}
+#: What earlier standings do not tell of an edition.
+TOLD_LATER = {"tags"}
 #: What would be told of an edition whose approver signed before there were claims.
 EARLIER = {"claims": [{"type": APPROVAL, "signed_as": "imprimatur-approval-1"}]}
 

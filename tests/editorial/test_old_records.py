@@ -24,13 +24,28 @@ OLD = Path(__file__).with_name("old_records")
 OLD_KEY = "OU6+E2B/sGuSwNw2K256VAI5dkoLf65KkS4NsTRdcpE="
 
 
+#: Of the key that signed ``before_signed_accounts``: a demo whose posts have standings, and nothing else is signed.
+DEMO_KEY = "eue6oxxRYh5P75ya7XInyI+tghmtv9pXYP8KtZi3tBQ="
+
+
 @pytest.fixture(scope="module")
 def brought_up_to_date(django_db_setup, django_db_blocker):
     """The name of a database that was made before approvals kept what prints, after all migrations."""
+    return restored("before_prints", django_db_blocker)
+
+
+@pytest.fixture(scope="module")
+def demo_brought_up_to_date(django_db_setup, django_db_blocker):
+    """The name of a database that was made before accounts were signed, after all migrations."""
+    return restored("before_signed_accounts", django_db_blocker)
+
+
+def restored(dump, django_db_blocker):
+    """Return the name of a database with what a dump holds, after all migrations."""
     name = databases.new_name()
     databases.copy("template0", name)
     with psycopg.connect(databases.owner_address(name), autocommit=True) as session:
-        session.execute(gzip.decompress((OLD / "before_prints.sql.gz").read_bytes()).decode())
+        session.execute(gzip.decompress((OLD / f"{dump}.sql.gz").read_bytes()).decode())
     previous = databases.connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         databases.point_to(name)
@@ -54,6 +69,28 @@ def old_record(brought_up_to_date, django_db_blocker, settings):
 def signed_record(old_record):
     """The same record after the command that signs what stands."""
     call_command("sign_standings", stdout=io.StringIO())
+
+
+@pytest.fixture
+def demo_record(demo_brought_up_to_date, django_db_blocker, settings):
+    """Work on a copy of the database in which posts have standings and accounts are not signed."""
+    settings.SIGNING_PUBLIC_KEYS = [*settings.SIGNING_PUBLIC_KEYS, DEMO_KEY]
+    with django_db_blocker.unblock(), databases.copied(demo_brought_up_to_date, databases.new_name()):
+        yield
+
+
+def test_posts_with_standings_keep_their_lines_and_the_rest_is_signed_once(demo_record, client):
+    assert not User.objects.get(email="edith@example.org").has_perm("editorial.review_submission")
+    unsigned = [line for line in verify()[1].splitlines() if "sign_standings" in line]
+    assert len(unsigned) == User.objects.count() + 1
+    for _twice in range(2):
+        call_command("sign_standings", stdout=io.StringIO())
+        code, said = verify()
+        assert code == 0, said
+        pages = [client.get(edition.article.get_absolute_url()) for edition in Edition.objects.live()]
+        assert len(pages) == 10
+        assert all("Edited and approved by" in words_on(page) for page in pages)
+    assert User.objects.get(email="edith@example.org").has_perm("editorial.review_submission")
 
 
 def test_before_it_is_signed_as_a_whole_no_line_stands_and_verification_says_so(old_record, client):

@@ -189,6 +189,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether the person holds a right; nobody does whose account was changed outside of the application."""
         return self.is_active and self.is_as_signed and super().has_perm(perm, obj)
 
+    @property
+    def administers(self) -> bool:
+        """Whether the person decides on accounts and on the record: an administrator today."""
+        return self.has_perm(CHANGES_PEOPLE)
+
     def has_module_perms(self, app_label):
         return self.is_active and self.is_as_signed and super().has_module_perms(app_label)
 

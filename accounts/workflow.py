@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.forms import ModelForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CHANGES_PEOPLE, User, UserQuerySet
+from accounts.models import User, UserQuerySet
 from accounts.standing import FIRST_STANDING, changing, sign_anew, sign_new
 from record.models import Entry, Subject
 from refusals import Forbidden, Refusal, Unfit
@@ -120,7 +120,7 @@ def sign_person(person: User, *, by: User | None, reason: str, email: str = "") 
     person chooses a password by a link sent to their address, which is ``email`` where one is given. ``by`` is nobody
     when all administrators' accounts were changed. Raises ``NotAnAdministrator``, ``NoReason``, ``SigningKeyMissing``.
     """
-    if by and not (by.is_active and by.has_perm(CHANGES_PEOPLE)):
+    if by and not by.administers:
         raise NotAnAdministrator
     if not reason.strip():
         raise NoReason

@@ -120,9 +120,10 @@ def changing_site(kind: str, *, by: AbstractBaseUser | None) -> Iterator[SiteCha
     with transaction.atomic():
         hold(Subject.SITE, SITE)
         told = site_as_signed()
-        change = SiteChange(dict(site_now() if told is None else told))
+        before = {name: value for name, value in (told or site_now()).items() if name != "reason"}
+        change = SiteChange(dict(before))
         yield change
-        if told is not None and change.body != told:
+        if told is not None and change.body != before:
             append(Subject.SITE, SITE, kind, change.body, by=by)
 
 

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.management.people import find_person
 from accounts.models import User
 from accounts.workflow import sign_person
 from refusals import Refusal
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, person, by, reason, email, **options):
         found = _find(person)
         try:
-            sign_person(found, by=_find(by) if by else None, reason=reason, email=email)
+            sign_person(found, by=find_person(by) if by else None, reason=reason, email=email)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         roles = ", ".join(found.groups.order_by("name").values_list("name", flat=True)) or "none"
@@ -31,7 +32,9 @@ class Command(BaseCommand):
 
 
 def _find(person):
+    if not person.isdecimal():
+        return find_person(person)
     try:
-        return User.objects.get(**{"pk": person} if person.isdecimal() else {"email__iexact": person})
+        return User.objects.get(pk=person)
     except User.DoesNotExist as missing:
-        raise CommandError(f"Nobody here has the address or number {person}.") from missing
+        raise CommandError(f"Nobody here has the number {person}.") from missing

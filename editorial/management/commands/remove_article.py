@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import User
+from accounts.management.people import find_person
 from articles.models import Article
 from database.owner import as_owner
 from editorial.manuscripts.models import Manuscript
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *, address, by, reason, yes, **options):
         with as_owner():
-            article, person = _article(address), _person(by)
+            article, person = _article(address), find_person(by)
             for kind, count in inventory(article, Manuscript.objects.get(article=article)).items():
                 self.stdout.write(f"{kind}: {count}")
             if not yes:
@@ -47,10 +47,3 @@ def _article(address: str) -> Article:
     if article is None:
         raise CommandError(f"There is no post at /articles/{address}/.")
     return article
-
-
-def _person(address: str) -> User:
-    person = User.objects.filter(email__iexact=address).first()
-    if person is None:
-        raise CommandError(f"Nobody here has the address {address}.")
-    return person

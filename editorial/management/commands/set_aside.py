@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import User
+from accounts.management.people import find_person
 from editorial.manuscripts.models import Manuscript
 from editorial.publication.verification.setting_aside import set_aside
 from refusals import Refusal
@@ -22,11 +22,9 @@ class Command(BaseCommand):
     def handle(self, *, manuscript, by, reason, **options):
         try:
             found = Manuscript.objects.get(pk=manuscript)
-            event = set_aside(found, by=User.objects.get(email__iexact=by), reason=reason)
+            event = set_aside(found, by=find_person(by), reason=reason)
         except Manuscript.DoesNotExist as missing:
             raise CommandError(f"There is no manuscript {manuscript}.") from missing
-        except User.DoesNotExist as missing:
-            raise CommandError(f"Nobody here has the address {by}.") from missing
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Set aside, as event {event.sequence} of manuscript {manuscript} tells.")

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import User
+from accounts.management.people import find_person
 from editorial.manuscripts.models import Manuscript
 from editorial.publication.verification.signing_again import sign_again
 from refusals import Refusal
@@ -23,11 +23,9 @@ class Command(BaseCommand):
     def handle(self, *, manuscript, by, reason, **options):
         try:
             found = Manuscript.objects.get(pk=manuscript)
-            signed = sign_again(found, by=User.objects.get(email__iexact=by), reason=reason)
+            signed = sign_again(found, by=find_person(by), reason=reason)
         except Manuscript.DoesNotExist as missing:
             raise CommandError(f"There is no manuscript {manuscript}.") from missing
-        except User.DoesNotExist as missing:
-            raise CommandError(f"Nobody here has the address {by}.") from missing
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         for finding in signed.problems:

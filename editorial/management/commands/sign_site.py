@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import CHANGES_PEOPLE, User
+from accounts.management.people import find_person
 from articles.approval.site import sign_site
 from refusals import Refusal
 
@@ -18,10 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--reason", required=True, help="why; it is signed with it")
 
     def handle(self, *, by, reason, **options):
-        administrator = User.objects.filter(email__iexact=by).first()
-        if administrator is None:
-            raise CommandError(f"Nobody here has the address {by}.")
-        if not (administrator.is_active and administrator.has_perm(CHANGES_PEOPLE)):
+        administrator = find_person(by)
+        if not administrator.administers:
             raise CommandError("Only an administrator can sign the site again.")
         if not reason.strip():
             raise CommandError("Say why the site is signed again; the reason is signed with it.")

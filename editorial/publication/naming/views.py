@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import ngettext
 
-from accounts.models import CHANGES_PEOPLE, User
+from accounts.models import User
 from editorial.publication.naming.forms import PrintedNameForm
 from editorial.publication.naming.rows import manuscripts_naming
 from editorial.publication.naming.workflow import change_name, withhold_name
@@ -14,7 +14,7 @@ from refusals import Refusal, render_with_refusal
 
 def printed_name(request, pk):
     """Show where a person's name is printed, and change it there."""
-    if not request.user.has_perm(CHANGES_PEOPLE):
+    if not request.user.administers:
         raise PermissionDenied
     person = get_object_or_404(User, pk=pk)
     initial = {"name": person.name, "degrees": person.degrees}

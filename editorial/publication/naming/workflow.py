@@ -89,7 +89,7 @@ def _slug_for(person: User, name: str) -> str:
 
 
 def _change(person: User, names: Names, reason: Reason, columns: dict[str, str], *, by: User) -> int:
-    if not (by.is_active and by.has_perm("accounts.change_user")):
+    if not by.administers:
         raise NotAnAdministrator
     manuscripts = [lock(Manuscript(pk=manuscript)) for manuscript in manuscripts_naming(person)]
     with acting(by), changing(person, kind="name", by=by):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from editorial.publication.objections.forms import AnswerForm, ObjectionForm
-from editorial.publication.objections.workflow import answer_objection, may_answer, object_to
+from editorial.publication.objections.workflow import answer_objection, object_to
 from editorial.review.models import Decision
 from editorial.review.objections import approval_of, objection_to
 from refusals import Refusal, render_with_refusal
@@ -35,7 +35,7 @@ def disown(request, token):
 
 def answer(request, pk):
     """Let an administrator decide on an objection."""
-    if not may_answer(request.user):
+    if not request.user.administers:
         raise PermissionDenied(_("Only an administrator can decide on an objection."))
     decision = get_object_or_404(Decision.objects.approvals().select_related("submission__manuscript__draft"), pk=pk)
     form, refusal = AnswerForm(request.POST if request.method == "POST" else None), None

@@ -5,7 +5,7 @@ import logging
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CHANGES_PEOPLE, User
+from accounts.models import User
 from editorial.manuscripts.locks import lock
 from editorial.provenance.chain import record
 from editorial.provenance.models import Event
@@ -61,7 +61,7 @@ def answer_objection(decision: Decision, *, by: User, upheld: bool, reason: str)
     Raises ``NotAnAdministrator``, ``NoReason``, ``NothingToDecide``, ``SigningKeyMissing``.
     """
     manuscript = lock(decision.submission.manuscript)
-    if not may_answer(by):
+    if not by.administers:
         raise NotAnAdministrator
     if not reason.strip():
         raise NoReason
@@ -71,8 +71,3 @@ def answer_objection(decision: Decision, *, by: User, upheld: bool, reason: str)
     words = reason.strip()
     record(manuscript, Event.Kind.OBJECTION_ANSWERED, by=by, decision=decision.pk, upheld=upheld, reason=words)
     return known._replace(upheld=upheld, reason=words)
-
-
-def may_answer(user: User) -> bool:
-    """Whether the person may decide on objections: an administrator, who decides on accounts as well."""
-    return user.is_active and user.has_perm(CHANGES_PEOPLE)

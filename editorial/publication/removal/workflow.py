@@ -36,7 +36,7 @@ def remove_article(article: Article, *, by: User, reason: str) -> Event:
     ``NotAnAdministrator``, ``NoReason``, ``Removed``, ``JustBegun``, ``NothingSigned``, ``SigningKeyMissing``.
     """
     manuscript = lock(Manuscript.objects.get(article=article))
-    if not (by.is_active and by.has_perm("accounts.change_user")):
+    if not by.administers:
         raise NotAnAdministrator
     if not reason.strip():
         raise NoReason

@@ -36,7 +36,7 @@ def set_aside(manuscript: Manuscript, *, by: User, reason: str) -> Event:
     ``NothingToSetAside``, ``SigningKeyMissing``.
     """
     manuscript = lock(manuscript)
-    if not (by.is_active and by.has_perm("accounts.change_user")):
+    if not by.administers:
         raise NotAnAdministrator
     if not reason.strip():
         raise NoReason

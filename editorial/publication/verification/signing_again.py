@@ -61,7 +61,7 @@ def sign_again(manuscript: Manuscript, *, by: User, reason: str) -> SignedAgain:
     ``NoReason``, ``NothingPublished``, ``NothingToSignAgain``, ``SigningKeyMissing``.
     """
     manuscript = lock(manuscript)
-    if not (by.is_active and by.has_perm("accounts.change_user")):
+    if not by.administers:
         raise MayNotSignAgain
     if not reason.strip():
         raise NoReason

@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.canonical import canonical_json
 from record.chains import Told, append, body_of, hold, newest_told, read_newest
 from record.models import Entry, Subject
-from record.people import printed_digest
+from record.people import link_digest, printed_digest
 from refusals import Refusal
 
 alarm = logging.getLogger("imprimatur.record")
@@ -85,6 +85,7 @@ def body_now(person: Any) -> dict[str, Any]:
         "is_active": person.is_active,
         "is_staff": person.is_staff,
         "is_superuser": person.is_superuser,
+        "link": link_digest(person.salt, person.slug, person.orcid),
         "printed": printed_digest(person),
         "rights": person.rights_held,
         "roles": person.roles_held,

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from articles.approval.standing import Shown, is_as_signed
 from articles.models import Credit
+from record.people import leads_as_signed
 
 logger = logging.getLogger("imprimatur.approval")
 
 
 class Name(NamedTuple):
-    """A person as printed: ``printed`` has the degrees, ``slug`` leads to the person's page.
+    """A person as printed: ``printed`` has the degrees, ``slug`` leads to the person's page, where that is proved.
 
     ``plain`` is the name without degrees; ``statement`` and ``interests`` are what the person declared;
     ``orcid`` is the iD on the person's page of today.
@@ -74,5 +75,8 @@ def _names(credits):
 
 def _name(entry):
     printed = f"{entry['name']}, {entry['degrees']}" if entry["degrees"] else entry["name"]
-    declared = (entry["statement"], entry["interests"], entry["degrees"], entry["orcid"])
-    return Name(printed, entry["person"], entry["name"], *declared)
+    link = {"slug": entry["person"], "orcid": entry["orcid"]}
+    if not leads_as_signed(entry["told"], entry["person_id"], salt=entry["link_salt"], **link):
+        link = {"slug": "", "orcid": ""}
+    declared = {name: entry[name] for name in ("statement", "interests", "degrees")}
+    return Name(printed, plain=entry["name"], **declared, **link)

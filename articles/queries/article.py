@@ -21,6 +21,8 @@ from articles.queries.translations import (
     translations_of_edition,
 )
 from articles.tags import printed_tags
+from record.chains import newest_told
+from record.models import Subject
 
 #: The columns of a page's row that are the edition's own.
 OWN = (
@@ -95,12 +97,15 @@ def tags_of_edition():
 
 
 def credits_of_edition():
-    """Return the expression for an edition's credits, in printed order, as JSON text."""
+    """Return the expression for an edition's credits, in printed order, as JSON text.
+
+    Each has where the name leads today, with the newest entry about the person that proves it.
+    """
     names = ("role", "person_id", "name", "degrees", "salt", "statement", "interests")
+    link = {"person": "person__slug", "orcid": "person__orcid", "link_salt": "person__salt"}
+    link["told"] = newest_told(Subject.PERSON, OuterRef("person_id"))
     rows = Credit.objects.filter(edition=OuterRef("pk")).order_by("role", "position")
-    return json_list(
-        rows.values(json=JSONObject(person="person__slug", orcid="person__orcid", **{name: name for name in names}))
-    )
+    return json_list(rows.values(json=JSONObject(**link, **{name: name for name in names})))
 
 
 def seconds_until_change():

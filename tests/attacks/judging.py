@@ -28,7 +28,12 @@ REMEMBERING = (
 #: Beside the text of a post its page leads to others; those stand under lines of their own.
 ELSEWHERE = re.compile(r'<nav class="neighbours".*?</nav>|<section class="related-posts".*?</section>', re.DOTALL)
 #: Where a title is not proved its post's address stands; the withdrawn post, opened again, bears no line on any page.
-KNOWN_WORDS = (VICTIM, OTHER, WITHDRAWN, "Taken off the record", "und")
+#: A page links to a PDF file that its version has; whose bytes are not the signed ones is not sent.
+KNOWN_WORDS = (VICTIM, OTHER, WITHDRAWN, "Taken off the record", "und", "PDF pdf")
+#: Where each post of a list begins: each stands under a line of its own, or under none.
+POST = re.compile(r'(?=<li class="post">)|(?=<entry)|(?=<item>)|(?=\{"id": ")')
+LISTS = ("/feed.", "/tags/", "/search/")
+SLUG = re.compile(r"/articles/([\w-]+)/")
 #: An attack on what readers see nothing of is looked at on these alone.
 FEW = (f"/articles/{VICTIM}/", "/")
 
@@ -94,10 +99,31 @@ def wrongly_shown(site: Site, paths: list[str]) -> list[str]:
 
 
 def _wrong(site, path, now):
-    was = site.before[path]
+    was = {_slug(post): post for post in posts_in(path, site.before[path])}
+    known = set(re.findall(r"\w+", site.before[path])) | site.known
+    wrong = (_wrong_of_post(path, was.get(_slug(post), ""), post, known) for post in posts_in(path, now))
+    return [word for words in wrong for word in words]
+
+
+def is_list(path: str) -> bool:
+    """Whether an output shows several posts, each under a line of its own or under none."""
+    return path == "/" or path.startswith(LISTS)
+
+
+def posts_in(path: str, output: str) -> list[str]:
+    """Return the posts of a list, each by itself; of any other output the whole."""
+    return POST.split(output)[1:] if is_list(path) else [output]
+
+
+def _slug(post):
+    named = SLUG.search(post)
+    return named and named[1]
+
+
+def _wrong_of_post(path, was, now, known):
     if not _is_approved(path, now):
         return []
-    more = set(re.findall(r"\w+", now)) - set(re.findall(r"\w+", was)) - site.known
+    more = set(re.findall(r"\w+", now)) - known
     must_be = () if path.endswith(("/corrections/", "/versions/")) else (RETRACTION, CORRECTION)
     is_empty = path == "/corrections/" and not (RETRACTION in now or CORRECTION in now)
     return ([] if is_empty else sorted(more)[:5]) + [
@@ -106,8 +132,6 @@ def _wrong(site, path, now):
 
 
 def _is_approved(path, now):
-    if path.startswith("/search/"):
-        return f"{APPROVER}, PhD" in now  # the name alone is offered for narrowing the search
     if "/approved/" in path:
         return "Cells" in now.partition("<main")[2]  # a page of the approver, who is named on it anyway
     if path == "/corrections/":

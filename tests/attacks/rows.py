@@ -577,10 +577,7 @@ OPEN = {
     *("record_checkpoint copied", "record_checkpoint.id"),
     # Verification names it; the page of versions says meanwhile that a version waits for the next signed root.
     *("record_logleaf all deleted", "record_logleaf.source"),
-    # Verification names it; where the name of a person or of a tag leads to is not compared on the post's page.
-    "person name/degrees (Edith) after approval",
-    "person: another address",
-    "person: another ORCID iD",
+    # Verification names it; a post's page does not compare where a tag leads.
     "tag: another address",
     "editorial_seal all deleted",
     "editorial_seal deleted",

@@ -10,7 +10,7 @@ import pytest
 from editorial.publication.verification.whole import verify
 from tests.attacks import world
 from tests.attacks.generated import TABLES, UNTOLD, attacks
-from tests.attacks.judging import Site, by_owner_without_guards, by_site
+from tests.attacks.judging import Site, by_owner_without_guards, by_site, is_list, posts_in
 from tests.attacks.rows import KNOWN, MORE, OPEN
 from tests.editorial.attacks import rolled_back
 
@@ -36,6 +36,10 @@ def test_before_any_change_the_record_verifies_and_the_lines_stand(site):
     assert verify().findings == []
     named = [path for path, told in site.before.items() if world.APPROVER in told]
     assert len(named) >= 12, named
+    lists = [path for path in site.before if is_list(path)]
+    assert len(lists) == 6
+    for path in lists:
+        assert sum(world.APPROVER in post for post in posts_in(path, site.before[path])) == 2, path
     assert [path for path, told in site.before.items() if not told] == [f"/articles/{world.WITHDRAWN}/"]
 
 

@@ -112,10 +112,14 @@ class UserAdmin(admin.ModelAdmin):
         return [NameChanges] if obj else []
 
     def save_model(self, request, obj, form, change):
+        """Save a new person whole, and of another what was changed: the rest may have changed since it was read."""
+        columns = None
         if change:
             take_up(obj)
+            kept = {field.name for field in User._meta.concrete_fields}
+            columns = [name for name in form.changed_data if name in kept]
         with acting(request.user):
-            super().save_model(request, obj, form, change)
+            obj.save(update_fields=columns)
         if change and "email" in form.changed_data:
             forget_noted_addresses(obj)
 

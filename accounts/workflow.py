@@ -87,9 +87,9 @@ def change_address(person: User, *, email: str) -> None:
 
 
 def save_profile(form: ModelForm) -> None:
-    """Keep what a person says of themself. Raises ``ChangedOutside``."""
+    """Keep what a person says of themself, and nothing else of the account. Raises ``ChangedOutside``."""
     with changing(form.instance, kind="profile", by=form.instance):
-        form.save()
+        form.instance.save(update_fields=list(form.cleaned_data))
 
 
 def forget_noted_addresses(person: User) -> None:

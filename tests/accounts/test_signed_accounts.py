@@ -6,15 +6,19 @@ import itertools
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib import admin
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client, override_settings
 
+from accounts.admin import UserAdmin
+from accounts.forms import PersonForm, ProfileForm
 from accounts.models import User
 from accounts.roles import Role
-from accounts.standing import ChangedOutside, Rights, is_as_signed
-from accounts.workflow import change_address, change_password, deactivate
+from accounts.standing import ChangedOutside, Rights, is_as_signed, sign_changed
+from accounts.workflow import change_address, change_password, deactivate, save_profile
 from editorial.manuscripts.access import REVIEW
 from editorial.publication.proof import UnprovedApproval
 from editorial.publication.workflow import publish
@@ -143,6 +147,35 @@ def test_verbs_of_the_application_keep_an_account_in_use(edith):
     told = [("created", None), ("password", edith.pk), ("address", edith.pk), ("staff", ada.pk), ("profile", edith.pk)]
     assert list(kinds) == told
     assert verify()[0] == 0
+
+
+def test_a_profile_read_before_brings_nothing_back(edith):
+    stale = User.objects.get(pk=edith.pk)
+    form = ProfileForm({"bio": "Edits."}, instance=stale)
+    assert form.is_valid()
+    change_password(edith, "another long phrase", by=edith)
+    deactivate([edith], by=factories.ada())
+    save_profile(form)
+    found = User.objects.get(pk=edith.pk)
+    assert (found.bio, found.is_active, found.check_password("another long phrase")) == ("Edits.", False, True)
+    assert is_as_signed(edith.pk)
+
+
+def test_staff_who_read_a_person_before_bring_nothing_back(edith, rf):
+    ada, stale = factories.ada(), User.objects.get(pk=edith.pk)
+    kept = {name: getattr(stale, name) for name in ("email", "name", "degrees", "slug", "bio")}
+    form = PersonForm({**kept, "bio": "Edits.", "is_active": "on"}, instance=stale)
+    assert form.is_valid(), form.errors
+    change_password(edith, "another long phrase", by=edith)
+    factories.alter(edith, degrees="MD")
+    request = rf.post("/")
+    request.user = ada
+    with transaction.atomic():
+        UserAdmin(User, admin.site).save_model(request, form.save(commit=False), form, change=True)
+        sign_changed(edith, kind="staff", by=ada)
+    found = User.objects.get(pk=edith.pk)
+    assert (found.bio, found.degrees, found.check_password("another long phrase")) == ("Edits.", "MD", True)
+    assert is_as_signed(edith.pk)
 
 
 def test_saving_what_is_as_before_signs_nothing(edith):
